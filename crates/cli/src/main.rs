@@ -1,0 +1,2 @@
+//! The native hatoba command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Compose files to a project model and its canonical form.

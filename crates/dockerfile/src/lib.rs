@@ -1,0 +1,1 @@
+//! Dockerfile text to instructions, diagnostics and lints.

@@ -1,0 +1,1 @@
+//! dockerd: images, containers, volumes, networks, builds and events as plain data.

@@ -1,0 +1,1 @@
+//! A small JavaScript interpreter whose effects are requests to its host.

@@ -1,0 +1,1 @@
+//! Lesson Markdown to steps, checks, quizzes and slides.

@@ -1,0 +1,1 @@
+//! A small Python interpreter whose effects are requests to its host.

@@ -1,0 +1,1 @@
+//! The one facade over machine, userland, engine and docker.

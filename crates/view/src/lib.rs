@@ -1,0 +1,1 @@
+//! Snapshots to models to scenes to text or SVG.
