@@ -1,1 +1,5 @@
 //! The one facade over machine, userland, engine and docker.
+
+pub mod snapshot;
+
+pub use snapshot::Snapshot;
