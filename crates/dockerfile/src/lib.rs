@@ -17,7 +17,7 @@ pub mod ignore;
 pub mod instruction;
 pub mod lint;
 pub mod parser;
-//pub mod plan;
+pub mod plan;
 pub mod platform;
 pub mod reference;
 pub mod suggest;

@@ -45,6 +45,13 @@ pub fn normalize(text: &str) -> Result<String, String> {
     Ok(out)
 }
 
+/// The short form of a full reference: without `docker.io/library/` and `:latest`.
+pub fn familiar(full: &str) -> String {
+    let short = full.strip_prefix("docker.io/").unwrap_or(full);
+    let short = short.strip_prefix("library/").unwrap_or(short);
+    short.strip_suffix(":latest").unwrap_or(short).to_string()
+}
+
 fn is_lower_hex(b: u8) -> bool {
     b.is_ascii_digit() || (b'a'..=b'f').contains(&b)
 }

@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a heredoc's lines up to its terminator.
     fn fill(&mut self, doc: &mut Heredoc) -> bool {
-        while let Some(raw) = self.rest.next() {
+        for raw in self.rest.by_ref() {
             self.line += 1;
             let mut end = raw.trim_end_matches(['\r', '\n']);
             if doc.chomp {

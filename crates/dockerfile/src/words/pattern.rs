@@ -64,7 +64,7 @@ impl Pattern {
         let start = if longest {
             starts.next()
         } else {
-            starts.last()
+            starts.next_back()
         };
         chars[..start.unwrap_or(chars.len())].iter().collect()
     }
