@@ -1,1 +1,9 @@
 //! The docker and docker compose programs.
+
+pub mod flags;
+pub mod format;
+pub mod request;
+pub mod template;
+
+/// A string in Go's double quotes, as many messages show it.
+pub(crate) use template::quote as template_quote;

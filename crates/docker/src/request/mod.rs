@@ -1,0 +1,10 @@
+//! Pure readers of what users type: ports, mounts, networks, references, environment files.
+
+pub mod env_file;
+pub mod mount;
+pub mod network;
+pub mod path;
+pub mod ports;
+pub mod reference;
+pub mod ulimit;
+pub mod volume;
