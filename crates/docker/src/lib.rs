@@ -2,6 +2,7 @@
 
 pub mod flags;
 pub mod format;
+pub mod progress;
 pub mod request;
 pub mod template;
 
