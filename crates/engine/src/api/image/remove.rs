@@ -1,0 +1,16 @@
+//! `docker rmi`.
+
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImageRemoveOptions {
+    pub force: bool,
+    pub no_prune: bool,
+}
+
+/// One line of `docker rmi`: either an untagged reference or a deleted id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum DeleteResponse {
+    Untagged(String),
+    Deleted(String),
+}
