@@ -12,7 +12,7 @@
 pub mod error;
 pub mod excerpt;
 pub mod goformat;
-//pub mod hadolint;
+pub mod hadolint;
 pub mod ignore;
 pub mod instruction;
 pub mod lint;

@@ -1,0 +1,32 @@
+//! DL3059: Multiple consecutive `RUN` instructions. Consider consolidation.
+
+use super::super::file::{Item, Run, What};
+use super::super::{Config, Found, Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    code: "DL3059",
+    severity: Severity::Info,
+    message: "Multiple consecutive `RUN` instructions. Consider consolidation.",
+    onbuild: false,
+    check,
+};
+
+fn check(items: &[Item], _: &Config, found: &mut Found) {
+    let mut before: Option<(&Run, usize)> = None;
+    for item in items {
+        match &item.what {
+            What::Run(run) => {
+                let count = run.script.commands.len();
+                let lonely = before.is_none_or(|(earlier, earlier_count)| {
+                    earlier.flags != run.flags || count > 2 || earlier_count > 2
+                });
+                match lonely {
+                    true => before = Some((run, count)),
+                    false => found.at(item.line),
+                }
+            }
+            What::Comment(_) => {}
+            _ => before = None,
+        }
+    }
+}
