@@ -28,6 +28,12 @@ impl KeyWriter {
         self
     }
 
+    pub fn bytes(mut self, bytes: &[u8]) -> KeyWriter {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+        self
+    }
+
     pub fn texts<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> KeyWriter {
         let mut writer = self;
         let mut count = 0;

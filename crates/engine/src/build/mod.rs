@@ -4,9 +4,12 @@
 //! results, with the [`cache`] and content-based keys; [`progress`] tells what happens and
 //! [`reason`] why a step hit or missed.
 
+pub mod archive;
 pub mod cache;
+pub mod copy;
 pub mod graph;
 mod join;
 pub mod progress;
 pub mod reason;
 pub mod solver;
+pub mod tree;
