@@ -4,6 +4,8 @@ pub mod flags;
 pub mod format;
 pub mod progress;
 pub mod request;
+pub mod rows;
+pub mod tar;
 pub mod template;
 
 /// A string in Go's double quotes, as many messages show it.

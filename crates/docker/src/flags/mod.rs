@@ -111,6 +111,12 @@ impl Flag {
         Flag::bool("force", help).short('f')
     }
 
+    /// Gives the flag another type.
+    pub const fn kind(mut self, kind: Kind) -> Flag {
+        self.kind = kind;
+        self
+    }
+
     /// Gives the flag a letter.
     pub const fn short(mut self, short: char) -> Flag {
         self.short = short;

@@ -137,15 +137,15 @@ fn parse_long(
     if long.is_empty() || long.starts_with(['-', '=']) {
         return Err(format!("bad flag syntax: {arg}"));
     }
+    if long == "help" {
+        parsed.help = true;
+        return Ok(());
+    }
     let (name, value) = match long.split_once('=') {
         Some((name, value)) => (name, Some(value.to_string())),
         None => (long, None),
     };
     let Some(flag) = flags.iter().find(|f| f.name == name) else {
-        if name == "help" {
-            parsed.help = true;
-            return Ok(());
-        }
         return Err(format!("unknown flag: --{name}"));
     };
     let value = match value {

@@ -1,5 +1,6 @@
 //! Pure readers of what users type: ports, mounts, networks, references, environment files.
 
+pub mod container;
 pub mod env_file;
 pub mod mount;
 pub mod network;

@@ -39,6 +39,18 @@ impl Reference {
         out
     }
 
+    /// The name in full: `docker.io/library/nginx:latest`.
+    pub fn full(&self) -> String {
+        let mut out = format!("{}/{}", self.domain, self.path);
+        if let Some(tag) = &self.tag {
+            out.push_str(&format!(":{tag}"));
+        }
+        if let Some(digest) = &self.digest {
+            out.push_str(&format!("@{digest}"));
+        }
+        out
+    }
+
     /// The same with `:latest` where neither a tag nor a digest is given.
     pub fn with_default_tag(mut self) -> Reference {
         if self.tag.is_none() && self.digest.is_none() {

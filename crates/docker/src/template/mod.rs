@@ -6,7 +6,9 @@
 //!
 //! Not modelled: methods with several results, channels, complex numbers, custom delimiters.
 
+mod access;
 mod compare;
+mod encode;
 mod exec;
 mod funcs;
 mod json;
@@ -16,6 +18,7 @@ mod parse;
 mod print;
 mod value;
 
+pub use encode::encode;
 pub use json::{from_json, to_json, to_json_pretty};
 pub use print::quote;
 pub use value::{Field, List, Map, Nil, Struct, Value, Zero};

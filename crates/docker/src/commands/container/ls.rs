@@ -1,0 +1,94 @@
+//! `docker ps`: lists containers.
+
+use crate::commands::prelude::*;
+use crate::format::render;
+use crate::rows::container as rows;
+use crate::template::{MissingKey, Template};
+use engine::api::container::ContainerListOptions;
+
+const FLAGS: &[Flag] = &[
+    Flag::bool(
+        "all",
+        "Also those that do not run (default shows just running)",
+    )
+    .short('a'),
+    Flag::filter("Only those that fit").short('f'),
+    Flag::format(),
+    Flag::new(
+        "last",
+        Kind::Int,
+        "The n containers made last, whatever their state",
+    )
+    .short('n')
+    .default("-1"),
+    Flag::bool("latest", "The container made last, whatever its state").short('l'),
+    Flag::bool("no-trunc", "Nothing cut off"),
+    Flag::bool("quiet", "Ids only").short('q'),
+    Flag::bool("size", "Sizes as well").short('s'),
+];
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "ps",
+    "[OPTIONS]",
+    "List containers",
+    Args::None,
+    FLAGS,
+    |ctx| Box::pin(run(ctx)),
+)
+.also("docker container ls, docker container list, docker container ps, docker ps");
+
+async fn run(ctx: Invocation) -> Outcome {
+    let format = ctx.flags.str("format").to_string();
+    let quiet = ctx.flags.bool("quiet");
+    if !format.is_empty() && quiet {
+        ctx.eprint("WARNING: Ignoring custom format, because both --format and --quiet are set.\n")
+            .await;
+    }
+    let options = options(&ctx, &format)?;
+    let engine = ctx.engine()?;
+    let summaries: Vec<Value> = engine
+        .container_list(&options)?
+        .iter()
+        .map(encode)
+        .collect();
+    let (truncate, now) = (!ctx.flags.bool("no-trunc"), ctx.now());
+    let template = match format.as_str() {
+        _ if quiet => "{{.ID}}",
+        "" | "table" => rows::table(options.size),
+        other => other,
+    };
+    let mut list = summaries
+        .iter()
+        .map(|summary| rows::row(summary, truncate, now));
+    ctx.print(&render(template, rows::HEADERS, &mut list)?)
+        .await;
+    Ok(0)
+}
+
+/// What to ask the engine; a template is tried on an empty row first, which finds its mistakes even
+/// when there is no container to show.
+fn options(ctx: &Invocation, format: &str) -> Result<ContainerListOptions, Failure> {
+    let mut size = ctx.flags.bool("size");
+    if !format.is_empty() {
+        let template = Template::parse("", format)
+            .map_err(|e| Failure::new(format!("failed to parse template: {e}")))?;
+        template
+            .execute(&rows::blank(), MissingKey::NoValue)
+            .map_err(|e| Failure::new(format!("failed to execute template: {e}")))?;
+        size |=
+            !ctx.flags.bool("quiet") && !ctx.flags.changed("size") && template.uses_field("Size");
+    }
+    let last = ctx.flags.int("last");
+    let limit = if ctx.flags.bool("latest") && last == -1 {
+        1
+    } else {
+        last
+    };
+    Ok(ContainerListOptions {
+        all: ctx.flags.bool("all"),
+        limit,
+        size,
+        filters: ctx.filters(),
+    })
+}

@@ -1,0 +1,64 @@
+//! `docker container …`, and the short forms that are the same commands.
+
+pub mod attach;
+pub mod commit;
+pub mod cp;
+pub mod create;
+pub mod diff;
+pub mod exec;
+pub mod export;
+mod flags;
+pub mod inspect;
+pub mod kill;
+pub mod logs;
+pub mod ls;
+mod make;
+pub mod pause;
+pub mod port;
+pub mod prune;
+pub mod rename;
+pub mod restart;
+pub mod rm;
+pub mod run;
+pub mod start;
+pub mod stats;
+pub mod stop;
+pub mod top;
+pub mod unpause;
+pub mod update;
+pub mod wait;
+
+use super::command::Command;
+
+/// The group.
+pub const COMMAND: Command = Command::group(
+    "container",
+    "Manage containers",
+    &[
+        attach::COMMAND,
+        commit::COMMAND,
+        cp::COMMAND,
+        create::COMMAND,
+        diff::COMMAND,
+        exec::COMMAND,
+        export::COMMAND,
+        inspect::COMMAND,
+        kill::COMMAND,
+        logs::COMMAND,
+        ls::COMMAND.named("ls").aliases(&["ps", "list"]),
+        pause::COMMAND,
+        port::COMMAND,
+        prune::COMMAND,
+        rename::COMMAND,
+        restart::COMMAND,
+        rm::COMMAND.aliases(&["remove"]),
+        run::COMMAND,
+        start::COMMAND,
+        stats::COMMAND,
+        stop::COMMAND,
+        top::COMMAND,
+        unpause::COMMAND,
+        update::COMMAND,
+        wait::COMMAND,
+    ],
+);

@@ -1,0 +1,26 @@
+//! `docker pause`: freezes all processes of containers.
+
+use crate::commands::prelude::*;
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "pause",
+    "CONTAINER [CONTAINER...]",
+    "Pause all processes within one or more containers",
+    Args::AtLeast(1),
+    &[],
+    |ctx| Box::pin(run(ctx)),
+)
+.also("docker container pause, docker pause");
+
+async fn run(ctx: Invocation) -> Outcome {
+    let engine = ctx.engine()?;
+    let mut report = Report::default();
+    for name in ctx.args() {
+        match engine.container_pause(name) {
+            Ok(()) => ctx.print(&format!("{name}\n")).await,
+            Err(error) => report.failed(error),
+        }
+    }
+    report.finish()
+}

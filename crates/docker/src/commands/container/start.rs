@@ -1,0 +1,97 @@
+//! `docker start`: starts containers, and with `-a` or `-i` stays with one.
+
+use super::run::{condition, exit_status};
+use crate::commands::prelude::*;
+use crate::commands::streams::{Ended, detach_keys, forward, join, proxy};
+use engine::Engine;
+use engine::api::container::{AttachOptions, ContainerInspect};
+
+const FLAGS: &[Flag] = &[
+    Flag::bool("attach", "Connect STDOUT and STDERR and pass signals on").short('a'),
+    Flag::string("checkpoint", "Restore from a checkpoint")
+        .hidden()
+        .unsupported(),
+    Flag::string("checkpoint-dir", "Where checkpoints are")
+        .hidden()
+        .unsupported(),
+    Flag::string("detach-keys", "Keys that detach the terminal"),
+    Flag::bool("interactive", "Connect STDIN").short('i'),
+];
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "start",
+    "[OPTIONS] CONTAINER [CONTAINER...]",
+    "Start one or more stopped containers",
+    Args::AtLeast(1),
+    FLAGS,
+    |ctx| Box::pin(run(ctx)),
+)
+.also("docker container start, docker start");
+
+async fn run(ctx: Invocation) -> Outcome {
+    let engine = ctx.engine()?;
+    if ctx.flags.bool("attach") || ctx.flags.bool("interactive") {
+        if ctx.args().len() > 1 {
+            return Err("you cannot start and attach multiple containers at once".into());
+        }
+        let keys = detach_keys(ctx.flags.str("detach-keys"))?;
+        let container = engine.container_inspect(ctx.arg(0), false)?;
+        let pass = async |signal: machine::Signal| {
+            forward(&ctx.sys, &engine, &container.id, signal).await;
+        };
+        let work = stay(&ctx, &engine, &container, &keys);
+        return proxy(&ctx.sys, !container.config.tty, work, pass).await;
+    }
+    let mut failed: Vec<&str> = Vec::new();
+    for name in ctx.args() {
+        match engine.container_start(name).await {
+            Ok(()) => ctx.print(&format!("{name}\n")).await,
+            Err(error) if error.kind == ErrorKind::NotModified => {
+                ctx.print(&format!("{name}\n")).await
+            }
+            Err(error) => {
+                ctx.eprint(&format!("{}\n", daemon(&error))).await;
+                failed.push(name);
+            }
+        }
+    }
+    match failed.as_slice() {
+        [] => Ok(0),
+        names => Err(Failure::new(format!(
+            "Error: failed to start containers: {}",
+            names.join(", ")
+        ))),
+    }
+}
+
+async fn stay(
+    ctx: &Invocation,
+    engine: &Engine,
+    container: &ContainerInspect,
+    keys: &[u8],
+) -> Outcome {
+    let options = AttachOptions {
+        stdin: ctx.flags.bool("interactive") && container.config.open_stdin,
+        stdout: true,
+        stderr: true,
+        logs: false,
+        stream: true,
+    };
+    let attachment = engine.container_attach(&container.id, &options)?;
+    let end = engine.container_wait(&container.id, condition(container.host_config.auto_remove))?;
+    match engine.container_start(&container.id).await {
+        Ok(()) => {}
+        Err(error) if error.kind == ErrorKind::NotModified => {}
+        Err(error) => {
+            if container.host_config.auto_remove {
+                end.recv().await;
+            }
+            return Err(error.into());
+        }
+    }
+    if join(&ctx.sys, attachment, keys).await == Ended::Detached {
+        return Ok(0);
+    }
+    Ok(exit_status(&end).await)
+}

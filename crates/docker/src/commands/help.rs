@@ -1,0 +1,135 @@
+//! Usage lines, `--help` pages and the messages about wrong arguments.
+
+use super::command::{Args, Command, Failure, Place};
+use crate::flags::usages;
+
+/// The usage line: `docker run [OPTIONS] IMAGE …`.
+pub fn use_line(command: &Command, path: &str) -> String {
+    if command.usage.is_empty() {
+        path.to_string()
+    } else {
+        format!("{path} {}", command.usage)
+    }
+}
+
+/// A mistake in the flags.
+pub fn flag_failure(command: &Command, path: &str, error: &str) -> Failure {
+    Failure::status(
+        125,
+        format!(
+            "{error}\n\nUsage:  {}\n\nRun '{path} --help' for more information",
+            use_line(command, path)
+        ),
+    )
+}
+
+/// Checks the number of arguments. The hints differ with the kind of rule, slip of the pen included.
+pub fn check_args(command: &Command, path: &str, args: &[String]) -> Result<(), Failure> {
+    let given = args.len();
+    let plural = |n: usize| if n == 1 { "argument" } else { "arguments" };
+    let (rule, hint) = match command.args {
+        Args::None if given > 0 => ("accepts no arguments".to_string(), "Run"),
+        Args::Exact(n) if given != n => (format!("requires {n} {}", plural(n)), "Run"),
+        Args::AtLeast(n) if given < n => (format!("requires at least {n} {}", plural(n)), "See"),
+        Args::AtMost(n) if given > n => (format!("requires at most {n} {}", plural(n)), "SRun"),
+        Args::Between(low, high) if given < low || given > high => (
+            format!(
+                "requires at least {low} and at most {high} {}",
+                plural(high)
+            ),
+            "Run",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Failure::new(format!(
+        "docker: '{path}' {rule}\n\nUsage:  {}\n\n{hint} '{path} --help' for more information",
+        use_line(command, path)
+    )))
+}
+
+/// An unknown word after a group.
+pub fn unknown_command(command: &Command, path: &str, word: &str) -> Failure {
+    let usage = match path {
+        "docker" => String::new(),
+        _ => format!("Usage:  {}\n\n", use_line(command, path)),
+    };
+    Failure::new(format!(
+        "docker: unknown command: {path} {word}\n\n{usage}Run '{path} --help' for more information"
+    ))
+}
+
+/// The `--help` page of a command.
+pub fn page(command: &Command, path: &str, columns: usize) -> String {
+    let mut out = match command.members() {
+        Some(_) if path == "docker" => format!("Usage:  {path} [OPTIONS] COMMAND\n"),
+        Some(_) => format!("Usage:  {path} COMMAND\n"),
+        None => format!("Usage:  {}\n", use_line(command, path)),
+    };
+    out.push_str(&format!("\n{}\n", command.about));
+    if !command.also.is_empty() {
+        out.push_str(&format!("\nAliases:\n  {}\n", command.also));
+    } else if !command.aliases.is_empty() {
+        let parent = path.rsplit_once(' ').map_or("docker", |(parent, _)| parent);
+        let names: Vec<String> = std::iter::once(path.to_string())
+            .chain(
+                command
+                    .aliases
+                    .iter()
+                    .map(|alias| format!("{parent} {alias}")),
+            )
+            .collect();
+        out.push_str(&format!("\nAliases:\n  {}\n", names.join(", ")));
+    }
+    let flags = usages(command.flags, columns.saturating_sub(1));
+    if path != "docker" && !flags.is_empty() {
+        out.push_str(&format!("\nOptions:\n{flags}"));
+    }
+    if let Some(members) = command.members() {
+        sections(members, path, &mut out);
+        if path == "docker" {
+            out.push_str(&format!("\nGlobal Options:\n{flags}"));
+        }
+        out.push_str(&format!(
+            "\nRun '{path} COMMAND --help' for more information on a command.\n"
+        ));
+        if path == "docker" {
+            out.push_str("\nFor more help on how to use Docker, head to https://docs.docker.com/go/guides/\n");
+        }
+    }
+    out
+}
+
+fn sections(members: &[Command], path: &str, out: &mut String) {
+    let listed = |place: Place, group: Option<bool>| {
+        let mut found: Vec<&Command> = members
+            .iter()
+            .filter(|c| {
+                c.place == place && group.is_none_or(|group| c.members().is_some() == group)
+            })
+            .collect();
+        if place != Place::Common {
+            found.sort_by_key(|c| c.name);
+        }
+        found
+    };
+    let mut section = |title: &str, commands: Vec<&Command>| {
+        if commands.is_empty() {
+            return;
+        }
+        out.push_str(&format!("\n{title}:\n"));
+        for command in commands {
+            // Compose and buildx come as plugins, which a star marks.
+            let star = path == "docker" && matches!(command.name, "buildx" | "compose");
+            let name = format!("{}{}", command.name, if star { "*" } else { "" });
+            out.push_str(&format!("  {name:<11} {}\n", command.about));
+        }
+    };
+    if path == "docker" {
+        section("Common Commands", listed(Place::Common, None));
+        section("Management Commands", listed(Place::Plain, Some(true)));
+        section("Swarm Commands", listed(Place::Swarm, None));
+        section("Commands", listed(Place::Plain, Some(false)));
+    } else {
+        section("Commands", listed(Place::Plain, None));
+    }
+}

@@ -1,0 +1,44 @@
+//! `docker load`: unpacks images from a tar archive.
+
+use crate::commands::prelude::*;
+use crate::commands::progress::{self, To};
+use crate::commands::surroundings::open_error;
+
+const FLAGS: &[Flag] = &[
+    Flag::string("input", "File to read from, instead of STDIN").short('i'),
+    Flag::string(
+        "platform",
+        "Only that platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+    ),
+    Flag::bool("quiet", "No progress").short('q'),
+];
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "load",
+    "[OPTIONS]",
+    "Load an image from a tar archive or STDIN",
+    Args::None,
+    FLAGS,
+    |ctx| Box::pin(run(ctx)),
+)
+.also("docker image load, docker load");
+
+async fn run(ctx: Invocation) -> Outcome {
+    let input = ctx.flags.str("input");
+    let tar = match input {
+        "" if ctx.sys.isatty(0) => {
+            return Err("requested load from stdin, but stdin is empty".into());
+        }
+        "" => ctx.sys.read_to_end(0).await.unwrap_or_default(),
+        path => ctx
+            .sys
+            .read_file(path)
+            .map_err(|errno| Failure::new(open_error(path, errno)))?,
+    };
+    // Without a terminal there is no progress to show either.
+    let quiet = ctx.flags.bool("quiet") || !ctx.sys.isatty(1);
+    let messages = ctx.engine()?.image_load(&tar, quiet)?;
+    progress::show(&ctx, &messages, To::Out).await?;
+    Ok(0)
+}

@@ -1,0 +1,31 @@
+//! `docker save`: packs images into a tar archive.
+
+use crate::commands::output;
+use crate::commands::prelude::*;
+
+const FLAGS: &[Flag] = &[
+    Flag::string("output", "File to write to, instead of STDOUT").short('o'),
+    Flag::string(
+        "platform",
+        "Only that platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+    ),
+];
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "save",
+    "[OPTIONS] IMAGE [IMAGE...]",
+    "Save one or more images to a tar archive (streamed to STDOUT by default)",
+    Args::AtLeast(1),
+    FLAGS,
+    |ctx| Box::pin(run(ctx)),
+)
+.also("docker image save, docker save");
+
+async fn run(ctx: Invocation) -> Outcome {
+    let output = ctx.flags.str("output");
+    output::check(&ctx, "failed to save image", output)?;
+    let tar = ctx.engine()?.image_save(ctx.args())?;
+    output::write(&ctx, output, &tar).await?;
+    Ok(0)
+}

@@ -1,0 +1,101 @@
+//! `docker version`.
+
+use crate::commands::prelude::*;
+use crate::commands::root;
+use crate::format::table::layout;
+use crate::template::{MissingKey, Nil, Template};
+
+const FLAGS: &[Flag] = &[Flag::inspect_format()];
+
+/// The command.
+pub const COMMAND: Command = Command::verb(
+    "version",
+    "[OPTIONS]",
+    "Show the Docker version information",
+    Args::None,
+    FLAGS,
+    |ctx| Box::pin(run(ctx)),
+)
+.place(Place::Common);
+
+const PAGE: &str = "{{with .Client -}}
+Client:
+ Version:\t{{.Version}}
+ API version:\t{{.APIVersion}}
+ Go version:\t{{.GoVersion}}
+ Git commit:\t{{.GitCommit}}
+ Built:\t{{.BuildTime}}
+ OS/Arch:\t{{.Os}}/{{.Arch}}
+ Context:\t{{.Context}}
+{{- end}}
+
+{{- with .Server}}
+
+Server:{{with .Platform.Name}} {{.}}{{end}}
+{{- range .Components}}
+ {{.Name}}:
+  Version:\t{{.Version}}
+{{- if eq .Name \"Engine\"}}{{with .Details}}
+  API version:\t{{.ApiVersion}} (minimum version {{.MinAPIVersion}})
+  Go version:\t{{.GoVersion}}
+  Git commit:\t{{.GitCommit}}
+  Built:\t{{.BuildTime}}
+  OS/Arch:\t{{.Os}}/{{.Arch}}
+  Experimental:\t{{.Experimental}}
+{{- end}}{{else}}{{range $key, $value := .Details}}
+  {{$key}}:\t{{$value}}
+{{- end}}{{end}}
+{{- end}}
+{{- end}}";
+
+fn client() -> Value {
+    Value::record(
+        "system.clientVersion",
+        vec![
+            ("Version", Value::str(root::VERSION)),
+            ("APIVersion", Value::str(root::API_VERSION)),
+            ("DefaultAPIVersion", Value::str(root::API_VERSION)),
+            ("GitCommit", Value::str(root::BUILD)),
+            ("GoVersion", Value::str("go1.24.9")),
+            ("Os", Value::str("linux")),
+            ("Arch", Value::str("amd64")),
+            ("BuildTime", Value::str("Wed Nov  5 14:43:36 2025")),
+            ("Context", Value::str("default")),
+            ("Platform", Value::Nil(Nil::Pointer)),
+        ],
+    )
+}
+
+async fn run(ctx: Invocation) -> Outcome {
+    let text = match ctx.flags.str("format") {
+        "" => PAGE,
+        "json" => "{{json .}}",
+        other => other,
+    };
+    let template = Template::parse("version", text)
+        .map_err(|error| Failure::status(64, format!("template parsing error: {error}")))?;
+    let (server, failure) = match ctx.engine() {
+        Ok(engine) => match engine.version() {
+            Ok(version) => (encode(&version), None),
+            Err(error) => (Value::Nil(Nil::Pointer), Some(error.into())),
+        },
+        Err(failure) => (Value::Nil(Nil::Pointer), Some(failure)),
+    };
+    let info = Value::record(
+        "system.versionInfo",
+        vec![("Client", client()), ("Server", server)],
+    );
+    let result = template.execute(&info, MissingKey::NoValue);
+    // What was printed before a mistake stays, and a newline always follows.
+    ctx.print(&layout(
+        &format!("{}\n", result.as_deref().unwrap_or("")),
+        20,
+        1,
+    ))
+    .await;
+    match (failure, result) {
+        (Some(failure), _) => Err(failure),
+        (None, Err(error)) => Err(Failure::new(error)),
+        (None, Ok(_)) => Ok(0),
+    }
+}

@@ -1,0 +1,30 @@
+//! `docker volume …`.
+
+pub mod create;
+pub mod inspect;
+pub mod ls;
+pub mod prune;
+pub mod rm;
+
+use super::command::Command;
+use super::swarm;
+
+/// The group.
+pub const COMMAND: Command = Command::group(
+    "volume",
+    "Manage volumes",
+    &[
+        create::COMMAND,
+        inspect::COMMAND,
+        ls::COMMAND,
+        prune::COMMAND,
+        rm::COMMAND,
+        Command::absent(
+            "update",
+            "Update a volume (cluster volumes only)",
+            swarm::NOT_A_MANAGER,
+        )
+        .usage("[OPTIONS] [VOLUME]"),
+    ],
+)
+.usage("COMMAND");
