@@ -1,1 +1,15 @@
-//! Snapshots to models to scenes to text or SVG.
+//! Snapshots to scenes to SVG or text, and terminal bytes to styled lines. No web code.
+//!
+//! [`diagrams`] holds one file a picture and the table of them.
+
+pub mod changes;
+pub mod diagrams;
+pub mod scene;
+pub mod svg;
+pub mod terminal;
+pub mod words;
+
+pub use changes::{Changes, changes};
+pub use scene::Scene;
+pub use terminal::Terminal;
+pub use words::Lang;

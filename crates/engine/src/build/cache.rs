@@ -28,6 +28,12 @@ impl KeyWriter {
         self
     }
 
+    pub fn bytes(mut self, bytes: &[u8]) -> KeyWriter {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+        self
+    }
+
     pub fn texts<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> KeyWriter {
         let mut writer = self;
         let mut count = 0;
@@ -39,13 +45,24 @@ impl KeyWriter {
     }
 
     pub fn finish(self) -> CacheKey {
-        let mut hex = String::with_capacity(64);
-        for byte in self.0.finalize() {
-            hex.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-            hex.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-        }
-        CacheKey(hex)
+        CacheKey(hex(self.0))
     }
+
+    /// The plain SHA-256 of bytes, in hex.
+    pub fn sha256(bytes: &[u8]) -> String {
+        let mut digest = Sha256::new();
+        digest.update(bytes);
+        hex(digest)
+    }
+}
+
+fn hex(digest: Sha256) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in digest.finalize() {
+        hex.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+        hex.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+    }
+    hex
 }
 
 /// The kinds that `docker buildx du` names.

@@ -1,12 +1,20 @@
 //! The builder: what BuildKit is in dockerd.
 //!
-//! A Dockerfile's plan is lowered to a graph ([`graph`]); the [`solver`] brings the graph to
-//! results, with the [`cache`] and content-based keys; [`progress`] tells what happens and
-//! [`reason`] why a step hit or missed.
+//! A client's [`request`] is run as a [`job`]: a Dockerfile's plan is lowered to a graph
+//! ([`graph`]); the [`solver`] brings the graph to results through the [`worker`], with the
+//! [`cache`] and content-based keys; [`progress`] tells what happens and [`reason`] why a step
+//! hit or missed. What the builder needs of the engine is the trait [`host::Host`].
 
+pub mod archive;
 pub mod cache;
+pub mod copy;
 pub mod graph;
+pub mod host;
+pub mod job;
 mod join;
 pub mod progress;
 pub mod reason;
+pub mod request;
 pub mod solver;
+pub mod tree;
+pub mod worker;

@@ -388,7 +388,24 @@ impl<'a, W: Worker> Solver<'a, W> {
         memory.cache.find(key).map(|record| record.id.clone())
     }
 
+    /// Ends the sources that only this vertex might have needed, so that they show before it.
+    fn end_sources(&self, number: usize) {
+        for input in &self.vertices[number].inputs {
+            let source = input.vertex;
+            let ended = |v: usize| self.outcomes.borrow()[v].ending.is_some();
+            let needed = self.vertices.iter().enumerate().any(|(other, vertex)| {
+                let takes = vertex.inputs.iter().any(|i| i.vertex == source);
+                other != number && takes && !ended(other)
+            });
+            if self.vertices[source].caching == Caching::Source && !ended(source) && !needed {
+                self.start(source);
+                self.end(source, Ending::Done);
+            }
+        }
+    }
+
     fn cached(&self, number: usize, id: &str) {
+        self.end_sources(number);
         self.start(number);
         let now = self.progress.now();
         let size = {

@@ -135,7 +135,7 @@ fn the_second_build_is_cached_and_its_source_not_loaded() {
     let (first, _) = bench.solve(&graph("a", "run"), "");
     assert_eq!(first, "context done; from done; copy done; run done; ");
     let (second, outcomes) = bench.solve(&graph("a", "run"), "");
-    assert_eq!(second, "context done; copy cached; run cached; from done; ");
+    assert_eq!(second, "context done; from done; copy cached; run cached; ");
     assert_eq!(outcomes[3].reason, Reason::Hit);
 }
 
@@ -158,7 +158,7 @@ fn a_changed_file_runs_all_that_follows() {
         }
     );
     let (back, _) = bench.solve(&graph("a", "run"), "");
-    assert_eq!(back, "context done; copy cached; run cached; from done; ");
+    assert_eq!(back, "context done; from done; copy cached; run cached; ");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_changed_command_keeps_what_is_before() {
     let bench = Bench::new();
     bench.solve(&graph("a", "run"), "");
     let (told, outcomes) = bench.solve(&graph("a", "run2"), "");
-    assert_eq!(told, "context done; copy cached; run done; from done; ");
+    assert_eq!(told, "context done; from done; copy cached; run done; ");
     assert_eq!(
         outcomes[3].reason,
         Reason::InstructionChanged {
@@ -202,7 +202,7 @@ fn what_was_done_before_a_failure_stays_cached() {
         "context done; from done; copy done; run failed; failed"
     );
     let (told, _) = bench.solve(&graph("a", "run"), "");
-    assert_eq!(told, "context done; copy cached; run done; from done; ");
+    assert_eq!(told, "context done; from done; copy cached; run done; ");
 }
 
 #[test]

@@ -1,0 +1,144 @@
+//! What the builder needs of the engine around it: images, layers and sandboxes for RUN.
+
+use std::rc::Rc;
+
+use dockerfile::plan::{Config, RunStep};
+
+use super::progress::Progress;
+use super::request::NetworkMode;
+use super::tree::Tree;
+
+/// An image's history entry with its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TimedHistory {
+    pub created_by: String,
+    pub comment: String,
+    pub empty_layer: bool,
+    /// Nanoseconds since the epoch.
+    pub created: u64,
+}
+
+/// An image that is here.
+#[derive(Clone, Debug)]
+pub struct HostImage<L> {
+    pub config: Config,
+    pub history: Vec<TimedHistory>,
+    /// Lowest first.
+    pub layers: Vec<L>,
+    /// The digest of the chain of layers: equal for equal file systems.
+    pub chain: String,
+    /// The manifest's digest, if the image was resolved at a registry in this build.
+    pub digest: Option<String>,
+}
+
+/// An image to be kept.
+#[derive(Clone, Debug)]
+pub struct NewImage<L> {
+    pub config: Config,
+    pub history: Vec<TimedHistory>,
+    pub layers: Vec<L>,
+    pub architecture: String,
+    pub os: String,
+    pub created: u64,
+    pub tags: Vec<String>,
+}
+
+/// A mount of a RUN with its content.
+#[derive(Clone)]
+pub enum SandboxMount {
+    /// Files that are shown, and whether they may be changed (the changes are lost).
+    Files {
+        tree: Rc<Tree>,
+        /// The part that is shown.
+        source: String,
+        target: String,
+        read_only: bool,
+    },
+    /// A directory that outlives builds.
+    Cache {
+        id: String,
+        target: String,
+        read_only: bool,
+        mode: u32,
+        uid: u32,
+        gid: u32,
+        /// What it holds at first.
+        initial: Option<Rc<Tree>>,
+    },
+    Tmpfs {
+        target: String,
+        size: u64,
+    },
+    /// A file for this RUN alone.
+    Secret {
+        target: String,
+        data: Vec<u8>,
+        mode: u32,
+        uid: u32,
+        gid: u32,
+    },
+}
+
+/// What a RUN needs besides its step.
+pub struct Sandbox<'a, L> {
+    pub step: &'a RunStep,
+    pub layers: &'a [L],
+    pub mounts: Vec<SandboxMount>,
+    /// Variables that hold secrets.
+    pub secret_env: Vec<(String, String)>,
+    pub network: NetworkMode,
+    pub extra_hosts: &'a [(String, String)],
+    /// Output goes to this vertex.
+    pub vertex: usize,
+    pub progress: &'a Progress,
+}
+
+/// How a sandboxed process ended.
+pub enum RunEnd<L> {
+    /// Well: what it changed.
+    Done { layer: L, size: u64 },
+    /// With this status.
+    Status(i32),
+    /// It could not be prepared: `unable to find user …`.
+    Refused(String),
+}
+
+/// The engine around the builder.
+#[allow(async_fn_in_trait)]
+pub trait Host {
+    /// A layer; cheap to clone.
+    type Layer: Clone + Unpin;
+
+    /// Finds an image, or pulls it; `pull` asks the registry first. Errors are the words after
+    /// `failed to resolve source metadata for …: `.
+    async fn resolve_image(
+        &self,
+        reference: &str,
+        platform: &str,
+        pull: bool,
+    ) -> Result<HostImage<Self::Layer>, String>;
+
+    /// An image that is here, without asking anybody.
+    fn local_image(&self, reference: &str) -> Option<HostImage<Self::Layer>>;
+
+    /// All files of a stack of layers, lowest first.
+    fn merged(&self, layers: &[Self::Layer]) -> Rc<Tree>;
+
+    /// A layer of changed files; its size.
+    fn layer(&self, changed: &Tree) -> (Self::Layer, u64);
+
+    /// Runs a process.
+    async fn run(&self, sandbox: Sandbox<'_, Self::Layer>) -> RunEnd<Self::Layer>;
+
+    /// Fetches a file of the network: its bytes, and the time it says it was changed at.
+    async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String>;
+
+    /// Keeps an image; gives its id.
+    fn store_image(&self, image: NewImage<Self::Layer>) -> Result<String, String>;
+
+    /// The time; nanoseconds since the epoch.
+    fn now(&self) -> u64;
+
+    /// Lets virtual time go on.
+    async fn work(&self, nanos: u64);
+}

@@ -1,0 +1,640 @@
+//! One build from the Dockerfile to the image, with the internal steps that its progress
+//! shows.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use dockerfile::ignore::{self, Matcher};
+use dockerfile::lint::Linter;
+use dockerfile::plan::{BaseImage, Need, Plan, Prepared, prepare};
+use dockerfile::{BuildError, reference, suggest};
+
+use super::archive;
+use super::cache::KeyWriter;
+use super::graph::{Graph, Sources, lower};
+use super::host::{Host, HostImage, NewImage, TimedHistory};
+use super::progress::{Ending, Progress};
+use super::request::*;
+use super::solver::{Memory, Outcome, Solver};
+use super::tree::Tree;
+use super::worker::{BuildWorker, Output, human_size};
+
+/// What an engine remembers of its builds.
+pub type BuildMemory<L> = RefCell<Memory<Output<L>>>;
+
+type Loaded<L> = Vec<(Need, HostImage<L>)>;
+
+/// Runs a build; `record` gets what pictures show, also when it fails.
+pub async fn build<H: Host>(
+    host: &H,
+    memory: &BuildMemory<H::Layer>,
+    request: &BuildRequest,
+    progress: &Progress,
+    record: &mut BuildRecord,
+) -> Result<BuildResponse, BuildFailure> {
+    let mut job = Job {
+        host,
+        memory,
+        request,
+        progress,
+        next: 0,
+        text: String::new(),
+        warned: 0,
+        definition: None,
+        record,
+    };
+    let result = job.run().await;
+    let text = job.text.clone();
+    record.dockerfile = text;
+    record.tags = request.tags.clone();
+    match &result {
+        Ok(response) => record.image_id = response.image_id.clone(),
+        Err(failure) => record.error = failure.message.clone(),
+    }
+    result
+}
+
+struct Job<'a, H: Host> {
+    host: &'a H,
+    memory: &'a BuildMemory<H::Layer>,
+    request: &'a BuildRequest,
+    progress: &'a Progress,
+    /// The number of the next vertex.
+    next: usize,
+    text: String,
+    /// Warnings that were told already.
+    warned: usize,
+    /// The vertex that warnings belong to, while it is open.
+    definition: Option<usize>,
+    record: &'a mut BuildRecord,
+}
+
+impl<H: Host> Job<'_, H> {
+    async fn run(&mut self) -> Result<BuildResponse, BuildFailure> {
+        self.load_definition().await?;
+        let (mut lint, prepared) = prepare(&self.text, &self.request.options);
+        self.warn(&lint);
+        let mut prepared = match prepared {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                self.end_definition();
+                return self.stop(error, lint);
+            }
+        };
+        self.warn_early(&prepared);
+        self.end_definition();
+        let mut loaded: Loaded<H::Layer> = Vec::new();
+        if let Err(error) = self.load_metadata(&mut prepared, &mut loaded).await {
+            return self.stop(error, lint);
+        }
+        let ignore = self.load_ignore().await?;
+        let (after, plan) = prepared.finish(&ignore);
+        lint = after;
+        self.warn(&lint);
+        let plan = match plan {
+            Ok(plan) => plan,
+            Err(error) => return self.stop(error, lint),
+        };
+        if self.request.check {
+            return Ok(BuildResponse {
+                warnings: lint.warnings,
+                dockerfile: self.text.clone(),
+                ..BuildResponse::default()
+            });
+        }
+        let image_id = self.solve(&plan, &ignore, &loaded).await?;
+        Ok(BuildResponse {
+            image_id,
+            warnings: lint.warnings,
+            check_error: None,
+            dockerfile: self.text.clone(),
+        })
+    }
+
+    /// A failure; for a check it is part of the answer.
+    fn stop(&self, error: BuildError, lint: Linter) -> Result<BuildResponse, BuildFailure> {
+        let failure = BuildFailure::of(error, &self.text);
+        if !self.request.check {
+            return Err(failure);
+        }
+        Ok(BuildResponse {
+            warnings: lint.warnings,
+            check_error: Some(failure),
+            dockerfile: self.text.clone(),
+            ..BuildResponse::default()
+        })
+    }
+
+    fn begin(&mut self, name: &str) -> usize {
+        let number = self.next;
+        self.next += 1;
+        self.progress.started(number, name);
+        number
+    }
+
+    async fn load_definition(&mut self) -> Result<(), BuildFailure> {
+        let name = &self.request.dockerfile_name;
+        let title = match self.request.remote_context {
+            true => "[internal] load remote build context".to_string(),
+            false => format!("[internal] load build definition from {name}"),
+        };
+        let number = self.begin(&title);
+        self.host.work(2_000_000).await;
+        match self.request.session.dockerfile() {
+            Ok(bytes) => {
+                self.text = String::from_utf8_lossy(&bytes).into_owned();
+                if self.request.remote_context {
+                    self.progress.ended(number, Ending::Done);
+                    let copy = self.begin("copy /context /");
+                    self.definition = Some(copy);
+                    return Ok(());
+                }
+                let size = human_size(bytes.len() as u64 + name.len() as u64 + 22);
+                let text = format!("transferring dockerfile: {size}");
+                self.progress.status(number, text, Some(0));
+                self.definition = Some(number);
+                Ok(())
+            }
+            Err(message) => {
+                self.progress
+                    .status(number, "transferring dockerfile: 2B", Some(0));
+                self.progress.ended(number, Ending::Done);
+                Err(BuildFailure::new(message))
+            }
+        }
+    }
+
+    fn end_definition(&mut self) {
+        if let Some(number) = self.definition.take() {
+            self.progress.ended(number, Ending::Done);
+        }
+    }
+
+    /// Tells warnings that were not told yet.
+    fn warn(&mut self, lint: &Linter) {
+        for warning in lint.warnings.iter().skip(self.warned) {
+            self.progress
+                .warning(self.definition.unwrap_or(0), warning.short());
+        }
+        self.warned = self.warned.max(lint.warnings.len());
+    }
+
+    /// Finds the warnings of instructions before the definition's step ends, if all images
+    /// are here: that is when they show.
+    fn warn_early(&mut self, prepared: &Prepared) {
+        let mut trial = prepared.clone();
+        let mut loaded: Vec<(Need, BaseImage)> = Vec::new();
+        loop {
+            let Ok(needs) = trial.needs(&loaded) else {
+                return;
+            };
+            if needs.is_empty() {
+                break;
+            }
+            for need in needs {
+                let Some(image) = self.known(&need) else {
+                    return;
+                };
+                loaded.push((need, image));
+            }
+        }
+        let ignore = self.request.session.ignore_file().ok().flatten();
+        let ignore = ignore.and_then(|(bytes, _)| {
+            Matcher::new(&ignore::read(&String::from_utf8_lossy(&bytes))).ok()
+        });
+        let (lint, _) = trial.finish(&ignore.unwrap_or_default());
+        self.warn(&lint);
+    }
+
+    fn known(&self, need: &Need) -> Option<BaseImage> {
+        match need {
+            Need::Image { reference, .. } => {
+                let image = self.host.local_image(reference)?;
+                Some(base_image(&image, reference))
+            }
+            Need::Context { name } => match self.context_image(name) {
+                None => Some(BaseImage::default()),
+                Some(image) => {
+                    let full = reference::normalize(&image).ok()?;
+                    Some(base_image(&self.host.local_image(&full)?, &full))
+                }
+            },
+        }
+    }
+
+    fn context_image(&self, name: &str) -> Option<String> {
+        let mut contexts = self.request.contexts.iter();
+        contexts.find(|c| c.name == name)?.image.clone()
+    }
+
+    async fn load_metadata(
+        &mut self,
+        prepared: &mut Prepared,
+        loaded: &mut Loaded<H::Layer>,
+    ) -> Result<(), BuildError> {
+        let mut bases: Vec<(Need, BaseImage)> = Vec::new();
+        loop {
+            let needs = prepared.needs(&bases)?;
+            if needs.is_empty() {
+                return Ok(());
+            }
+            for need in needs {
+                let (full, image) = match &need {
+                    Need::Image {
+                        reference,
+                        platform,
+                        ..
+                    } => {
+                        let title = format!("[internal] load metadata for {reference}");
+                        let image = self.metadata(&title, reference, platform).await;
+                        (reference.clone(), image.map_err(|e| image_error(&need, e))?)
+                    }
+                    Need::Context { name } => match self.context_image(name) {
+                        None => {
+                            bases.push((need, BaseImage::default()));
+                            continue;
+                        }
+                        Some(written) => {
+                            let full = reference::normalize(&written).map_err(BuildError::new)?;
+                            let title = format!("[context {name}] load metadata for {written}");
+                            let image = self.metadata(&title, &full, "").await;
+                            (full, image.map_err(|e| image_error(&need, e))?)
+                        }
+                    },
+                };
+                bases.push((need.clone(), base_image(&image, &full)));
+                loaded.push((need, image));
+            }
+        }
+    }
+
+    async fn metadata(
+        &mut self,
+        title: &str,
+        reference: &str,
+        platform: &str,
+    ) -> Result<HostImage<H::Layer>, String> {
+        let number = self.begin(title);
+        let pull = self.request.pull;
+        let result = self.host.resolve_image(reference, platform, pull).await;
+        match result {
+            Ok(image) => {
+                self.progress.ended(number, Ending::Done);
+                Ok(image)
+            }
+            Err(message) => {
+                let ending = Ending::Failed(message.clone());
+                self.progress.ended(number, ending);
+                Err(format!(
+                    "failed to resolve source metadata for {reference}: {message}"
+                ))
+            }
+        }
+    }
+
+    async fn load_ignore(&mut self) -> Result<Matcher, BuildFailure> {
+        let file = self
+            .request
+            .session
+            .ignore_file()
+            .map_err(BuildFailure::new)?;
+        let specific = matches!(&file, Some((_, true)));
+        if !specific && !self.request.remote_context {
+            let number = self.begin("[internal] load .dockerignore");
+            let size = file
+                .as_ref()
+                .map_or(2, |(bytes, _)| bytes.len() as u64 + 37);
+            let text = format!("transferring context: {}", human_size(size));
+            self.progress.status(number, text, Some(0));
+            self.progress.ended(number, Ending::Done);
+        }
+        let text = file.map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned());
+        Matcher::new(&ignore::read(&text.unwrap_or_default())).map_err(BuildFailure::new)
+    }
+
+    async fn solve(
+        &mut self,
+        plan: &Plan,
+        ignore: &Matcher,
+        loaded: &Loaded<H::Layer>,
+    ) -> Result<String, BuildFailure> {
+        let chains: BTreeMap<&str, &str> = loaded
+            .iter()
+            .filter_map(|(need, image)| match need {
+                Need::Image { reference, .. } => Some((reference.as_str(), image.chain.as_str())),
+                Need::Context { .. } => None,
+            })
+            .collect();
+        let contexts: BTreeMap<&str, (String, String, &str)> = loaded
+            .iter()
+            .filter_map(|(need, image)| match need {
+                Need::Context { name } => {
+                    let written = self.context_image(name)?;
+                    let full = reference::normalize(&written).ok()?;
+                    let title = format!("[context {name}] {written}");
+                    Some((name.as_str(), (title, full, image.chain.as_str())))
+                }
+                Need::Image { .. } => None,
+            })
+            .collect();
+        let settings = self.run_settings();
+        let graph = lower(
+            plan,
+            &Sources {
+                image_key: &|reference| {
+                    let known = chains.get(reference).copied();
+                    let mut named = contexts.values();
+                    let named = named.find(|(_, full, _)| full == reference).map(|c| c.2);
+                    known.or(named).unwrap_or(reference).to_string()
+                },
+                context_image: &|name| {
+                    let (title, full, _) = contexts.get(name)?;
+                    Some((title.clone(), full.clone()))
+                },
+                project: &self.request.project,
+                run_settings: &settings,
+            },
+        );
+        let seed = KeyWriter::new().text(&self.request.project).finish().0;
+        let worker = BuildWorker {
+            host: self.host,
+            request: self.request,
+            ignore,
+            context_paths: plan.context_paths.clone(),
+            id: uuid(&seed),
+            sent: RefCell::new(None),
+        };
+        let offset = self.next;
+        self.next += graph.vertices.len();
+        let solver = Solver::new(&worker, &graph.vertices, self.memory, self.progress, offset);
+        let result = match graph.target {
+            Some(target) => solver.solve(target).await,
+            None => Ok(Output::Layers(Rc::from(Vec::new()))),
+        };
+        let outcomes = solver.outcomes();
+        let failed = result.as_ref().err().cloned();
+        self.remember(&graph, outcomes, &worker);
+        if let Some(failure) = failed {
+            let message = match failure.context.as_str() {
+                "" => failure.message,
+                context => format!("{context}: {}", failure.message),
+            };
+            return Err(BuildFailure {
+                message,
+                ranges: graph.ranges[failure.vertex].clone(),
+                dockerfile: self.text.clone(),
+            });
+        }
+        let output = result.map_err(|f| BuildFailure::new(f.message))?;
+        self.export(plan, &output, loaded).await
+    }
+
+    fn run_settings(&self) -> Vec<String> {
+        let mode = match self.request.network {
+            NetworkMode::Default => "default",
+            NetworkMode::None => "none",
+            NetworkMode::Host => "host",
+        };
+        let mut settings = vec![mode.to_string()];
+        let hosts = self.request.extra_hosts.iter();
+        settings.extend(hosts.map(|(name, ip)| format!("{name}:{ip}")));
+        settings
+    }
+
+    fn remember(&mut self, graph: &Graph, outcomes: Vec<Outcome>, worker: &BuildWorker<'_, H>) {
+        self.record.graph = graph.clone();
+        self.record.outcomes = outcomes;
+        if let Some(tree) = worker.sent.borrow().as_ref() {
+            self.record.context_size = super::worker::sent_size(tree);
+            self.record.context_files = tree.0.keys().cloned().collect();
+        }
+    }
+
+    async fn export(
+        &mut self,
+        plan: &Plan,
+        output: &Output<H::Layer>,
+        loaded: &Loaded<H::Layer>,
+    ) -> Result<String, BuildFailure> {
+        match self.request.export {
+            Export::Nothing => Ok(String::new()),
+            Export::Image => self.export_image(plan, output, loaded).await,
+            Export::Files => {
+                let tree = self.result_files(output);
+                let number = self.begin("exporting to client directory");
+                let size = human_size(super::worker::sent_size(&tree));
+                self.progress
+                    .status(number, format!("copying files {size}"), Some(0));
+                self.save(number, |session| session.save_files(&tree))
+            }
+            Export::Archive => {
+                let tree = self.result_files(output);
+                let bytes = archive::write(&tree, true, self.host.now() as i64);
+                let number = self.begin("exporting to client tarball");
+                self.progress.status(number, "sending tarball", Some(0));
+                self.save(number, |session| session.save_archive(&bytes))
+            }
+        }
+    }
+
+    fn result_files(&self, output: &Output<H::Layer>) -> Rc<Tree> {
+        match output {
+            Output::Files(tree) => tree.clone(),
+            Output::Layers(_) => self.host.merged(&output.layers()),
+        }
+    }
+
+    fn save(
+        &self,
+        number: usize,
+        save: impl FnOnce(&dyn Session) -> Result<(), String>,
+    ) -> Result<String, BuildFailure> {
+        match save(&*self.request.session) {
+            Ok(()) => {
+                self.progress.ended(number, Ending::Done);
+                Ok(String::new())
+            }
+            Err(message) => {
+                let ending = Ending::Failed(message.clone());
+                self.progress.ended(number, ending);
+                Err(BuildFailure::new(message))
+            }
+        }
+    }
+
+    async fn export_image(
+        &mut self,
+        plan: &Plan,
+        output: &Output<H::Layer>,
+        loaded: &Loaded<H::Layer>,
+    ) -> Result<String, BuildFailure> {
+        let number = self.begin("exporting to image");
+        self.progress.status(number, "exporting layers", None);
+        self.host.work(5_000_000).await;
+        self.progress
+            .status(number, "exporting layers", Some(5_000_000));
+        let target = &plan.stages[plan.target];
+        let times: Vec<u64> = match output {
+            Output::Layers(built) => built.iter().map(|b| b.created).collect(),
+            Output::Files(_) => vec![self.host.now()],
+        };
+        let base = base_history(plan, loaded);
+        let history = timed_history(target, &base, &times);
+        let created = history
+            .last()
+            .map_or_else(|| self.host.now(), |h| h.created);
+        let layers = match output {
+            Output::Layers(_) => output.layers(),
+            Output::Files(tree) => vec![self.host.layer(tree).0],
+        };
+        let id = self.host.store_image(NewImage {
+            config: target.config.clone(),
+            history,
+            layers,
+            architecture: target.platform.architecture.clone(),
+            os: target.platform.os.clone(),
+            created,
+            tags: self.request.tags.clone(),
+        });
+        match id {
+            Ok(id) => {
+                self.progress
+                    .status(number, format!("writing image {id}"), Some(0));
+                for tag in &self.request.tags {
+                    let name = full_name(tag);
+                    self.progress
+                        .status(number, format!("naming to {name}"), Some(0));
+                }
+                self.progress.ended(number, Ending::Done);
+                Ok(id)
+            }
+            Err(message) => {
+                self.progress.ended(number, Ending::Failed(message.clone()));
+                Err(BuildFailure::new(message))
+            }
+        }
+    }
+}
+
+/// The history of the image that the target goes back to.
+fn base_history<L>(plan: &Plan, loaded: &Loaded<L>) -> Vec<TimedHistory> {
+    use dockerfile::plan::Base;
+    let mut stage = plan.target;
+    for _ in 0..plan.stages.len() {
+        match &plan.stages[stage].base {
+            Base::Stage(number) => stage = *number,
+            Base::Image { reference, .. } => {
+                let mut all = loaded.iter();
+                let found = all.find(
+                    |(need, _)| matches!(need, Need::Image { reference: r, .. } if r == reference),
+                );
+                return found.map(|(_, i)| i.history.clone()).unwrap_or_default();
+            }
+            Base::Context(name) => {
+                let mut all = loaded.iter();
+                let found =
+                    all.find(|(need, _)| matches!(need, Need::Context { name: n } if n == name));
+                return found.map(|(_, i)| i.history.clone()).unwrap_or_default();
+            }
+            Base::Scratch => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// Dates the new entries: a layer's entry by its layer, others by the layer before them; those
+/// before the first new layer by that one; without new layers all by the base.
+fn timed_history(
+    target: &dockerfile::plan::PlannedStage,
+    base: &[TimedHistory],
+    layer_times: &[u64],
+) -> Vec<TimedHistory> {
+    let mut history: Vec<TimedHistory> = base.to_vec();
+    let base_layers = base.iter().filter(|h| !h.empty_layer).count();
+    let mut new_times = layer_times.iter().skip(base_layers).copied().peekable();
+    let mut time = new_times
+        .peek()
+        .copied()
+        .or(base.last().map(|h| h.created))
+        .unwrap_or(0);
+    for entry in target.history.iter().skip(base.len()) {
+        if !entry.empty_layer
+            && let Some(next) = new_times.next()
+        {
+            time = next;
+        }
+        history.push(TimedHistory {
+            created_by: entry.created_by.clone(),
+            comment: "buildkit.dockerfile.v0".into(),
+            empty_layer: entry.empty_layer,
+            created: time,
+        });
+    }
+    history
+}
+
+fn base_image<L>(image: &HostImage<L>, reference: &str) -> BaseImage {
+    BaseImage {
+        config: image.config.clone(),
+        history: image
+            .history
+            .iter()
+            .map(|h| dockerfile::plan::History {
+                created_by: h.created_by.clone(),
+                empty_layer: h.empty_layer,
+            })
+            .collect(),
+        reference: match &image.digest {
+            Some(digest) => format!("{reference}@{digest}"),
+            None => reference.to_string(),
+        },
+        is_scratch: image.layers.is_empty(),
+    }
+}
+
+fn image_error(need: &Need, message: String) -> BuildError {
+    const COMMON: [&str; 7] = [
+        "alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora",
+    ];
+    match need {
+        Need::Image { written, range, .. } => {
+            let mut options: Vec<String> = Vec::new();
+            for name in COMMON {
+                options.push(name.to_string());
+                options.push(format!("{name}:latest"));
+            }
+            let options = options.iter().map(String::as_str);
+            let message = suggest::wrap(format!("{written}: {message}"), written, options, true);
+            BuildError::new(message).at(*range)
+        }
+        Need::Context { .. } => BuildError::new(message),
+    }
+}
+
+/// A tag with its registry: `docker.io/library/app`.
+fn full_name(tag: &str) -> String {
+    match reference::normalize(tag) {
+        Ok(full) if !tag.rsplit('/').next().unwrap_or(tag).contains(':') => {
+            full.trim_end_matches(":latest").to_string()
+        }
+        Ok(full) => full,
+        Err(_) => tag.to_string(),
+    }
+}
+
+/// Hex digits in the shape of a UUID.
+fn uuid(hex: &str) -> String {
+    let part = |a: usize, b: usize| hex.get(a..b).unwrap_or_default();
+    format!(
+        "{}-{}-4{}-8{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(13, 16),
+        part(17, 20),
+        part(20, 32)
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! Whole builds upon an engine of paper: layers are trees, RUN appends its command to a file.
+
+use super::*;
+use crate::build::host::{RunEnd, Sandbox};
+use crate::build::progress::Event;
+use crate::build::tree::Entry;
+use dockerfile::plan::Options;
+use std::cell::Cell;
+use std::task::{Context, Poll, Waker};
+
+#[derive(Default)]
+struct Paper {
+    clock: Cell<u64>,
+    images: RefCell<Vec<NewImage<Rc<Tree>>>>,
+}
+
+impl Paper {
+    fn busybox(&self) -> HostImage<Rc<Tree>> {
+        let mut tree = Tree::default();
+        tree.insert("bin/sh", Entry::file(b"sh", 0o755, 0));
+        HostImage {
+            config: Default::default(),
+            history: vec![TimedHistory {
+                created_by: "BusyBox".into(),
+                created: 1,
+                ..TimedHistory::default()
+            }],
+            layers: vec![Rc::new(tree)],
+            chain: "busybox".into(),
+            digest: None,
+        }
+    }
+}
+
+impl Host for Paper {
+    type Layer = Rc<Tree>;
+
+    async fn resolve_image(
+        &self,
+        reference: &str,
+        _: &str,
+        _: bool,
+    ) -> Result<HostImage<Rc<Tree>>, String> {
+        self.local_image(reference)
+            .ok_or_else(|| "not found".into())
+    }
+
+    fn local_image(&self, reference: &str) -> Option<HostImage<Rc<Tree>>> {
+        (reference == "docker.io/library/busybox:latest").then(|| self.busybox())
+    }
+
+    fn merged(&self, layers: &[Rc<Tree>]) -> Rc<Tree> {
+        let mut all = Tree::default();
+        for layer in layers {
+            all.0.extend(layer.0.clone());
+        }
+        Rc::new(all)
+    }
+
+    fn layer(&self, changed: &Tree) -> (Rc<Tree>, u64) {
+        (Rc::new(changed.clone()), changed.size())
+    }
+
+    async fn run(&self, sandbox: Sandbox<'_, Rc<Tree>>) -> RunEnd<Rc<Tree>> {
+        let command = sandbox.step.args.join(" ");
+        if command.contains("false") {
+            return RunEnd::Status(1);
+        }
+        sandbox
+            .progress
+            .log(sandbox.vertex, format!("{command}\n").as_bytes());
+        let mut tree = Tree::default();
+        tree.insert("ran", Entry::file(command.as_bytes(), 0o644, 0));
+        RunEnd::Done {
+            size: tree.size(),
+            layer: Rc::new(tree),
+        }
+    }
+
+    async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
+        Err(format!("failed to fetch {url}"))
+    }
+
+    fn store_image(&self, image: NewImage<Rc<Tree>>) -> Result<String, String> {
+        self.images.borrow_mut().push(image);
+        Ok("sha256:paper".into())
+    }
+
+    fn now(&self) -> u64 {
+        self.clock.set(self.clock.get() + 1000);
+        self.clock.get()
+    }
+
+    async fn work(&self, _: u64) {}
+}
+
+struct Desk {
+    dockerfile: String,
+    files: Vec<(String, String)>,
+}
+
+impl Session for Desk {
+    fn dockerfile(&self) -> Result<Vec<u8>, String> {
+        Ok(self.dockerfile.clone().into_bytes())
+    }
+
+    fn ignore_file(&self) -> Result<Option<(Vec<u8>, bool)>, String> {
+        Ok(None)
+    }
+
+    fn context(&self, _: Option<&str>, _: Option<&[String]>, _: &Matcher) -> Result<Tree, String> {
+        let mut tree = Tree::default();
+        for (path, text) in &self.files {
+            tree.insert(path, Entry::file(text.as_bytes(), 0o644, 0));
+        }
+        Ok(tree)
+    }
+
+    fn secret(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn save_files(&self, _: &Tree) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn save_archive(&self, _: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+struct Bench {
+    host: Paper,
+    memory: BuildMemory<Rc<Tree>>,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        Bench {
+            host: Paper::default(),
+            memory: BuildMemory::default(),
+        }
+    }
+
+    /// Builds, and tells how the vertices ended and what came of it.
+    fn build(&self, dockerfile: &str, files: &[(&str, &str)]) -> String {
+        let files = files.iter().map(|(p, t)| (p.to_string(), t.to_string()));
+        let request = BuildRequest {
+            options: Options::default(),
+            tags: vec!["app".into()],
+            dockerfile_name: "Dockerfile".into(),
+            project: "p".into(),
+            remote_context: false,
+            pull: false,
+            network: NetworkMode::Default,
+            extra_hosts: Vec::new(),
+            check: false,
+            export: Export::Image,
+            contexts: Vec::new(),
+            session: Rc::new(Desk {
+                dockerfile: dockerfile.into(),
+                files: files.collect(),
+            }),
+        };
+        let told = Rc::new(RefCell::new((String::new(), BTreeMap::new())));
+        let sink = told.clone();
+        let progress = Progress::new(
+            || 0,
+            move |event| {
+                let (text, names) = &mut *sink.borrow_mut();
+                match event {
+                    Event::Started { vertex, name, .. } => {
+                        names.insert(vertex, name);
+                    }
+                    Event::Ended { vertex, ending, .. } if !names[&vertex].contains("internal") => {
+                        text.push_str(&format!("{}: {ending:?}\n", names[&vertex]));
+                    }
+                    Event::Warning { text: warning, .. } => {
+                        text.push_str(&format!("WARN {warning}\n"));
+                    }
+                    _ => {}
+                }
+            },
+        );
+        let mut record = BuildRecord::default();
+        let mut future = Box::pin(build(
+            &self.host,
+            &self.memory,
+            &request,
+            &progress,
+            &mut record,
+        ));
+        let mut context = Context::from_waker(Waker::noop());
+        let Poll::Ready(result) = future.as_mut().poll(&mut context) else {
+            panic!("nothing here waits for anything");
+        };
+        let mut out = told.borrow().0.clone();
+        if let Err(failure) = result {
+            out.push_str(&format!("{} {:?}\n", failure.message, failure.ranges));
+        }
+        out
+    }
+}
+
+const APP: &str = "FROM busybox\nWORKDIR /app\nCOPY a.txt .\nRUN make\nCMD [\"x\"]\n";
+
+#[test]
+fn a_build_and_its_repetition() {
+    let bench = Bench::new();
+    assert_eq!(
+        bench.build(APP, &[("a.txt", "1")]),
+        "[1/4] FROM docker.io/library/busybox:latest: Done\n[2/4] WORKDIR /app: Done\n[3/4] COPY a.txt .: Done\n[4/4] RUN make: Done\nexporting to image: Done\n"
+    );
+    assert_eq!(
+        bench.build(APP, &[("a.txt", "1")]),
+        "[1/4] FROM docker.io/library/busybox:latest: Done\n[2/4] WORKDIR /app: Cached\n[3/4] COPY a.txt .: Cached\n[4/4] RUN make: Cached\nexporting to image: Done\n"
+    );
+    let images = bench.host.images.borrow();
+    assert_eq!(images[0].history, images[1].history);
+    assert_eq!(images[0].layers.len(), 4);
+    assert_eq!(images[0].history.len(), 5);
+}
+
+#[test]
+fn a_missing_file_points_at_its_line() {
+    let bench = Bench::new();
+    let told = bench.build("FROM busybox\nCOPY nosuch /\n", &[]);
+    let last = told.lines().last().unwrap_or_default();
+    assert!(last.starts_with("failed to compute cache key: failed to calculate checksum of ref "));
+    assert!(
+        last.ends_with(": \"/nosuch\": not found [Range { start: 2, end: 2 }]"),
+        "{last}"
+    );
+}
+
+#[test]
+fn a_failing_run_stops_the_build() {
+    let told = Bench::new().build("FROM busybox\nRUN false\nCMD x\n", &[]);
+    assert!(told.contains("WARN JSONArgsRecommended"), "{told}");
+    assert!(told.ends_with("process \"/bin/sh -c false\" did not complete successfully: exit code: 1 [Range { start: 2, end: 2 }]\n"), "{told}");
+}
+
+#[test]
+fn only_metadata_takes_the_base_images_time() {
+    let bench = Bench::new();
+    bench.build("FROM busybox\nLABEL a=b\n", &[]);
+    assert_eq!(bench.host.images.borrow()[0].created, 1);
+}
+
+#[test]
+fn unknown_images_are_named_with_their_line() {
+    let told = Bench::new().build("FROM busibox\n", &[]);
+    assert!(told.contains("busibox: failed to resolve source metadata for docker.io/library/busibox:latest: not found (did you mean busybox?) [Range { start: 1, end: 1 }]"), "{told}");
+}

@@ -1,0 +1,153 @@
+//! What a client asks of the builder, and what it gets.
+//!
+//! As with BuildKit, the client keeps its files to itself and is asked for them: that is the
+//! [`Session`]. Everything else is plain data.
+
+use std::rc::Rc;
+
+use dockerfile::lint::Warning;
+use dockerfile::plan::Options;
+use dockerfile::{BuildError, Range};
+
+use super::graph::Graph;
+use super::progress::Event;
+use super::solver::Outcome;
+use super::tree::Tree;
+
+/// The client's side of a build: its files and secrets. Errors are as the client words them.
+pub trait Session {
+    /// The Dockerfile's bytes.
+    fn dockerfile(&self) -> Result<Vec<u8>, String>;
+
+    /// The ignore file, and whether it belongs to this Dockerfile alone.
+    fn ignore_file(&self) -> Result<Option<(Vec<u8>, bool)>, String>;
+
+    /// The files of the main context or of a named one that is a directory. `wanted` are the
+    /// paths that count, with what they lead to; nothing means all.
+    fn context(
+        &self,
+        name: Option<&str>,
+        wanted: Option<&[String]>,
+        ignore: &dockerfile::ignore::Matcher,
+    ) -> Result<Tree, String>;
+
+    /// The value of a secret.
+    fn secret(&self, id: &str) -> Option<Vec<u8>>;
+
+    /// Takes the files of `--output type=local`.
+    fn save_files(&self, tree: &Tree) -> Result<(), String>;
+
+    /// Takes the archive of `--output type=tar`.
+    fn save_archive(&self, bytes: &[u8]) -> Result<(), String>;
+}
+
+/// What becomes of the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Export {
+    #[default]
+    Image,
+    Files,
+    Archive,
+    /// The build stays in the cache.
+    Nothing,
+}
+
+/// A `--build-context`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedContext {
+    pub name: String,
+    /// The image it is, as written after `docker-image://`; else a directory of the client.
+    pub image: Option<String>,
+}
+
+/// How the network of RUN is set up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NetworkMode {
+    #[default]
+    Default,
+    None,
+    Host,
+}
+
+/// One `docker build`.
+#[derive(Clone)]
+pub struct BuildRequest {
+    pub options: Options,
+    /// Names for the image, as given.
+    pub tags: Vec<String>,
+    /// The Dockerfile's name without its directory.
+    pub dockerfile_name: String,
+    /// Names the project: steps are compared with what it built before.
+    pub project: String,
+    /// The context came whole, as an archive on standard input.
+    pub remote_context: bool,
+    pub pull: bool,
+    pub network: NetworkMode,
+    /// Names and addresses.
+    pub extra_hosts: Vec<(String, String)>,
+    /// Only look for warnings.
+    pub check: bool,
+    pub export: Export,
+    pub contexts: Vec<NamedContext>,
+    pub session: Rc<dyn Session>,
+}
+
+/// A build that came to an end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildResponse {
+    /// `sha256:…`; empty if no image was made.
+    pub image_id: String,
+    pub warnings: Vec<Warning>,
+    /// Why the Dockerfile cannot be built, found by a check.
+    pub check_error: Option<BuildFailure>,
+    /// The Dockerfile's text, for excerpts.
+    pub dockerfile: String,
+}
+
+/// A build that failed: BuildKit's words after `failed to solve: `, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildFailure {
+    pub message: String,
+    /// Places in the Dockerfile; the last is printed first.
+    pub ranges: Vec<Range>,
+    pub dockerfile: String,
+}
+
+impl BuildFailure {
+    pub fn new(message: impl Into<String>) -> BuildFailure {
+        BuildFailure {
+            message: message.into(),
+            ranges: Vec::new(),
+            dockerfile: String::new(),
+        }
+    }
+
+    pub fn of(error: BuildError, dockerfile: &str) -> BuildFailure {
+        BuildFailure {
+            message: error.message,
+            ranges: error.locations,
+            dockerfile: dockerfile.to_string(),
+        }
+    }
+}
+
+/// What a client receives.
+#[derive(Clone, Debug)]
+pub enum BuildMessage {
+    Event(Event),
+    Finished(Result<BuildResponse, BuildFailure>),
+}
+
+/// What is kept of the newest build, for pictures and checks.
+#[derive(Clone, Debug, Default)]
+pub struct BuildRecord {
+    pub image_id: String,
+    pub tags: Vec<String>,
+    pub error: String,
+    pub dockerfile: String,
+    pub graph: Graph,
+    pub outcomes: Vec<Outcome>,
+    pub context_size: u64,
+    pub context_files: Vec<String>,
+    pub ignored_files: Vec<String>,
+}

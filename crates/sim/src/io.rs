@@ -1,0 +1,63 @@
+//! What goes into the simulator and what comes out: plain data, so that a session can be saved.
+
+use serde::{Deserialize, Serialize};
+
+/// How a host begins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SimConfig {
+    /// All ids and random numbers follow from it.
+    pub seed: u64,
+    /// The wall clock at the start, milliseconds since 1970 in UTC.
+    pub start_ms: u64,
+    /// Images present locally, by name.
+    pub images: Vec<String>,
+    /// Files by path (absolute, or in the home directory), with bytes and permission bits.
+    pub files: Vec<(String, Vec<u8>, u32)>,
+}
+
+/// Something a learner does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// A line typed at the terminal, without its newline.
+    Line(String),
+    /// Characters as the keyboard sends them, such as `\x03`.
+    Keys(String),
+    Resize {
+        cols: u16,
+        rows: u16,
+    },
+    /// A file saved in an editor outside the terminal.
+    WriteFile {
+        path: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// An input with the virtual time at which it came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timed {
+    pub at_ms: u64,
+    pub input: Input,
+}
+
+/// What the terminal shows, and how things stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    /// Bytes for the terminal since the last output, with ANSI escapes.
+    pub tty: Vec<u8>,
+    /// True if something could run on at once: call `advance` again.
+    pub busy: bool,
+    /// True while the shell waits for a command line.
+    pub at_prompt: bool,
+    /// When the next timer is due, if any.
+    pub next_wake_ms: Option<u64>,
+}
+
+/// What Tab finds for a line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Completion {
+    /// The byte of the line at which the candidates begin.
+    pub start: usize,
+    /// Sorted; a directory ends in `/`.
+    pub candidates: Vec<String>,
+}
