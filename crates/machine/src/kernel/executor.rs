@@ -1,0 +1,258 @@
+//! One deterministic executor: a FIFO of ready tasks, timers ordered by (deadline, sequence), and a CPU slice
+//! per turn. A task that uses up its slice costs virtual time, so a busy loop moves the clock.
+
+use super::{K, Kernel, RunState};
+use crate::{Duration, Pid, Time};
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Units of CPU in a slice.
+pub(crate) const SLICE: u64 = 1_000;
+/// What a used-up slice costs on the virtual clock.
+const SLICE_TIME: Duration = Duration::from_millis(10);
+/// What any turn costs, so that no two turns are at the same instant.
+const TURN_TIME: Duration = Duration::from_micros(1);
+
+type Ready = Arc<Mutex<VecDeque<u64>>>;
+
+struct TaskWaker {
+    id: u64,
+    ready: Ready,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+    fn wake_by_ref(self: &Arc<Self>) {
+        if let Ok(mut ready) = self.ready.lock()
+            && !ready.contains(&self.id)
+        {
+            ready.push_back(self.id);
+        }
+    }
+}
+
+pub(crate) type TaskFuture = Pin<Box<dyn Future<Output = Option<i32>>>>;
+
+pub(crate) struct Task {
+    pub pid: Pid,
+    pub future: Option<TaskFuture>,
+    pub waker: Waker,
+}
+
+#[derive(Default)]
+pub(crate) struct Executor {
+    pub ready: Ready,
+    pub tasks: BTreeMap<u64, Task>,
+    next: u64,
+    pub timers: BTreeMap<(Time, u64), Waker>,
+    timer_seq: u64,
+    pub used: u64,
+    pub current: u64,
+    /// Ended tasks' futures, dropped when nothing is borrowed.
+    pub graveyard: Vec<TaskFuture>,
+}
+
+impl K {
+    /// Adds a task to a process. It yields `Some(status)` to end the process, `None` to end itself.
+    pub fn add_task(&mut self, pid: Pid, future: TaskFuture) -> u64 {
+        let id = self.exec.next;
+        self.exec.next += 1;
+        let waker = Waker::from(Arc::new(TaskWaker {
+            id,
+            ready: self.exec.ready.clone(),
+        }));
+        waker.wake_by_ref();
+        self.exec.tasks.insert(
+            id,
+            Task {
+                pid,
+                future: Some(future),
+                waker,
+            },
+        );
+        if let Some(p) = self.procs.get_mut(&pid) {
+            p.tasks.push(id);
+        }
+        id
+    }
+    pub fn add_timer(&mut self, at: Time, waker: Waker) -> (Time, u64) {
+        self.exec.timer_seq += 1;
+        let key = (at, self.exec.timer_seq);
+        self.exec.timers.insert(key, waker);
+        key
+    }
+    pub fn end_task(&mut self, id: u64) {
+        if let Some(task) = self.exec.tasks.remove(&id)
+            && let Some(f) = task.future
+        {
+            self.exec.graveyard.push(f);
+        }
+    }
+    fn runnable(&self, pid: Pid) -> bool {
+        self.procs
+            .get(&pid)
+            .is_some_and(|p| !p.stopped && !self.cgroups.get(&p.cgroup).is_some_and(|c| c.frozen))
+    }
+    /// Lets the tasks of a process go on after it was stopped or frozen.
+    pub fn requeue(&mut self, pid: Pid) {
+        if let Some(p) = self.procs.get(&pid) {
+            for id in &p.tasks {
+                if let Some(t) = self.exec.tasks.get(id) {
+                    t.waker.wake_by_ref();
+                }
+            }
+        }
+    }
+}
+
+impl Kernel {
+    fn bury(&self) {
+        loop {
+            let dead = std::mem::take(&mut self.0.borrow_mut().exec.graveyard);
+            if dead.is_empty() {
+                return;
+            }
+            drop(dead);
+        }
+    }
+
+    fn turn(&self) -> bool {
+        let (id, pid, mut future, waker) = {
+            let mut k = self.0.borrow_mut();
+            let next = k.exec.ready.lock().ok().and_then(|mut r| r.pop_front());
+            let Some(id) = next else { return false };
+            let Some(pid) = k.exec.tasks.get(&id).map(|t| t.pid) else {
+                return true;
+            };
+            if !k.runnable(pid) {
+                return true;
+            }
+            k.exec.used = 0;
+            k.exec.current = id;
+            k.now = k.now + TURN_TIME;
+            let Some(task) = k.exec.tasks.get_mut(&id) else {
+                return true;
+            };
+            let Some(future) = task.future.take() else {
+                return true;
+            };
+            (id, pid, future, task.waker.clone())
+        };
+        let result = future.as_mut().poll(&mut Context::from_waker(&waker));
+        let mut k = self.0.borrow_mut();
+        let used = k.exec.used;
+        if let Some(p) = k.procs.get_mut(&pid) {
+            p.cpu = p.cpu + Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
+        }
+        if used >= SLICE {
+            k.now = k.now + SLICE_TIME;
+        }
+        let replaced = k.procs.get_mut(&pid).and_then(|p| {
+            if p.main == id {
+                p.replacement.take()
+            } else {
+                None
+            }
+        });
+        match result {
+            _ if replaced.is_some() => {
+                k.exec.graveyard.push(future);
+                if let Some(task) = k.exec.tasks.get_mut(&id) {
+                    task.future = replaced;
+                    task.waker.wake_by_ref();
+                }
+            }
+            Poll::Pending => match k.exec.tasks.get_mut(&id) {
+                Some(task) => task.future = Some(future),
+                None => k.exec.graveyard.push(future),
+            },
+            Poll::Ready(status) => {
+                k.exec.graveyard.push(future);
+                k.exec.tasks.remove(&id);
+                match status {
+                    Some(code) => k.exit_process(pid, crate::WaitStatus::Exited(code & 0xff)),
+                    None => {
+                        if let Some(p) = k.procs.get_mut(&pid) {
+                            p.tasks.retain(|t| *t != id);
+                        }
+                    }
+                }
+            }
+        }
+        drop(k);
+        self.bury();
+        true
+    }
+
+    /// Runs ready tasks, at most `turns` of them. Time does not jump to timers.
+    pub fn run(&self, turns: usize) -> RunState {
+        for _ in 0..turns {
+            self.fire_timers();
+            if !self.turn() {
+                return RunState { idle: true };
+            }
+        }
+        RunState { idle: false }
+    }
+
+    fn fire_timers(&self) {
+        let mut k = self.0.borrow_mut();
+        while let Some((&key, _)) = k.exec.timers.first_key_value() {
+            if key.0 > k.now {
+                break;
+            }
+            if let Some(w) = k.exec.timers.remove(&key) {
+                w.wake();
+            }
+        }
+    }
+
+    /// When the next timer is due.
+    pub fn next_timer(&self) -> Option<Time> {
+        self.0.borrow().exec.timers.keys().next().map(|k| k.0)
+    }
+
+    /// Moves the clock on to `to` (never back) and wakes what is due.
+    pub fn advance_to(&self, to: Time) {
+        let mut k = self.0.borrow_mut();
+        k.now = k.now.max(to);
+        drop(k);
+        self.fire_timers();
+    }
+}
+
+/// A timer that takes itself away when it is dropped.
+pub(crate) struct Sleep {
+    pub kernel: Kernel,
+    pub until: Time,
+    pub key: Option<(Time, u64)>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let kernel = self.kernel.clone();
+        let mut k = kernel.0.borrow_mut();
+        if let Some(key) = self.key.take() {
+            k.exec.timers.remove(&key);
+        }
+        if k.now >= self.until {
+            return Poll::Ready(());
+        }
+        self.key = Some(k.add_timer(self.until, cx.waker().clone()));
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(key) = self.key.take() {
+            self.kernel.0.borrow_mut().exec.timers.remove(&key);
+        }
+    }
+}

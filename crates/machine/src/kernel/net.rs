@@ -1,0 +1,978 @@
+//! The network: namespaces with interfaces, bridges between them, published ports, TCP and UDP sockets, DNS.
+//!
+//! A connection takes the way its packets would: loopback stays in the namespace; a bridge reaches its own
+//! members; different bridges are kept apart (Docker's isolation chains drop the packet: a timeout); the host
+//! reaches every bridge; a published port on the host's loopback goes through the userland proxy, on another
+//! host address through DNAT. Each attempt leaves a trace. Not modelled: IPv6 routing, packet loss, MTU.
+
+use super::{HOST, K, Kernel};
+use crate::pipe::{PipeEnd, new_pipe};
+use crate::sync::WaitQueue;
+use crate::{Duration, Errno, SysResult, Time};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::rc::{Rc, Weak};
+
+/// A network namespace's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NetNsId(pub u32);
+/// A bridge's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BridgeId(pub u32);
+/// A published port's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NatId(pub u32);
+
+/// A transport protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proto {
+    Tcp,
+    Udp,
+}
+
+/// What a bridge is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BridgeSpec {
+    /// The host interface's name, such as `docker0`.
+    pub name: String,
+    pub subnet: (Ipv4Addr, u8),
+    pub gateway: Ipv4Addr,
+    /// No way out of the bridge.
+    pub internal: bool,
+    /// Its members may talk to each other (`com.docker.network.bridge.enable_icc`).
+    pub icc: bool,
+}
+
+/// A port published on the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dnat {
+    pub host_ip: IpAddr,
+    pub host_port: u16,
+    pub proto: Proto,
+    pub to_ip: Ipv4Addr,
+    pub to_port: u16,
+    pub bridge: BridgeId,
+}
+
+/// Names the server at 127.0.0.11 answers in a namespace; keys in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DnsTable {
+    pub names: BTreeMap<String, Vec<IpAddr>>,
+}
+
+/// Why a name did not resolve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DnsError {
+    /// No such name.
+    NotFound,
+    /// No server answered.
+    TryAgain,
+}
+
+/// A station on a connection's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hop {
+    Namespace(NetNsId),
+    Loopback,
+    Bridge(BridgeId, String),
+    Published(NatId),
+    Proxy,
+    Listener(SocketAddr),
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Connected,
+    /// Accepted by the proxy, which found nobody behind it.
+    ProxyReset,
+    Failed(Errno),
+}
+
+/// A connection attempt, for the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnTrace {
+    pub at: Time,
+    pub from: NetNsId,
+    pub to: SocketAddr,
+    pub hops: Vec<Hop>,
+    pub outcome: Outcome,
+    /// The namespace that was reached, or where the packet stopped.
+    pub reached: NetNsId,
+    /// What listens on the port in the namespace that was reached, whatever its address.
+    pub listening: Vec<SocketAddr>,
+}
+
+/// A network interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    pub name: String,
+    pub index: u32,
+    pub mac: String,
+    pub addrs: Vec<(IpAddr, u8)>,
+    pub up: bool,
+    pub mtu: u32,
+}
+
+/// A route; destination 0.0.0.0/0 is the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub dest: (Ipv4Addr, u8),
+    pub gateway: Option<Ipv4Addr>,
+    pub dev: String,
+    pub src: Option<Ipv4Addr>,
+}
+
+/// A row of the socket table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SocketInfo {
+    pub proto: Proto,
+    pub local: SocketAddr,
+    pub peer: Option<SocketAddr>,
+    /// `LISTEN`, `ESTAB`, `UNCONN`.
+    pub state: &'static str,
+    /// The pid in its own namespace, if the process still lives.
+    pub pid: Option<crate::Pid>,
+    pub comm: String,
+}
+
+pub(crate) struct Listener {
+    pub addr: SocketAddr,
+    pub queue: RefCell<VecDeque<(Stream, SocketAddr)>>,
+    pub waiting: RefCell<WaitQueue>,
+}
+
+pub(crate) struct Stream {
+    pub rx: PipeEnd,
+    pub tx: RefCell<Option<PipeEnd>>,
+    pub local: Option<SocketAddr>,
+    pub peer: Option<SocketAddr>,
+}
+
+impl Drop for Stream {
+    /// Closing with unread data resets the other side, as TCP does.
+    fn drop(&mut self) {
+        let unread = !self.rx.pipe.borrow().buf.is_empty();
+        if let Some(tx) = self.tx.borrow().as_ref()
+            && unread
+            && self.local.is_some()
+        {
+            tx.pipe.borrow_mut().reset = true;
+        }
+    }
+}
+
+pub(crate) struct UdpSocket {
+    pub addr: SocketAddr,
+    pub queue: RefCell<VecDeque<(Vec<u8>, SocketAddr)>>,
+    pub waiting: RefCell<WaitQueue>,
+}
+
+#[derive(Clone)]
+struct Iface {
+    name: String,
+    index: u32,
+    mac: String,
+    ip: Ipv4Addr,
+    bridge: BridgeId,
+}
+
+#[derive(Default)]
+struct NetNs {
+    ifaces: Vec<Iface>,
+    listeners: Vec<Weak<Listener>>,
+    udp: Vec<Weak<UdpSocket>>,
+    dns: Option<DnsTable>,
+    /// Added host names (`host.docker.internal` comes by /etc/hosts, not here).
+    next_port: u16,
+    next_index: u32,
+}
+
+pub(crate) struct Net {
+    spaces: BTreeMap<NetNsId, NetNs>,
+    bridges: BTreeMap<BridgeId, BridgeSpec>,
+    nat: BTreeMap<NatId, Dnat>,
+    traces: VecDeque<ConnTrace>,
+}
+
+/// The host's own address on its outer interface.
+pub(crate) const HOST_ADDR: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
+const TRACES: usize = 64;
+
+fn in_subnet(ip: Ipv4Addr, (net, bits): (Ipv4Addr, u8)) -> bool {
+    let mask = if bits == 0 {
+        0
+    } else {
+        u32::MAX << (32 - u32::from(bits.min(32)))
+    };
+    u32::from(ip) & mask == u32::from(net) & mask
+}
+
+fn covers(bound: IpAddr, ip: Ipv4Addr) -> bool {
+    match bound {
+        IpAddr::V4(b) => b.is_unspecified() || b == ip,
+        IpAddr::V6(b) => b.is_unspecified() || (b.is_loopback() && ip.is_loopback()),
+    }
+}
+
+/// Where a connection ends up.
+enum Target {
+    Listener(Rc<Listener>, Ipv4Addr),
+    Reset,
+}
+
+impl Net {
+    pub fn new() -> Self {
+        let spaces = BTreeMap::from([(NetNsId(HOST), NetNs::default())]);
+        Self {
+            spaces,
+            bridges: BTreeMap::new(),
+            nat: BTreeMap::new(),
+            traces: VecDeque::new(),
+        }
+    }
+    fn own_addresses(&self, ns: NetNsId) -> Vec<Ipv4Addr> {
+        let mut all: Vec<Ipv4Addr> = Vec::new();
+        if ns.0 == HOST {
+            all.push(HOST_ADDR);
+            all.extend(self.bridges.values().map(|b| b.gateway));
+        }
+        all.extend(
+            self.spaces
+                .get(&ns)
+                .into_iter()
+                .flat_map(|s| s.ifaces.iter().map(|i| i.ip)),
+        );
+        all
+    }
+    fn is_own(&self, ns: NetNsId, ip: Ipv4Addr) -> bool {
+        ip.is_loopback() || ip.is_unspecified() || self.own_addresses(ns).contains(&ip)
+    }
+    fn listener(&self, ns: NetNsId, ip: Ipv4Addr, port: u16) -> Option<Rc<Listener>> {
+        let live = self
+            .spaces
+            .get(&ns)?
+            .listeners
+            .iter()
+            .filter_map(Weak::upgrade);
+        live.filter(|l| l.addr.port() == port && covers(l.addr.ip(), ip))
+            .next()
+    }
+    fn listening(&self, ns: NetNsId, port: u16) -> Vec<SocketAddr> {
+        let live = self
+            .spaces
+            .get(&ns)
+            .into_iter()
+            .flat_map(|s| s.listeners.iter().filter_map(Weak::upgrade));
+        live.map(|l| l.addr).filter(|a| a.port() == port).collect()
+    }
+    fn member(&self, bridge: BridgeId, ip: Ipv4Addr) -> Option<NetNsId> {
+        self.spaces
+            .iter()
+            .find(|(_, s)| s.ifaces.iter().any(|i| i.bridge == bridge && i.ip == ip))
+            .map(|(n, _)| *n)
+    }
+    fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto) -> Option<(NatId, Dnat)> {
+        let hit = |d: &Dnat| d.proto == proto && d.host_port == port && covers(d.host_ip, ip);
+        self.nat
+            .iter()
+            .find(|(_, d)| hit(d))
+            .map(|(i, d)| (*i, d.clone()))
+    }
+
+    /// The way of a packet to `ip:port`: the namespace it reaches and the address it has there.
+    fn route(
+        &self,
+        from: NetNsId,
+        to: (Ipv4Addr, u16),
+        proto: Proto,
+        hops: &mut Vec<Hop>,
+    ) -> Result<(NetNsId, Ipv4Addr, u16, bool), (Errno, NetNsId)> {
+        let (ip, port) = to;
+        hops.push(Hop::Namespace(from));
+        if self.is_own(from, ip) && from.0 != HOST {
+            hops.push(Hop::Loopback);
+            return Ok((from, ip, port, false));
+        }
+        if from.0 != HOST {
+            let space = self.spaces.get(&from).ok_or((Errno::ENETUNREACH, from))?;
+            let local = space.ifaces.iter().find(|i| {
+                self.bridges
+                    .get(&i.bridge)
+                    .is_some_and(|b| in_subnet(ip, b.subnet))
+            });
+            if let Some(iface) = local {
+                let bridge = &self.bridges[&iface.bridge];
+                hops.push(Hop::Bridge(iface.bridge, bridge.name.clone()));
+                if bridge.gateway != ip || bridge.internal {
+                    return match self.member(iface.bridge, ip) {
+                        Some(ns) if bridge.icc => {
+                            hops.push(Hop::Namespace(ns));
+                            Ok((ns, ip, port, false))
+                        }
+                        Some(ns) => Err((Errno::ETIMEDOUT, ns)),
+                        None => Err((Errno::EHOSTUNREACH, from)),
+                    };
+                }
+            } else {
+                let out = space
+                    .ifaces
+                    .iter()
+                    .find(|i| self.bridges.get(&i.bridge).is_some_and(|b| !b.internal));
+                let Some(out) = out else {
+                    return Err((Errno::ENETUNREACH, from));
+                };
+                let bridge = &self.bridges[&out.bridge];
+                hops.push(Hop::Bridge(out.bridge, bridge.name.clone()));
+                if !self.is_own(NetNsId(HOST), ip) {
+                    hops.push(Hop::Namespace(NetNsId(HOST)));
+                    let other = self.bridges.values().any(|b| in_subnet(ip, b.subnet));
+                    return Err((
+                        if other {
+                            Errno::ETIMEDOUT
+                        } else {
+                            Errno::ENETUNREACH
+                        },
+                        NetNsId(HOST),
+                    ));
+                }
+            }
+            hops.push(Hop::Namespace(NetNsId(HOST)));
+        }
+        // On the host now.
+        if self.is_own(NetNsId(HOST), ip) {
+            if let Some((id, d)) = self.published(ip, port, proto) {
+                hops.push(Hop::Published(id));
+                let proxied = ip.is_loopback() || ip.is_unspecified();
+                if proxied {
+                    hops.push(Hop::Proxy);
+                }
+                if let Some(spec) = self.bridges.get(&d.bridge) {
+                    hops.push(Hop::Bridge(d.bridge, spec.name.clone()));
+                }
+                let Some(ns) = self.member(d.bridge, d.to_ip) else {
+                    return if proxied {
+                        Ok((NetNsId(HOST), d.to_ip, d.to_port, true))
+                    } else {
+                        Err((Errno::EHOSTUNREACH, NetNsId(HOST)))
+                    };
+                };
+                hops.push(Hop::Namespace(ns));
+                return Ok((ns, d.to_ip, d.to_port, proxied));
+            }
+            hops.push(Hop::Loopback);
+            return Ok((NetNsId(HOST), ip, port, false));
+        }
+        let bridge = self.bridges.iter().find(|(_, b)| in_subnet(ip, b.subnet));
+        let Some((id, bridge)) = bridge else {
+            return Err((Errno::ENETUNREACH, NetNsId(HOST)));
+        };
+        hops.push(Hop::Bridge(*id, bridge.name.clone()));
+        match self.member(*id, ip) {
+            Some(ns) => {
+                hops.push(Hop::Namespace(ns));
+                Ok((ns, ip, port, false))
+            }
+            None => Err((Errno::EHOSTUNREACH, NetNsId(HOST))),
+        }
+    }
+
+    fn source_ip(&self, from: NetNsId, to: Ipv4Addr) -> Ipv4Addr {
+        if to.is_loopback() {
+            return Ipv4Addr::LOCALHOST;
+        }
+        if from.0 == HOST {
+            let gateway = self
+                .bridges
+                .values()
+                .find(|b| in_subnet(to, b.subnet))
+                .map(|b| b.gateway);
+            return gateway.unwrap_or(HOST_ADDR);
+        }
+        let ifaces = self
+            .spaces
+            .get(&from)
+            .map(|s| s.ifaces.as_slice())
+            .unwrap_or_default();
+        let local = ifaces.iter().find(|i| {
+            self.bridges
+                .get(&i.bridge)
+                .is_some_and(|b| in_subnet(to, b.subnet))
+        });
+        local
+            .or(ifaces.first())
+            .map_or(Ipv4Addr::LOCALHOST, |i| i.ip)
+    }
+
+    fn ephemeral(&mut self, ns: NetNsId) -> u16 {
+        let space = self.spaces.entry(ns).or_default();
+        if !(32_768..60_999).contains(&space.next_port) {
+            space.next_port = 40_000;
+        }
+        space.next_port += 2;
+        space.next_port
+    }
+
+    fn trace(&mut self, trace: ConnTrace) {
+        if self.traces.len() == TRACES {
+            self.traces.pop_front();
+        }
+        self.traces.push_back(trace);
+    }
+
+    /// Who holds a host port: a listening process of the host or a published port.
+    fn holder(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {
+        let clash = |other: IpAddr| other == ip || other.is_unspecified() || ip.is_unspecified();
+        let published = self.nat.values().any(|d| {
+            d.proto == proto
+                && d.host_port == port
+                && d.host_ip.is_ipv4() == ip.is_ipv4()
+                && clash(d.host_ip)
+        });
+        let space = &self.spaces[&NetNsId(HOST)];
+        let listening = match proto {
+            Proto::Tcp => space
+                .listeners
+                .iter()
+                .filter_map(Weak::upgrade)
+                .any(|l| l.addr.port() == port && clash(l.addr.ip())),
+            Proto::Udp => space
+                .udp
+                .iter()
+                .filter_map(Weak::upgrade)
+                .any(|l| l.addr.port() == port && clash(l.addr.ip())),
+        };
+        published || listening
+    }
+}
+
+pub(crate) fn v4(ip: IpAddr) -> Option<Ipv4Addr> {
+    match ip {
+        IpAddr::V4(ip) => Some(ip),
+        IpAddr::V6(ip) if ip.is_loopback() => Some(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => Some(Ipv4Addr::UNSPECIFIED),
+        IpAddr::V6(ip) => ip.to_ipv4_mapped(),
+    }
+}
+
+pub(crate) fn stream_pair(a: Option<SocketAddr>, b: Option<SocketAddr>) -> (Stream, Stream) {
+    let (up, down) = (new_pipe(), new_pipe());
+    let client = Stream {
+        rx: PipeEnd::reader(&down),
+        tx: RefCell::new(Some(PipeEnd::writer(&up))),
+        local: a,
+        peer: b,
+    };
+    let server = Stream {
+        rx: PipeEnd::reader(&up),
+        tx: RefCell::new(Some(PipeEnd::writer(&down))),
+        local: b,
+        peer: a,
+    };
+    (client, server)
+}
+
+impl K {
+    pub fn listen_on(&mut self, ns: NetNsId, mut addr: SocketAddr) -> SysResult<Rc<Listener>> {
+        let ip = v4(addr.ip()).ok_or(Errno::EADDRNOTAVAIL)?;
+        if !self.net.is_own(ns, ip) {
+            return Err(Errno::EADDRNOTAVAIL);
+        }
+        if addr.port() == 0 {
+            addr.set_port(self.net.ephemeral(ns));
+        }
+        let clash = |l: &Rc<Listener>| {
+            let other = v4(l.addr.ip()).unwrap_or(Ipv4Addr::UNSPECIFIED);
+            l.addr.port() == addr.port()
+                && (other == ip || other.is_unspecified() || ip.is_unspecified())
+        };
+        let taken_by_port = ns.0 == HOST
+            && self.net.nat.values().any(|d| {
+                d.proto == Proto::Tcp
+                    && d.host_port == addr.port()
+                    && (covers(d.host_ip, ip) || ip.is_unspecified())
+            });
+        let space = self.net.spaces.entry(ns).or_default();
+        space.listeners.retain(|l| l.strong_count() > 0);
+        if taken_by_port
+            || space
+                .listeners
+                .iter()
+                .filter_map(Weak::upgrade)
+                .any(|l| clash(&l))
+        {
+            return Err(Errno::EADDRINUSE);
+        }
+        let listener = Rc::new(Listener {
+            addr,
+            queue: RefCell::default(),
+            waiting: RefCell::default(),
+        });
+        space.listeners.push(Rc::downgrade(&listener));
+        Ok(listener)
+    }
+
+    /// Tries to connect; the second part is how long the caller waits before it learns the result.
+    pub fn connect_to(&mut self, from: NetNsId, to: SocketAddr) -> (SysResult<Stream>, Duration) {
+        let mut hops = Vec::new();
+        let at = self.now;
+        let Some(ip) = v4(to.ip()) else {
+            return (Err(Errno::ENETUNREACH), Duration::ZERO);
+        };
+        let result = self.net.route(from, (ip, to.port()), Proto::Tcp, &mut hops);
+        let mut listening = Vec::new();
+        let (outcome, reached, target) = match result {
+            Err((errno, ns)) => (Outcome::Failed(errno), ns, None),
+            Ok((ns, ip, port, proxied)) => {
+                listening = self.net.listening(ns, port);
+                match self.net.listener(ns, ip, port) {
+                    Some(l) => {
+                        hops.push(Hop::Listener(l.addr));
+                        (Outcome::Connected, ns, Some(Target::Listener(l, ip)))
+                    }
+                    None if proxied => (Outcome::ProxyReset, ns, Some(Target::Reset)),
+                    None => (Outcome::Failed(Errno::ECONNREFUSED), ns, None),
+                }
+            }
+        };
+        self.net.trace(ConnTrace {
+            at,
+            from,
+            to,
+            hops,
+            outcome: outcome.clone(),
+            reached,
+            listening,
+        });
+        let port = self.net.ephemeral(from);
+        let local = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), port);
+        let quick = Duration::from_micros(300);
+        match (outcome, target) {
+            (Outcome::Failed(Errno::ETIMEDOUT), _) => {
+                (Err(Errno::ETIMEDOUT), Duration::from_secs(130))
+            }
+            (Outcome::Failed(Errno::EHOSTUNREACH), _) => {
+                (Err(Errno::EHOSTUNREACH), Duration::from_secs(3))
+            }
+            (Outcome::Failed(e), _) => (Err(e), quick),
+            (_, Some(Target::Listener(l, ip))) => {
+                // A bridge's member sees the peer's own address, or the gateway for what the host forwards.
+                let seen = if reached == from {
+                    local
+                } else {
+                    SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), port)
+                };
+                let server_addr = SocketAddr::new(IpAddr::V4(ip), l.addr.port());
+                let (mut client, mut server) = stream_pair(Some(local), Some(to));
+                client.peer = Some(to);
+                server.local = Some(server_addr);
+                server.peer = Some(seen);
+                l.queue.borrow_mut().push_back((server, seen));
+                l.waiting.borrow_mut().wake();
+                (Ok(client), quick)
+            }
+            _ => {
+                let (client, server) = stream_pair(Some(local), Some(to));
+                client.rx.pipe.borrow_mut().reset = true;
+                drop(server);
+                (Ok(client), quick)
+            }
+        }
+    }
+
+    pub fn udp_on(&mut self, ns: NetNsId, mut addr: SocketAddr) -> SysResult<Rc<UdpSocket>> {
+        if addr.port() == 0 {
+            addr.set_port(self.net.ephemeral(ns));
+        }
+        let space = self.net.spaces.entry(ns).or_default();
+        space.udp.retain(|l| l.strong_count() > 0);
+        if space
+            .udp
+            .iter()
+            .filter_map(Weak::upgrade)
+            .any(|u| u.addr.port() == addr.port())
+        {
+            return Err(Errno::EADDRINUSE);
+        }
+        let socket = Rc::new(UdpSocket {
+            addr,
+            queue: RefCell::default(),
+            waiting: RefCell::default(),
+        });
+        space.udp.push(Rc::downgrade(&socket));
+        Ok(socket)
+    }
+
+    pub fn udp_send(
+        &mut self,
+        from: NetNsId,
+        source_port: u16,
+        to: SocketAddr,
+        data: &[u8],
+    ) -> SysResult<()> {
+        let Some(ip) = v4(to.ip()) else {
+            return Err(Errno::ENETUNREACH);
+        };
+        let mut hops = Vec::new();
+        let (ns, ip, port, _) = self
+            .net
+            .route(from, (ip, to.port()), Proto::Udp, &mut hops)
+            .map_err(|e| e.0)?;
+        let source = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), source_port);
+        let sockets = self
+            .net
+            .spaces
+            .get(&ns)
+            .map(|s| s.udp.as_slice())
+            .unwrap_or_default();
+        let socket = sockets
+            .iter()
+            .filter_map(Weak::upgrade)
+            .find(|u| u.addr.port() == port && covers(u.addr.ip(), ip));
+        match socket {
+            Some(u) => {
+                u.queue.borrow_mut().push_back((data.to_vec(), source));
+                u.waiting.borrow_mut().wake();
+                Ok(())
+            }
+            None => Err(Errno::ECONNREFUSED),
+        }
+    }
+
+    /// Whether an echo request would be answered.
+    pub fn ping_to(&self, from: NetNsId, ip: IpAddr) -> SysResult<()> {
+        let ip = v4(ip).ok_or(Errno::ENETUNREACH)?;
+        let mut hops = Vec::new();
+        self.net
+            .route(from, (ip, 0), Proto::Udp, &mut hops)
+            .map(|_| ())
+            .map_err(|e| e.0)
+    }
+
+    pub fn dns_table(&self, ns: NetNsId) -> Option<&DnsTable> {
+        self.net.spaces.get(&ns)?.dns.as_ref()
+    }
+
+    pub fn interfaces(&self, ns: NetNsId) -> Vec<Interface> {
+        let lo = Interface {
+            name: "lo".into(),
+            index: 1,
+            mac: "00:00:00:00:00:00".into(),
+            addrs: vec![(IpAddr::V4(Ipv4Addr::LOCALHOST), 8)],
+            up: true,
+            mtu: 65_536,
+        };
+        let mut all = vec![lo];
+        if ns.0 == HOST {
+            let addrs = vec![(IpAddr::V4(HOST_ADDR), 24)];
+            all.push(Interface {
+                name: "eth0".into(),
+                index: 2,
+                mac: "02:00:c0:00:02:0a".into(),
+                addrs,
+                up: true,
+                mtu: 1500,
+            });
+            for (id, b) in &self.net.bridges {
+                let addrs = vec![(IpAddr::V4(b.gateway), b.subnet.1)];
+                let [x, y, z, w] = b.gateway.octets();
+                let mac = format!("02:42:{x:02x}:{y:02x}:{z:02x}:{w:02x}");
+                all.push(Interface {
+                    name: b.name.clone(),
+                    index: 2 + id.0,
+                    mac,
+                    addrs,
+                    up: true,
+                    mtu: 1500,
+                });
+            }
+        }
+        for i in self.net.spaces.get(&ns).into_iter().flat_map(|s| &s.ifaces) {
+            let bits = self.net.bridges.get(&i.bridge).map_or(16, |b| b.subnet.1);
+            all.push(Interface {
+                name: i.name.clone(),
+                index: i.index,
+                mac: i.mac.clone(),
+                addrs: vec![(IpAddr::V4(i.ip), bits)],
+                up: true,
+                mtu: 1500,
+            });
+        }
+        all
+    }
+
+    pub fn routes(&self, ns: NetNsId) -> Vec<Route> {
+        let mut all = Vec::new();
+        let network = |ip: Ipv4Addr, bits: u8| {
+            Ipv4Addr::from(
+                u32::from(ip)
+                    & if bits == 0 {
+                        0
+                    } else {
+                        u32::MAX << (32 - u32::from(bits.min(32)))
+                    },
+            )
+        };
+        if ns.0 == HOST {
+            all.push(Route {
+                dest: (network(HOST_ADDR, 24), 24),
+                gateway: None,
+                dev: "eth0".into(),
+                src: Some(HOST_ADDR),
+            });
+            for b in self.net.bridges.values() {
+                all.push(Route {
+                    dest: (network(b.subnet.0, b.subnet.1), b.subnet.1),
+                    gateway: None,
+                    dev: b.name.clone(),
+                    src: Some(b.gateway),
+                });
+            }
+            return all;
+        }
+        let ifaces = self
+            .net
+            .spaces
+            .get(&ns)
+            .map(|s| s.ifaces.as_slice())
+            .unwrap_or_default();
+        let out = ifaces
+            .iter()
+            .find(|i| self.net.bridges.get(&i.bridge).is_some_and(|b| !b.internal));
+        if let Some(i) = out {
+            let gateway = self.net.bridges.get(&i.bridge).map(|b| b.gateway);
+            all.push(Route {
+                dest: (Ipv4Addr::UNSPECIFIED, 0),
+                gateway,
+                dev: i.name.clone(),
+                src: None,
+            });
+        }
+        for i in ifaces {
+            if let Some(b) = self.net.bridges.get(&i.bridge) {
+                all.push(Route {
+                    dest: (network(b.subnet.0, b.subnet.1), b.subnet.1),
+                    gateway: None,
+                    dev: i.name.clone(),
+                    src: Some(i.ip),
+                });
+            }
+        }
+        all
+    }
+
+    pub fn sockets(&self, ns: NetNsId) -> Vec<SocketInfo> {
+        use super::open::FileObject;
+        let mut all = Vec::new();
+        let mut seen: Vec<*const super::open::OpenFile> = Vec::new();
+        for (pid, p) in self.procs.iter().filter(|(_, p)| p.ns.net == ns) {
+            for (file, _) in p.fds.values() {
+                if seen.contains(&Rc::as_ptr(file)) {
+                    continue;
+                }
+                seen.push(Rc::as_ptr(file));
+                let (proto, local, peer, state) = match &file.object {
+                    FileObject::Listener(l) => (Proto::Tcp, l.addr, None, "LISTEN"),
+                    FileObject::Stream(Stream {
+                        local: Some(l),
+                        peer,
+                        ..
+                    }) => (Proto::Tcp, *l, *peer, "ESTAB"),
+                    FileObject::Udp(u) => (Proto::Udp, u.addr, None, "UNCONN"),
+                    _ => continue,
+                };
+                let comm = self
+                    .info(*pid, super::PidNsId(HOST))
+                    .map(|i| i.comm)
+                    .unwrap_or_default();
+                all.push(SocketInfo {
+                    proto,
+                    local,
+                    peer,
+                    state,
+                    pid: Some(p.ns_pid),
+                    comm,
+                });
+            }
+        }
+        if ns.0 == HOST {
+            for d in self.net.nat.values() {
+                let state = if d.proto == Proto::Tcp {
+                    "LISTEN"
+                } else {
+                    "UNCONN"
+                };
+                let local = SocketAddr::new(d.host_ip, d.host_port);
+                all.push(SocketInfo {
+                    proto: d.proto,
+                    local,
+                    peer: None,
+                    state,
+                    pid: None,
+                    comm: "docker-proxy".into(),
+                });
+            }
+        }
+        all.sort_by_key(|s| (s.proto, s.local.port()));
+        all
+    }
+
+    /// /proc/net/{tcp,route,dev} of the namespace's first process.
+    pub fn proc_net(&self, ns: super::PidNsId, what: &str) -> String {
+        let init = self
+            .pid_namespaces
+            .get(&ns.0)
+            .and_then(|n| n.init)
+            .and_then(|i| self.procs.get(&i));
+        let net = init.map_or(NetNsId(HOST), |p| p.ns.net);
+        let hex = |ip: Ipv4Addr| format!("{:08X}", u32::from(ip).swap_bytes());
+        match what {
+            "route" => {
+                let mut out = String::from(
+                    "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n",
+                );
+                for r in self.routes(net) {
+                    let mask = if r.dest.1 == 0 {
+                        0
+                    } else {
+                        u32::MAX << (32 - u32::from(r.dest.1))
+                    };
+                    let gateway = r.gateway.unwrap_or(Ipv4Addr::UNSPECIFIED);
+                    let flags = if r.gateway.is_some() { "0003" } else { "0001" };
+                    out += &format!(
+                        "{}\t{}\t{}\t{flags}\t0\t0\t0\t{}\t0\t0\t0\n",
+                        r.dev,
+                        hex(r.dest.0),
+                        hex(gateway),
+                        hex(Ipv4Addr::from(mask))
+                    );
+                }
+                out
+            }
+            "tcp" => {
+                let mut out = String::from(
+                    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n",
+                );
+                for (i, s) in self
+                    .sockets(net)
+                    .iter()
+                    .filter(|s| s.proto == Proto::Tcp)
+                    .enumerate()
+                {
+                    let addr = |a: SocketAddr| {
+                        format!(
+                            "{}:{:04X}",
+                            hex(v4(a.ip()).unwrap_or(Ipv4Addr::UNSPECIFIED)),
+                            a.port()
+                        )
+                    };
+                    let peer = s.peer.map_or("00000000:0000".to_string(), addr);
+                    let st = if s.state == "LISTEN" { "0A" } else { "01" };
+                    out += &format!(
+                        "{i:4}: {} {peer} {st} 00000000:00000000 00:00000000 00000000     0        0 4026\n",
+                        addr(s.local)
+                    );
+                }
+                out
+            }
+            _ => {
+                let mut out = String::from(
+                    "Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n",
+                );
+                for i in self.interfaces(net) {
+                    out += &format!(
+                        "{:>6}:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0\n",
+                        i.name
+                    );
+                }
+                out
+            }
+        }
+    }
+}
+
+impl Kernel {
+    /// The host's network namespace.
+    pub fn host_net_ns(&self) -> NetNsId {
+        NetNsId(HOST)
+    }
+    /// A new namespace with a loopback interface.
+    pub fn new_net_ns(&self) -> NetNsId {
+        let mut k = self.0.borrow_mut();
+        let id = NetNsId(k.fresh_id());
+        k.net.spaces.insert(id, NetNs::default());
+        id
+    }
+    /// Forgets a namespace.
+    pub fn drop_net_ns(&self, ns: NetNsId) {
+        self.0.borrow_mut().net.spaces.remove(&ns);
+    }
+    /// A new bridge on the host, whose gateway address is the host's.
+    pub fn add_bridge(&self, spec: BridgeSpec) -> BridgeId {
+        let mut k = self.0.borrow_mut();
+        let id = BridgeId(k.fresh_id());
+        k.net.bridges.insert(id, spec);
+        id
+    }
+    /// Takes a bridge away.
+    pub fn remove_bridge(&self, id: BridgeId) {
+        self.0.borrow_mut().net.bridges.remove(&id);
+    }
+    /// A veth pair: an interface in the namespace, its other end on the bridge.
+    pub fn attach(&self, ns: NetNsId, bridge: BridgeId, ifname: &str, ip: Ipv4Addr, mac: &str) {
+        let mut k = self.0.borrow_mut();
+        let space = k.net.spaces.entry(ns).or_default();
+        space.next_index += 1;
+        let index = space.next_index + 1;
+        space.ifaces.push(Iface {
+            name: ifname.into(),
+            index,
+            mac: mac.into(),
+            ip,
+            bridge,
+        });
+    }
+    /// Takes the namespace's interface on a bridge away.
+    pub fn detach(&self, ns: NetNsId, bridge: BridgeId) {
+        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
+            space.ifaces.retain(|i| i.bridge != bridge);
+        }
+    }
+    /// Sets what the server at 127.0.0.11 answers in a namespace.
+    pub fn set_dns(&self, ns: NetNsId, table: DnsTable) {
+        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
+            space.dns = Some(table);
+        }
+    }
+    /// Publishes a port. EADDRINUSE if a process or another published port holds it.
+    pub fn add_dnat(&self, dnat: Dnat) -> SysResult<NatId> {
+        let mut k = self.0.borrow_mut();
+        if k.net.holder(dnat.host_ip, dnat.host_port, dnat.proto) {
+            return Err(Errno::EADDRINUSE);
+        }
+        let id = NatId(k.fresh_id());
+        k.net.nat.insert(id, dnat);
+        Ok(id)
+    }
+    /// Takes a published port away.
+    pub fn remove_dnat(&self, id: NatId) {
+        self.0.borrow_mut().net.nat.remove(&id);
+    }
+    /// Whether a host port is held.
+    pub fn port_taken(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {
+        self.0.borrow().net.holder(ip, port, proto)
+    }
+    /// The last connection attempts, the oldest first.
+    pub fn connections(&self) -> Vec<ConnTrace> {
+        self.0.borrow().net.traces.iter().cloned().collect()
+    }
+    /// The socket table of a namespace.
+    pub fn sockets(&self, ns: NetNsId) -> Vec<SocketInfo> {
+        self.0.borrow().sockets(ns)
+    }
+    /// The interfaces of a namespace.
+    pub fn interfaces(&self, ns: NetNsId) -> Vec<Interface> {
+        self.0.borrow().interfaces(ns)
+    }
+}

@@ -1,0 +1,117 @@
+//! Terminals.
+
+use super::Sys;
+use crate::kernel::open::FileObject;
+use crate::kernel::tty::Tty;
+use crate::{Errno, Fd, Pid, Signal, SysResult};
+use std::rc::Rc;
+
+/// A terminal's mode, as in termios(3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TtyMode {
+    /// Lines are edited before they can be read (ICANON).
+    pub canonical: bool,
+    pub echo: bool,
+    /// Ctrl+C, Ctrl+\ and Ctrl+Z send signals.
+    pub isig: bool,
+    /// A newline is written as carriage return and newline.
+    pub onlcr: bool,
+    /// A carriage return is read as a newline.
+    pub icrnl: bool,
+}
+
+impl Default for TtyMode {
+    fn default() -> Self {
+        Self {
+            canonical: true,
+            echo: true,
+            isig: true,
+            onlcr: true,
+            icrnl: true,
+        }
+    }
+}
+
+impl TtyMode {
+    /// cfmakeraw.
+    pub fn raw() -> Self {
+        Self {
+            canonical: false,
+            echo: false,
+            isig: false,
+            onlcr: false,
+            icrnl: false,
+        }
+    }
+}
+
+impl Sys {
+    fn tty(&self, fd: Fd) -> SysResult<Rc<Tty>> {
+        match &self.file(fd)?.object {
+            FileObject::TtySlave(t) | FileObject::TtyMaster(t) => Ok(t.clone()),
+            _ => Err(Errno::ENOTTY),
+        }
+    }
+    /// Whether a descriptor is a terminal.
+    pub fn isatty(&self, fd: Fd) -> bool {
+        self.file(fd).is_ok_and(|f| f.tty().is_some())
+    }
+    /// A new terminal: its master's and its slave's descriptor.
+    pub fn openpty(&self) -> SysResult<(Fd, Fd)> {
+        let tty = {
+            let mut k = self.k_mut();
+            k.ptys.retain(|_, t| t.strong_count() > 0);
+            let number = (0..).find(|n| !k.ptys.contains_key(n)).unwrap_or(0);
+            let tty = Rc::new(Tty::new(number));
+            k.ptys.insert(number, Rc::downgrade(&tty));
+            tty
+        };
+        let master = self.install_object(FileObject::TtyMaster(tty.clone()))?;
+        let slave = self.install_object(FileObject::TtySlave(tty))?;
+        Ok((master, slave))
+    }
+    /// The mode; ENOTTY.
+    pub fn tty_mode(&self, fd: Fd) -> SysResult<TtyMode> {
+        Ok(self.tty(fd)?.state.borrow().mode)
+    }
+    /// Sets the mode.
+    pub fn set_tty_mode(&self, fd: Fd, mode: TtyMode) -> SysResult<()> {
+        self.tty(fd)?.state.borrow_mut().mode = mode;
+        Ok(())
+    }
+    /// Columns and rows.
+    pub fn winsize(&self, fd: Fd) -> Option<(u16, u16)> {
+        Some(self.tty(fd).ok()?.state.borrow().size)
+    }
+    /// Sets columns and rows, and tells the foreground group.
+    pub fn set_winsize(&self, fd: Fd, size: (u16, u16)) -> SysResult<()> {
+        let tty = self.tty(fd)?;
+        let changed = tty.state.borrow().size != size;
+        tty.state.borrow_mut().size = size;
+        if changed {
+            let group = tty.state.borrow().foreground;
+            self.k_mut().signal_group(group, Signal::WINCH);
+        }
+        Ok(())
+    }
+    /// Makes a process group the one that the terminal's signals go to.
+    pub fn set_foreground(&self, fd: Fd, pgid: Pid) -> SysResult<()> {
+        let tty = self.tty(fd)?;
+        let k = self.k();
+        let host = k.host_pid(pgid, k.proc(self.pid).ns.pid).unwrap_or(pgid);
+        tty.state.borrow_mut().foreground = host;
+        Ok(())
+    }
+    /// Makes the terminal the session's own.
+    pub fn set_ctty(&self, fd: Fd) -> SysResult<()> {
+        let tty = self.tty(fd)?;
+        let mut p = self.me_mut();
+        tty.state.borrow_mut().foreground = p.pgid;
+        p.ctty = Some(tty);
+        Ok(())
+    }
+    /// The terminal's name, such as `/dev/pts/0`.
+    pub fn ttyname(&self, fd: Fd) -> SysResult<String> {
+        Ok(format!("/dev/pts/{}", self.tty(fd)?.number))
+    }
+}

@@ -1,0 +1,235 @@
+//! What only the machine as a whole shows.
+
+use crate::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+struct Table;
+
+impl ProgramTable for Table {
+    fn find(&self, name: &str) -> Option<Program> {
+        match name {
+            "echo" => Some(|sys| {
+                Box::pin(async move {
+                    sys.print(&format!("{}\n", sys.argv()[1..].join(" "))).await;
+                    0
+                })
+            }),
+            "stubborn" => Some(|sys| {
+                Box::pin(async move {
+                    let _ = sys.sleep(Duration::from_secs(1000)).await;
+                    0
+                })
+            }),
+            "spin" => Some(|sys| {
+                Box::pin(async move {
+                    loop {
+                        sys.cpu(1).await;
+                    }
+                })
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn boot() -> Kernel {
+    let root = LayerBuilder::new(Time(0))
+        .dir("bin", 0o755)
+        .program("bin/echo", "echo", 1000)
+        .program("bin/stubborn", "stubborn", 1000)
+        .program("bin/spin", "spin", 1000)
+        .file("bin/script", 0o755, "#!/bin/echo from\n")
+        .file("etc/hosts", 0o644, "127.0.0.1\tlocalhost\n")
+        .build();
+    Kernel::new(MachineConfig {
+        seed: 1,
+        start: Time::from_secs(1_000_000),
+        hostname: "hatoba".into(),
+        programs: Rc::new(Table),
+        root,
+        disk: 1 << 30,
+        memory: 1 << 30,
+    })
+}
+
+/// Runs a future as a root process until nothing is left to do, jumping over waits.
+fn run<T: 'static>(kernel: &Kernel, f: impl AsyncFnOnce(Sys) -> T + 'static) -> T {
+    let out = Rc::new(RefCell::new(None));
+    let result = out.clone();
+    kernel.daemon(&["test"], |sys| {
+        Box::pin(async move {
+            *result.borrow_mut() = Some(f(sys).await);
+            0
+        })
+    });
+    for _ in 0..100_000 {
+        if out.borrow().is_some() {
+            break;
+        }
+        if kernel.run(1000).idle {
+            match kernel.next_timer() {
+                Some(t) => kernel.advance_to(t),
+                None => break,
+            }
+        }
+    }
+    out.take().expect("the test's process ends")
+}
+
+#[test]
+fn a_child_writes_into_a_pipe() {
+    let text = run(&boot(), async |sys| {
+        let (r, w) = sys.pipe().unwrap();
+        let mut c = Command::new("/bin/script", ["script", "here"]);
+        c.fds = vec![(1, w)];
+        let pid = sys.spawn(c).unwrap();
+        sys.close(w).unwrap();
+        let text = sys.read_to_end(r).await.unwrap();
+        assert_eq!(sys.wait(pid).await.unwrap().1, WaitStatus::Exited(0));
+        String::from_utf8(text).unwrap()
+    });
+    assert_eq!(text, "from /bin/script here\n");
+}
+
+#[test]
+fn process_one_of_a_namespace_ignores_term_but_not_kill_from_outside() {
+    let kernel = boot();
+    let k = kernel.clone();
+    let status = run(&kernel, async move |sys| {
+        let ns = Namespaces {
+            pid: k.new_pid_ns(),
+            ..Namespaces::HOST
+        };
+        let new = NewProcess {
+            argv: vec!["stubborn".into()],
+            env: Env::from_strings(["PATH=/bin"]),
+            cwd: "/".into(),
+            creds: Creds::root(),
+            ns,
+            cgroup: k.new_cgroup(Limits::default()),
+            fds: vec![],
+            ctty: None,
+            program: None,
+        };
+        let pid = k.spawn(new, &sys).unwrap();
+        sys.kill(i64::from(pid), Signal::TERM).unwrap();
+        sys.sleep(Duration::from_millis(1)).await.unwrap();
+        assert_eq!(sys.try_wait(Some(pid)), Ok(None));
+        sys.kill(i64::from(pid), Signal::KILL).unwrap();
+        sys.wait(pid).await.unwrap().1
+    });
+    assert_eq!(status.shell_code(), 137);
+}
+
+#[test]
+fn a_busy_loop_moves_the_clock_and_can_be_killed() {
+    run(&boot(), async |sys| {
+        let pid = sys.spawn(Command::new("/bin/spin", ["spin"])).unwrap();
+        sys.sleep(Duration::from_secs(1)).await.unwrap();
+        sys.kill(i64::from(pid), Signal::INT).unwrap();
+        assert_eq!(
+            sys.wait(pid).await.unwrap().1,
+            WaitStatus::Signaled(Signal::INT)
+        );
+    });
+}
+
+#[test]
+fn an_overlay_hides_and_keeps_what_is_below() {
+    let kernel = boot();
+    let below = Rc::new(
+        LayerBuilder::new(Time(5))
+            .file("d/a", 0o644, "a")
+            .file("d/b", 0o644, "b")
+            .symlink("l", "d/a")
+            .build(),
+    );
+    let fs = kernel.new_overlay(vec![below]);
+    let ns = kernel.new_mnt_ns(fs);
+    let sys = kernel.agent(ns);
+    sys.unlink("/d/a").unwrap();
+    sys.append_file("/d/b", b"!").unwrap();
+    assert_eq!(sys.stat("/l"), Err(Errno::ENOENT));
+    assert_eq!(sys.read_file("/d/b").unwrap(), b"b!");
+    assert_eq!(sys.rename("/d", "/e"), Err(Errno::EXDEV));
+    let upper = kernel.overlay_upper(fs);
+    assert_eq!(upper.get("d/a").unwrap().kind, LayerKind::Whiteout);
+    sys.unlink("/d/b").unwrap();
+    sys.rmdir("/d").unwrap();
+    sys.mkdir("/d", 0o755).unwrap();
+    assert!(sys.readdir("/d").unwrap().is_empty());
+    assert_eq!(
+        kernel.overlay_upper(fs).get("d").unwrap().kind,
+        LayerKind::Dir { opaque: true }
+    );
+}
+
+#[test]
+fn a_bind_mount_shows_the_same_files_and_a_read_only_one_refuses() {
+    let kernel = boot();
+    let host = kernel.agent(kernel.host_mnt_ns());
+    host.mkdir_all("/srv/data", 0o755).unwrap();
+    let ns = kernel.new_mnt_ns(kernel.new_memfs());
+    let sys = kernel.agent(ns);
+    sys.mkdir("/data", 0o755).unwrap();
+    let source = MountSource::Bind {
+        ns: kernel.host_mnt_ns(),
+        path: "/srv/data".into(),
+    };
+    kernel
+        .mount(
+            ns,
+            "/data",
+            source,
+            MountFlags::default(),
+            MountMeta::default(),
+        )
+        .unwrap();
+    sys.write_file("/data/f", b"x").unwrap();
+    assert_eq!(host.read_file("/srv/data/f").unwrap(), b"x");
+    kernel.remount(ns, "/data", true).unwrap();
+    assert_eq!(sys.write_file("/data/g", b"x"), Err(Errno::EROFS));
+    assert_eq!(sys.realpath("/data/../data/f").unwrap(), "/data/f");
+}
+
+#[test]
+fn loopback_of_another_namespace_is_not_reached_through_a_published_port() {
+    let kernel = boot();
+    let net = kernel.new_net_ns();
+    let ip = std::net::Ipv4Addr::new(172, 17, 0, 2);
+    let gateway = std::net::Ipv4Addr::new(172, 17, 0, 1);
+    let subnet = (std::net::Ipv4Addr::new(172, 17, 0, 0), 16);
+    let bridge = kernel.add_bridge(BridgeSpec {
+        name: "docker0".into(),
+        subnet,
+        gateway,
+        internal: false,
+        icc: true,
+    });
+    kernel.attach(net, bridge, "eth0", ip, "02:42:ac:11:00:02");
+    let host_ip = std::net::Ipv4Addr::UNSPECIFIED.into();
+    kernel
+        .add_dnat(Dnat {
+            host_ip,
+            host_port: 8080,
+            proto: Proto::Tcp,
+            to_ip: ip,
+            to_port: 80,
+            bridge,
+        })
+        .unwrap();
+    let fd = run(&kernel, async |sys| {
+        let fd = sys
+            .connect("127.0.0.1:8080".parse().unwrap())
+            .await
+            .unwrap();
+        sys.read(fd, 10).await
+    });
+    assert_eq!(fd, Err(Errno::ECONNRESET));
+    assert_eq!(kernel.connections()[0].outcome, Outcome::ProxyReset);
+    let refused = run(&kernel, async |sys| {
+        sys.connect("172.17.0.1:8080".parse().unwrap()).await
+    });
+    assert_eq!(refused, Err(Errno::ECONNREFUSED));
+}
