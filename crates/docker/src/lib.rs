@@ -1,5 +1,6 @@
 //! The docker and docker compose programs.
 
+pub mod buildx;
 pub mod flags;
 pub mod format;
 pub mod progress;

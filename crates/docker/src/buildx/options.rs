@@ -1,0 +1,508 @@
+//! What the flags of `docker build` mean, checked in the order in which buildx checks.
+
+use dockerfile::platform::Platform;
+use engine::build::request::{Export, NamedContext, NetworkMode};
+
+use crate::flags::Parsed;
+use crate::template_quote as quote;
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// tty on a terminal, else plain.
+    #[default]
+    Auto,
+    Plain,
+    Tty,
+    RawJson,
+    Quiet,
+}
+
+/// What is asked about a build instead of building.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Call {
+    #[default]
+    Build,
+    Check,
+}
+
+/// Where a secret comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretSource {
+    File(String),
+    Env(String),
+}
+
+/// Where the result goes: files and archives with their destination; `-` is standard output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    pub export: Export,
+    pub dest: String,
+}
+
+/// A `--build-context`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContextOption {
+    pub name: String,
+    /// A directory, or `docker-image://…`.
+    pub value: String,
+}
+
+impl ContextOption {
+    /// As the engine takes it.
+    pub fn named(&self) -> NamedContext {
+        let image = self.value.strip_prefix("docker-image://");
+        NamedContext {
+            name: self.name.clone(),
+            image: image.map(str::to_string),
+        }
+    }
+}
+
+/// All options of a build.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// A directory, `-` or a URL.
+    pub context: String,
+    /// `-f`, or nothing.
+    pub file: String,
+    pub tags: Vec<String>,
+    pub build_args: Vec<(String, String)>,
+    pub labels: Vec<(String, String)>,
+    pub target: Option<String>,
+    pub platform: Option<Platform>,
+    pub no_cache: bool,
+    pub no_cache_stages: Vec<String>,
+    pub pull: bool,
+    pub network: NetworkMode,
+    pub extra_hosts: Vec<(String, String)>,
+    pub secrets: Vec<(String, SecretSource)>,
+    pub contexts: Vec<ContextOption>,
+    pub output: Output,
+    pub iidfile: String,
+    pub metadata_file: String,
+    pub mode: Mode,
+    /// Prints the image's id at the end.
+    pub quiet: bool,
+    pub call: Call,
+}
+
+/// An error, and whether it comes before the build proper: then it has no `failed to build`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionError {
+    pub message: String,
+    pub early: bool,
+}
+
+fn early(message: impl Into<String>) -> OptionError {
+    OptionError {
+        message: message.into(),
+        early: true,
+    }
+}
+
+fn late(message: impl Into<String>) -> OptionError {
+    OptionError {
+        message: message.into(),
+        early: false,
+    }
+}
+
+/// What options are looked up in: the environment and the files of the client.
+pub trait Surroundings {
+    fn env(&self, name: &str) -> Option<String>;
+    /// Nothing if a path is there, else the system's words.
+    fn stat(&self, path: &str) -> Result<(), String>;
+    fn is_dir(&self, path: &str) -> bool;
+    /// Whether standard error is a terminal.
+    fn has_terminal(&self) -> bool;
+}
+
+/// Reads the options of a command line with one argument.
+pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, OptionError> {
+    let mut options = BuildOptions {
+        context: parsed.args.first().cloned().unwrap_or_default(),
+        file: parsed.str("file").to_string(),
+        tags: parsed.list("tag"),
+        no_cache: parsed.bool("no-cache"),
+        no_cache_stages: parsed.slice("no-cache-filter"),
+        pull: parsed.bool("pull"),
+        iidfile: parsed.str("iidfile").to_string(),
+        metadata_file: parsed.str("metadata-file").to_string(),
+        quiet: parsed.bool("quiet"),
+        ..BuildOptions::default()
+    };
+    let target = parsed.str("target");
+    options.target = (!target.is_empty()).then(|| target.to_string());
+    for text in parsed.list("build-arg") {
+        let pair = match text.split_once('=') {
+            Some((key, value)) => Some((key.to_string(), value.to_string())),
+            None => around.env(&text).map(|value| (text.clone(), value)),
+        };
+        options.build_args.extend(pair);
+    }
+    for text in parsed.list("label") {
+        let (key, value) = text.split_once('=').unwrap_or((&text, ""));
+        options.labels.push((key.to_string(), value.to_string()));
+    }
+    for text in parsed.list("build-context") {
+        match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => options.contexts.push(ContextOption {
+                name: name.to_lowercase(),
+                value: value.to_string(),
+            }),
+            _ => {
+                return Err(early(format!(
+                    "invalid context value: {text}, expected key=value"
+                )));
+            }
+        }
+    }
+    options.output = output(&parsed.list("output"), &options.iidfile)?;
+    for text in parsed.list("secret") {
+        options.secrets.push(secret(&text, around).map_err(early)?);
+    }
+    options.call = call(parsed)?;
+    options.mode = mode(parsed, &mut options.quiet, around)?;
+    check_late(parsed, &mut options, around)?;
+    Ok(options)
+}
+
+/// What buildx finds only when it prepares the build.
+fn check_late(
+    parsed: &Parsed,
+    options: &mut BuildOptions,
+    around: &dyn Surroundings,
+) -> Result<(), OptionError> {
+    for (_, source) in &options.secrets {
+        if let SecretSource::File(path) = source {
+            let result = around.stat(path);
+            result.map_err(|e| late(format!("failed to stat {path}: stat {path}: {e}")))?;
+        }
+    }
+    let platforms = parsed.slice("platform");
+    if let Some(one) = platforms.first() {
+        options.platform = Some(Platform::parse(one).map_err(late)?);
+    }
+    if platforms.len() > 1 {
+        return Err(late(
+            "Multi-platform build is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-multi-platform/",
+        ));
+    }
+    for tag in &options.tags {
+        check_tag(tag).map_err(|e| late(format!("invalid tag {}: {e}", quote(tag))))?;
+    }
+    check_context(options, around)?;
+    options.network = match parsed.str("network") {
+        "" | "default" => NetworkMode::Default,
+        "none" => NetworkMode::None,
+        "host" => NetworkMode::Host,
+        other => {
+            return Err(late(format!(
+                "network mode {} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create",
+                quote(other)
+            )));
+        }
+    };
+    for text in parsed.slice("add-host") {
+        options
+            .extra_hosts
+            .extend(extra_hosts(&text).map_err(late)?);
+    }
+    Ok(())
+}
+
+fn check_context(options: &BuildOptions, around: &dyn Surroundings) -> Result<(), OptionError> {
+    let context = options.context.as_str();
+    if context == "-" && options.file == "-" {
+        return Err(late(
+            "invalid argument: can't use stdin for both build context and dockerfile",
+        ));
+    }
+    let is_url = ["http://", "https://", "git://", "git@", "github.com/"]
+        .iter()
+        .any(|scheme| context.starts_with(scheme));
+    if context != "-" && !is_url && !around.is_dir(context) {
+        return Err(late(format!(
+            "unable to prepare context: path {} not found",
+            quote(context)
+        )));
+    }
+    if let Some((dir, _)) = options.file.rsplit_once('/')
+        && !dir.is_empty()
+        && !around.is_dir(dir)
+    {
+        let why = around
+            .stat(dir)
+            .err()
+            .unwrap_or_else(|| "not a directory".into());
+        return Err(late(format!("resolve : lstat {dir}: {why}")));
+    }
+    for named in &options.contexts {
+        if named.value.contains("://") {
+            continue;
+        }
+        let (name, path) = (&named.name, &named.value);
+        around.stat(path).map_err(|e| {
+            late(format!(
+                "failed to get build context {name}: stat {path}: {e}"
+            ))
+        })?;
+        if !around.is_dir(path) {
+            return Err(late(format!(
+                "failed to get build context path {{{path} <nil>}}: not a directory"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn check_tag(tag: &str) -> Result<(), String> {
+    match dockerfile::reference::normalize(tag) {
+        Ok(_) => Ok(()),
+        Err(error) if error.contains("must be lowercase") => {
+            Err("repository name must be lowercase".into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn extra_hosts(text: &str) -> Result<Vec<(String, String)>, String> {
+    let invalid = || format!("invalid host {text}");
+    let (host, ips) = text
+        .split_once('=')
+        .or_else(|| text.split_once(':'))
+        .filter(|(host, ip)| !host.is_empty() && !ip.is_empty())
+        .ok_or_else(invalid)?;
+    let ips = if ips == "host-gateway" {
+        "172.17.0.1"
+    } else {
+        ips
+    };
+    let mut out = Vec::new();
+    for ip in ips.split(',') {
+        let bare = ip
+            .strip_prefix('[')
+            .and_then(|i| i.strip_suffix(']'))
+            .unwrap_or(ip);
+        bare.parse::<std::net::IpAddr>().map_err(|_| invalid())?;
+        out.push((host.to_string(), bare.to_string()));
+    }
+    Ok(out)
+}
+
+fn secret(text: &str, around: &dyn Surroundings) -> Result<(String, SecretSource), String> {
+    let (mut id, mut source) = (String::new(), None);
+    let mut kind = "";
+    for field in text.split(',') {
+        let Some((key, value)) = field.split_once('=') else {
+            return Err(format!("invalid field '{field}' must be a key=value pair"));
+        };
+        match key.to_lowercase().as_str() {
+            "id" => id = value.to_string(),
+            "src" | "source" => {
+                source = Some(match kind {
+                    "env" => SecretSource::Env(value.to_string()),
+                    _ => SecretSource::File(value.to_string()),
+                });
+            }
+            "env" => source = Some(SecretSource::Env(value.to_string())),
+            "type" => kind = value,
+            _ => return Err(format!("unexpected key '{key}' in '{field}'")),
+        }
+    }
+    let source = source.unwrap_or_else(|| match around.env(&id) {
+        Some(_) => SecretSource::Env(id.clone()),
+        None => SecretSource::File(id.clone()),
+    });
+    Ok((id, source))
+}
+
+fn output(values: &[String], iidfile: &str) -> Result<Output, OptionError> {
+    let Some(text) = values.last() else {
+        return Ok(Output::default());
+    };
+    let mut kind = String::new();
+    let mut dest = String::new();
+    if text == "-" {
+        (kind, dest) = ("tar".into(), "-".into());
+    } else if !text.contains(',') && !text.starts_with("type=") {
+        (kind, dest) = ("local".into(), text.clone());
+    } else {
+        for field in text.split(',') {
+            match field.split_once('=') {
+                Some(("type", value)) => kind = value.to_string(),
+                Some(("dest", value)) => dest = value.to_string(),
+                Some(_) => {}
+                None => return Err(early(format!("invalid value {field}"))),
+            }
+        }
+    }
+    let export = match kind.as_str() {
+        "" => return Err(early("type is required for output")),
+        "local" => Export::Files,
+        "tar" => Export::Archive,
+        "docker" | "image" => Export::Image,
+        "cacheonly" => Export::Nothing,
+        "oci" => {
+            return Err(late(
+                "OCI exporter is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-exporters/",
+            ));
+        }
+        other => {
+            return Err(late(format!(
+                "exporter {} could not be found",
+                quote(other)
+            )));
+        }
+    };
+    if matches!(export, Export::Files | Export::Archive) && !iidfile.is_empty() {
+        return Err(early(
+            "local and tar exporters are incompatible with image ID file",
+        ));
+    }
+    if export == Export::Files && dest.is_empty() {
+        return Err(late("output directory is required for local exporter"));
+    }
+    if export == Export::Archive && dest.is_empty() {
+        dest = "-".into();
+    }
+    Ok(Output { export, dest })
+}
+
+fn call(parsed: &Parsed) -> Result<Call, OptionError> {
+    if parsed.bool("check") {
+        return Ok(Call::Check);
+    }
+    let name = match parsed.str("print") {
+        "" => parsed.str("call"),
+        name => name,
+    };
+    match name.split(',').next().unwrap_or_default() {
+        "" | "build" => Ok(Call::Build),
+        "check" | "lint" => Ok(Call::Check),
+        other => Err(early(format!("--call={other} is not simulated"))),
+    }
+}
+
+fn mode(parsed: &Parsed, quiet: &mut bool, around: &dyn Surroundings) -> Result<Mode, OptionError> {
+    let name = parsed.str("progress");
+    let was_quiet = *quiet;
+    *quiet |= name == "quiet";
+    let mode = match name {
+        "" | "auto" => Mode::Auto,
+        "none" | "quiet" => Mode::Quiet,
+        "plain" => Mode::Plain,
+        "tty" => Mode::Tty,
+        "rawjson" => Mode::RawJson,
+        other => return Err(early(format!("invalid progress mode {other}"))),
+    };
+    if was_quiet {
+        return match mode {
+            Mode::Auto | Mode::Quiet => Ok(Mode::Quiet),
+            _ => Err(early(format!(
+                "progress={name} and quiet cannot be used together"
+            ))),
+        };
+    }
+    if mode == Mode::Tty && !around.has_terminal() {
+        return Err(early(
+            "failed to get console: provided file is not a console",
+        ));
+    }
+    Ok(mode)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::flags::FLAGS;
+    use super::*;
+
+    struct Nowhere;
+
+    impl Surroundings for Nowhere {
+        fn env(&self, name: &str) -> Option<String> {
+            (name == "COLOR").then(|| "green".to_string())
+        }
+
+        fn stat(&self, path: &str) -> Result<(), String> {
+            match path.contains("nosuch") {
+                true => Err("no such file or directory".into()),
+                false => Ok(()),
+            }
+        }
+
+        fn is_dir(&self, path: &str) -> bool {
+            !path.contains("nosuch")
+        }
+
+        fn has_terminal(&self) -> bool {
+            false
+        }
+    }
+
+    fn options(line: &str) -> Result<BuildOptions, String> {
+        let args: Vec<String> = line.split(' ').map(str::to_string).collect();
+        let parsed = crate::flags::parse(FLAGS, &args, true)?;
+        read(&parsed, &Nowhere).map_err(|e| match e.early {
+            true => e.message,
+            false => format!("failed to build: {}", e.message),
+        })
+    }
+
+    #[test]
+    fn errors_in_docker_words() {
+        for (line, error) in [
+            (
+                "-t MyApp .",
+                "failed to build: invalid tag \"MyApp\": repository name must be lowercase",
+            ),
+            (
+                "-t app: .",
+                "failed to build: invalid tag \"app:\": invalid reference format",
+            ),
+            ("--progress=fancy .", "invalid progress mode fancy"),
+            (
+                "--progress=tty .",
+                "failed to get console: provided file is not a console",
+            ),
+            (
+                "--add-host db.internal .",
+                "failed to build: invalid host db.internal",
+            ),
+            (
+                "--secret id=a,src=nosuch.txt .",
+                "failed to build: failed to stat nosuch.txt: stat nosuch.txt: no such file or directory",
+            ),
+            (
+                "--build-context shared=../nosuch .",
+                "failed to build: failed to get build context shared: stat ../nosuch: no such file or directory",
+            ),
+            (
+                "nosuch",
+                "failed to build: unable to prepare context: path \"nosuch\" not found",
+            ),
+        ] {
+            assert_eq!(options(line), Err(error.to_string()), "{line}");
+        }
+    }
+
+    #[test]
+    fn values_and_the_environment() {
+        let options = options(
+            "--build-arg A=1 --build-arg COLOR --build-arg NONE -o out --add-host db:10.0.0.1 .",
+        )
+        .unwrap();
+        let args: Vec<(&str, &str)> = options
+            .build_args
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        assert_eq!(args, [("A", "1"), ("COLOR", "green")]);
+        assert_eq!(options.output.export, Export::Files);
+        assert_eq!(
+            options.extra_hosts,
+            [("db".to_string(), "10.0.0.1".to_string())]
+        );
+    }
+}
