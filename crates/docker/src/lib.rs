@@ -1,6 +1,7 @@
 //! The docker and docker compose programs.
 
 pub mod buildx;
+pub mod dive;
 pub mod flags;
 pub mod format;
 pub mod progress;

@@ -61,8 +61,5 @@ pub fn metadata(image_id: &str, reference: &str, names: &[String]) -> String {
     if !names.is_empty() {
         value["image.name"] = names.join(",").into();
     }
-    match serde_json::to_string_pretty(&value) {
-        Ok(text) => text,
-        Err(_) => String::new(),
-    }
+    serde_json::to_string_pretty(&value).unwrap_or_default()
 }
