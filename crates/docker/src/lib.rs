@@ -2,13 +2,19 @@
 
 pub mod buildx;
 pub mod dive;
+mod commands;
 pub mod flags;
 pub mod format;
 pub mod progress;
 pub mod request;
-pub mod rows;
-pub mod tar;
+mod rows;
+mod tar;
 pub mod template;
 
 /// A string in Go's double quotes, as many messages show it.
 pub(crate) use template::quote as template_quote;
+
+/// The programs of this crate by the names under which the machine finds them.
+pub fn programs() -> Vec<(&'static str, machine::Program)> {
+    vec![("docker", |sys| Box::pin(commands::main(sys)))]
+}

@@ -23,5 +23,11 @@ pub mod volume;
 
 pub use dispatch::main;
 
+/// The flags of `docker run`, for tests of what is made of them.
+#[cfg(test)]
+pub fn run_flags() -> &'static [crate::flags::Flag] {
+    container::run::COMMAND.flags
+}
+
 #[cfg(test)]
 mod tests;

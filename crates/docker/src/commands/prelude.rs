@@ -63,3 +63,11 @@ impl From<ApiError> for Failure {
 pub fn daemon(error: &ApiError) -> String {
     format!("Error response from daemon: {}", error.message)
 }
+
+/// A call that found the object as it should become has succeeded too.
+pub fn settled(result: engine::api::Result<()>) -> engine::api::Result<()> {
+    match result {
+        Err(error) if error.kind == ErrorKind::NotModified => Ok(()),
+        other => other,
+    }
+}

@@ -49,13 +49,7 @@ struct RawTerminal {
 impl RawTerminal {
     fn enter(sys: &Sys) -> Option<RawTerminal> {
         let before = sys.tty_mode(0).ok()?;
-        let raw = TtyMode {
-            canonical: false,
-            echo: false,
-            isig: false,
-            ..before
-        };
-        sys.set_tty_mode(0, raw).ok()?;
+        sys.set_tty_mode(0, TtyMode::raw()).ok()?;
         Some(RawTerminal {
             sys: sys.clone(),
             before,
@@ -134,7 +128,7 @@ async fn copy_in(
             Ok(bytes) => bytes,
             Err(Errno::EINTR) => {
                 // A caught signal waits; whoever forwards it must get its turn before the next read.
-                yield_now().await;
+                sys.yield_now().await;
                 continue;
             }
             Err(_) => return,
@@ -163,19 +157,6 @@ async fn copy_in(
             return;
         }
     }
-}
-
-async fn yield_now() {
-    let mut yielded = false;
-    poll_fn(|context| {
-        if yielded {
-            return Poll::Ready(());
-        }
-        yielded = true;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// The signals that docker passes on to a container's process.

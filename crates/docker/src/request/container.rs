@@ -97,6 +97,7 @@ pub struct ContainerSpec {
     pub memory: i64,
     pub memory_reservation: i64,
     pub memory_swap: i64,
+    pub memory_swappiness: Option<i64>,
     pub nano_cpus: i64,
     pub cpu_shares: i64,
     pub cpu_period: i64,
@@ -427,6 +428,10 @@ fn resources(flags: &Parsed, spec: &mut ContainerSpec) {
     spec.memory = flags.bytes("memory");
     spec.memory_reservation = flags.bytes("memory-reservation");
     spec.memory_swap = flags.bytes("memory-swap");
+    spec.memory_swappiness = flags
+        .changed("memory-swappiness")
+        .then(|| flags.int("memory-swappiness"))
+        .filter(|n| *n >= 0);
     spec.nano_cpus = flags.nano_cpus("cpus");
     spec.cpu_shares = flags.int("cpu-shares");
     spec.cpu_period = flags.int("cpu-period");

@@ -9,3 +9,6 @@ pub mod ports;
 pub mod reference;
 pub mod ulimit;
 pub mod volume;
+
+#[cfg(test)]
+mod container_tests;

@@ -17,8 +17,9 @@ pub const SHARED: [Flag; COUNT] = [
         "blkio-weight",
         Kind::Uint16,
         "Share of block I/O, 10 to 1000, or 0 for none (default 0)",
-    ),
-    Flag::list("blkio-weight-device", "Share of block I/O of one device"),
+    )
+    .unsupported(),
+    Flag::list("blkio-weight-device", "Share of block I/O of one device").unsupported(),
     Flag::list("cap-add", "Linux capabilities to give"),
     Flag::list("cap-drop", "Linux capabilities to take away"),
     Flag::string("cgroup-parent", "Parent cgroup"),
@@ -27,46 +28,56 @@ pub const SHARED: [Flag; COUNT] = [
         "Cgroup namespace (host|private)\n'host':    the host's\n'private': the container's own\n'':        the daemon's default-cgroupns-mode (default)",
     ),
     Flag::string("cidfile", "File to write the container's id to"),
-    Flag::new("cpu-count", Kind::Int, "Number of CPUs (Windows)").hidden(),
-    Flag::new("cpu-percent", Kind::Int, "Percent of CPU (Windows)").hidden(),
+    Flag::new("cpu-count", Kind::Int, "Number of CPUs (Windows)")
+        .hidden()
+        .unsupported(),
+    Flag::new("cpu-percent", Kind::Int, "Percent of CPU (Windows)")
+        .hidden()
+        .unsupported(),
     Flag::new("cpu-period", Kind::Int, "Length of a scheduler period"),
     Flag::new("cpu-quota", Kind::Int, "CPU time per scheduler period"),
     Flag::new(
         "cpu-rt-period",
         Kind::Int,
         "Length of a real-time period in microseconds",
-    ),
+    )
+    .unsupported(),
     Flag::new(
         "cpu-rt-runtime",
         Kind::Int,
         "Real-time CPU time per period in microseconds",
-    ),
+    )
+    .unsupported(),
     Flag::new("cpu-shares", Kind::Int, "Share of CPU (relative weight)").short('c'),
     Flag::new("cpus", Kind::Cpus, "How many CPUs"),
     Flag::string("cpuset-cpus", "CPUs to run on (0-3, 0,1)"),
     Flag::string("cpuset-mems", "Memory nodes to use (0-3, 0,1)"),
-    Flag::list("device", "Device of the host to pass in"),
-    Flag::list("device-cgroup-rule", "Rule for allowed devices"),
+    Flag::list("device", "Device of the host to pass in").unsupported(),
+    Flag::list("device-cgroup-rule", "Rule for allowed devices").unsupported(),
     Flag::new(
         "device-read-bps",
         Kind::Throttle,
         "Bytes per second read from a device",
-    ),
+    )
+    .unsupported(),
     Flag::new(
         "device-read-iops",
         Kind::Throttle,
         "Reads per second from a device",
-    ),
+    )
+    .unsupported(),
     Flag::new(
         "device-write-bps",
         Kind::Throttle,
         "Bytes per second written to a device",
-    ),
+    )
+    .unsupported(),
     Flag::new(
         "device-write-iops",
         Kind::Throttle,
         "Writes per second to a device",
-    ),
+    )
+    .unsupported(),
     Flag::bool("disable-content-trust", "Skip signature checks")
         .default("true")
         .hidden(),
@@ -129,18 +140,22 @@ pub const SHARED: [Flag; COUNT] = [
         Kind::Bytes,
         "Highest I/O bandwidth (Windows)",
     )
-    .hidden(),
+    .hidden()
+    .unsupported(),
     Flag::new(
         "io-maxiops",
         Kind::Uint64,
         "Highest number of I/O operations (Windows)",
     )
-    .hidden(),
+    .hidden()
+    .unsupported(),
     Flag::string("ip", "IPv4 address (e.g., 172.30.100.104)"),
     Flag::string("ip6", "IPv6 address (e.g., 2001:db8::33)"),
     Flag::string("ipc", "IPC namespace"),
-    Flag::string("isolation", "Isolation technology"),
-    Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit").hidden(),
+    Flag::string("isolation", "Isolation technology").unsupported(),
+    Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit")
+        .hidden()
+        .unsupported(),
     Flag::new("label", Kind::Label, "Metadata").short('l'),
     Flag::list("label-file", "File of labels, one a line"),
     Flag::new("link", Kind::Link, "Link to another container"),

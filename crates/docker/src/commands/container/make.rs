@@ -300,6 +300,7 @@ fn host_config(spec: &ContainerSpec) -> HostConfig {
         devices: List::from(Vec::new()),
         memory_reservation: spec.memory_reservation,
         memory_swap: spec.memory_swap,
+        memory_swappiness: spec.memory_swappiness,
         oom_kill_disable: Some(spec.oom_kill_disable),
         pids_limit: spec.pids_limit,
         ulimits: List::from(

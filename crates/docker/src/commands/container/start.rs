@@ -45,11 +45,8 @@ async fn run(ctx: Invocation) -> Outcome {
     }
     let mut failed: Vec<&str> = Vec::new();
     for name in ctx.args() {
-        match engine.container_start(name).await {
+        match settled(engine.container_start(name).await) {
             Ok(()) => ctx.print(&format!("{name}\n")).await,
-            Err(error) if error.kind == ErrorKind::NotModified => {
-                ctx.print(&format!("{name}\n")).await
-            }
             Err(error) => {
                 ctx.eprint(&format!("{}\n", daemon(&error))).await;
                 failed.push(name);
@@ -80,15 +77,11 @@ async fn stay(
     };
     let attachment = engine.container_attach(&container.id, &options)?;
     let end = engine.container_wait(&container.id, condition(container.host_config.auto_remove))?;
-    match engine.container_start(&container.id).await {
-        Ok(()) => {}
-        Err(error) if error.kind == ErrorKind::NotModified => {}
-        Err(error) => {
-            if container.host_config.auto_remove {
-                end.recv().await;
-            }
-            return Err(error.into());
+    if let Err(error) = settled(engine.container_start(&container.id).await) {
+        if container.host_config.auto_remove {
+            end.recv().await;
         }
+        return Err(error.into());
     }
     if join(&ctx.sys, attachment, keys).await == Ended::Detached {
         return Ok(0);

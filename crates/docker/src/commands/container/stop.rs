@@ -44,7 +44,7 @@ async fn run(ctx: Invocation) -> Outcome {
     for name in ctx.args() {
         let (engine, options) = (&engine, options.clone());
         work.push(Box::pin(async move {
-            engine.container_stop(name, options).await
+            settled(engine.container_stop(name, options).await)
         }));
     }
     let results = join_all(work).await;

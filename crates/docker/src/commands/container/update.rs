@@ -16,17 +16,21 @@ const FLAGS: &[Flag] = &[
         "cpu-rt-period",
         Kind::Int,
         "Length of a real-time period in microseconds",
-    ),
+    )
+    .unsupported(),
     Flag::new(
         "cpu-rt-runtime",
         Kind::Int,
         "Real-time CPU time per period in microseconds",
-    ),
+    )
+    .unsupported(),
     Flag::new("cpu-shares", Kind::Int, "Share of CPU (relative weight)").short('c'),
     Flag::new("cpus", Kind::Cpus, "How many CPUs"),
     Flag::string("cpuset-cpus", "CPUs to run on (0-3, 0,1)"),
     Flag::string("cpuset-mems", "Memory nodes to use (0-3, 0,1)"),
-    Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit").hidden(),
+    Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit")
+        .hidden()
+        .unsupported(),
     Flag::new("memory", Kind::Bytes, "Memory limit").short('m'),
     Flag::new("memory-reservation", Kind::Bytes, "Soft memory limit"),
     Flag::new(
