@@ -1,8 +1,8 @@
 //! The docker and docker compose programs.
 
 pub mod buildx;
-pub mod dive;
 mod commands;
+pub mod dive;
 pub mod flags;
 pub mod format;
 pub mod progress;
