@@ -102,7 +102,8 @@ pub fn analyze(layers: &[Layer]) -> Analysis {
                 let known = paths.entry(gone.clone()).or_default();
                 known.count += 1;
                 known.bytes += freed;
-                known.smallest = Some(0);
+                let smallest = known.smallest.unwrap_or(u64::MAX);
+                known.smallest = Some(smallest.min(freed));
                 changes.push((Change::Removed, gone));
                 continue;
             }
@@ -196,12 +197,12 @@ mod tests {
 
             Image Details
               Total Image size: 6.3 kB
-              Potential wasted space: 5.3 kB
-              Image efficiency score: 18 %
+              Potential wasted space: 10 kB
+              Image efficiency score: 54 %
 
             Inefficient Files:
             Count  Wasted Space  File Path
-                2        5.0 kB  /big
+                2         10 kB  /big
                 2         300 B  /etc/motd
         "#]]
         .assert_eq(&report("app", &layers, &analysis));
