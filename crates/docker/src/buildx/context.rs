@@ -241,7 +241,7 @@ mod tests {
             if path.ends_with("locked") {
                 return Err("permission denied".into());
             }
-            Ok(Blob::new(self.0.read(path).unwrap_or_default()))
+            Ok(Blob::new(self.0.read(path).unwrap_or_default().to_vec()))
         }
 
         fn link(&self, path: &str) -> Result<String, String> {

@@ -121,7 +121,7 @@ pub fn read(bytes: &[u8]) -> Result<Tree, String> {
                     None => continue,
                 }
             }
-            b'0' | 0 | b'7' => Kind::File(Blob::new(data)),
+            b'0' | 0 | b'7' => Kind::File(Blob::new(data.to_vec())),
             _ => Kind::Special,
         };
         if path.is_empty() {

@@ -124,8 +124,8 @@ pub trait Host {
     /// All files of a stack of layers, lowest first.
     fn merged(&self, layers: &[Self::Layer]) -> Rc<Tree>;
 
-    /// A layer of changed files; its size.
-    fn layer(&self, changed: &Tree) -> (Self::Layer, u64);
+    /// A layer of changed files upon those below; its size.
+    fn layer(&self, below: &[Self::Layer], changed: &Tree) -> (Self::Layer, u64);
 
     /// Runs a process.
     async fn run(&self, sandbox: Sandbox<'_, Self::Layer>) -> RunEnd<Self::Layer>;

@@ -486,7 +486,7 @@ impl<H: Host> Job<'_, H> {
             .map_or_else(|| self.host.now(), |h| h.created);
         let layers = match output {
             Output::Layers(_) => output.layers(),
-            Output::Files(tree) => vec![self.host.layer(tree).0],
+            Output::Files(tree) => vec![self.host.layer(&[], tree).0],
         };
         let id = self.host.store_image(NewImage {
             config: target.config.clone(),

@@ -3,30 +3,15 @@
 //! COPY, content keys and archives work on trees, so that they need no process and no mount.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::cache::KeyWriter;
 
 /// A file's bytes: the first ones, and how many there are; what is not held is zeros.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
-    pub head: Rc<[u8]>,
-    pub size: u64,
-}
+pub use machine::FileData as Blob;
 
-impl Blob {
-    pub fn new(bytes: &[u8]) -> Blob {
-        Blob {
-            head: bytes.into(),
-            size: bytes.len() as u64,
-        }
-    }
-
-    fn digest(&self) -> String {
-        let mut writer = KeyWriter::new().text(&self.size.to_string());
-        writer = writer.bytes(&self.head);
-        writer.finish().0
-    }
+fn blob_digest(blob: &Blob) -> String {
+    let writer = KeyWriter::new().text(&blob.size.to_string());
+    writer.bytes(&blob.head).finish().0
 }
 
 /// What an entry is.
@@ -64,7 +49,7 @@ impl Entry {
 
     pub fn file(bytes: &[u8], mode: u32, mtime: i64) -> Entry {
         Entry {
-            kind: Kind::File(Blob::new(bytes)),
+            kind: Kind::File(Blob::new(bytes.to_vec())),
             mode,
             uid: 0,
             gid: 0,
@@ -87,7 +72,7 @@ impl Entry {
     pub fn digest(&self) -> String {
         let (kind, content) = match &self.kind {
             Kind::Dir => ("dir", String::new()),
-            Kind::File(blob) => ("file", blob.digest()),
+            Kind::File(blob) => ("file", blob_digest(blob)),
             Kind::Symlink(target) => ("symlink", target.clone()),
             Kind::Special => ("special", String::new()),
         };

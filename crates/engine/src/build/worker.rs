@@ -65,19 +65,20 @@ impl<H: Host> BuildWorker<'_, H> {
     fn base(&self, has_base: bool, inputs: &[Output<H::Layer>]) -> Vec<Built<H::Layer>> {
         match (has_base, inputs.first()) {
             (true, Some(Output::Layers(built))) => built.to_vec(),
-            (true, Some(Output::Files(tree))) => vec![self.built(tree).0],
+            (true, Some(Output::Files(tree))) => vec![self.built(&[], tree).0],
             _ => Vec::new(),
         }
     }
 
-    fn built(&self, tree: &Tree) -> (Built<H::Layer>, u64) {
-        let (layer, size) = self.host.layer(tree);
+    fn built(&self, base: &[Built<H::Layer>], tree: &Tree) -> (Built<H::Layer>, u64) {
+        let below: Vec<H::Layer> = base.iter().map(|b| b.layer.clone()).collect();
+        let (layer, size) = self.host.layer(&below, tree);
         let created = self.host.now();
         (Built { layer, created }, size)
     }
 
     fn upon(&self, mut base: Vec<Built<H::Layer>>, changed: &Tree) -> Made<Output<H::Layer>> {
-        let (built, size) = self.built(changed);
+        let (built, size) = self.built(&base, changed);
         base.push(built);
         Made {
             output: Output::Layers(base.into()),
@@ -269,7 +270,7 @@ impl<H: Host> BuildWorker<'_, H> {
         if let Some((name, data)) = &step.script {
             let mut tree = Tree::default();
             let file = Entry {
-                kind: Kind::File(Blob::new(data.as_bytes())),
+                kind: Kind::File(Blob::new(data.clone().into_bytes())),
                 ..Entry::dir(0o755, 0)
             };
             tree.insert(name, file);

@@ -57,7 +57,7 @@ impl Host for Paper {
         Rc::new(all)
     }
 
-    fn layer(&self, changed: &Tree) -> (Rc<Tree>, u64) {
+    fn layer(&self, _: &[Rc<Tree>], changed: &Tree) -> (Rc<Tree>, u64) {
         (Rc::new(changed.clone()), changed.size())
     }
 
