@@ -223,7 +223,7 @@ impl Reader<'_> {
             Some(c) => {
                 let t = self.text;
                 let shown = if t.chars().count() <= 40 {
-                    format!("{}", quote(t).replace("\\\"", "\"").replace("\\n", "\n"))
+                    quote(t).replace("\\\"", "\"").replace("\\n", "\n")
                 } else {
                     let from = t[..self.at].char_indices().rev().nth(9).map_or(0, |i| i.0);
                     let to = t[self.at..]

@@ -22,7 +22,7 @@ fn reject(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     Ok(Value::Undef)
 }
 fn to_promise(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
-    Ok(Value::Obj(vm.to_promise(arg(args, 0))))
+    Ok(Value::Obj(vm.promise_for(arg(args, 0))))
 }
 
 fn then(vm: &mut Vm, this: &Value, args: &[Value]) -> Res {

@@ -82,7 +82,7 @@ impl Parser<'_> {
             _ => return Ok(left),
         };
         let at = self.pos();
-        let target = self.to_pattern(left)?;
+        let target = self.pattern_of(left)?;
         if op != "=" && !matches!(target, Pat::Name(..) | Pat::Place(_)) {
             return self.err("Invalid left-hand side in assignment", pos);
         }
@@ -586,7 +586,7 @@ impl Parser<'_> {
     }
 
     /// Reads an expression once more as the target of an assignment.
-    pub fn to_pattern(&mut self, e: Node) -> Res<Pat> {
+    pub fn pattern_of(&mut self, e: Node) -> Res<Pat> {
         match e.kind {
             Expr::Ident(n) => Ok(Pat::Name(n, e.pos)),
             Expr::Member(..) | Expr::Index(..) | Expr::Private(..) => Ok(Pat::Place(e)),
@@ -595,9 +595,9 @@ impl Parser<'_> {
                 for el in elems {
                     match el {
                         Elem::Hole => items.push(None),
-                        Elem::Item(n) => items.push(Some(self.to_item(n)?)),
+                        Elem::Item(n) => items.push(Some(self.item_of(n)?)),
                         Elem::Spread(n) => {
-                            let rest = self.to_pattern(n)?;
+                            let rest = self.pattern_of(n)?;
                             return Ok(Pat::Array(items, Some(Box::new(rest))));
                         }
                     }
@@ -608,9 +608,9 @@ impl Parser<'_> {
                 let mut items = Vec::new();
                 for p in props {
                     match p {
-                        Prop::Value(k, v) => items.push((k, self.to_item(v)?)),
+                        Prop::Value(k, v) => items.push((k, self.item_of(v)?)),
                         Prop::Spread(n) => {
-                            let rest = self.to_pattern(n)?;
+                            let rest = self.pattern_of(n)?;
                             return Ok(Pat::Object(items, Some(Box::new(rest))));
                         }
                         _ => return self.err("Invalid destructuring assignment target", e.pos),
@@ -622,7 +622,7 @@ impl Parser<'_> {
         }
     }
 
-    fn to_item(&mut self, e: Node) -> Res<PatItem> {
+    fn item_of(&mut self, e: Node) -> Res<PatItem> {
         if let Expr::Assign("=", target, value) = e.kind {
             return Ok(PatItem {
                 pat: *target,
@@ -630,7 +630,7 @@ impl Parser<'_> {
             });
         }
         Ok(PatItem {
-            pat: self.to_pattern(e)?,
+            pat: self.pattern_of(e)?,
             default: None,
         })
     }

@@ -46,7 +46,7 @@ impl Parser<'_> {
         }
     }
 
-    fn from_clause(&mut self) -> Res<Name> {
+    fn source_clause(&mut self) -> Res<Name> {
         match self.tok().clone() {
             Tok::Str(s) => {
                 self.next();
@@ -106,7 +106,7 @@ impl Parser<'_> {
                 return self.unexpected();
             }
         }
-        let from = self.from_clause()?;
+        let from = self.source_clause()?;
         self.semicolon()?;
         let m = self.module_only("import")?;
         m.imports.push(ImportDecl { from, pos, names });
@@ -135,7 +135,7 @@ impl Parser<'_> {
             if !self.eat_word("from") {
                 return self.unexpected();
             }
-            let from = self.from_clause()?;
+            let from = self.source_clause()?;
             self.semicolon()?;
             self.add_export(match name {
                 Some(n) => ExportDecl::From(from, "*".into(), n),
@@ -158,7 +158,7 @@ impl Parser<'_> {
                 }
             }
             let from = if self.eat_word("from") {
-                Some(self.from_clause()?)
+                Some(self.source_clause()?)
             } else {
                 None
             };

@@ -255,7 +255,7 @@ impl Parser<'_> {
             self.no_in = false;
             let e = e?;
             if self.is_word("of") || self.is_word("in") {
-                let pat = self.to_pattern(e)?;
+                let pat = self.pattern_of(e)?;
                 return self.for_each(ForHead::Pat(pat), is_await);
             }
             init = Some(StmtKind::Expr(e));

@@ -209,7 +209,7 @@ impl Vm {
 
     /// `await`: the frame sleeps until the promise is settled.
     pub(super) fn do_await(&mut self, v: Value) -> Res<()> {
-        let p = self.to_promise(v);
+        let p = self.promise_for(v);
         let Some(mut frame) = self.frames.pop() else {
             return Ok(());
         };

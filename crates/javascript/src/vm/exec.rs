@@ -787,8 +787,7 @@ impl Vm {
 
     fn delete_push(&mut self, base: Value, key: Key) -> Res<()> {
         if base.nullish() {
-            let m = format!("Cannot convert undefined or null to object");
-            return self.type_error(&m);
+            return self.type_error("Cannot convert undefined or null to object");
         }
         let done = self.delete(&base, &key)?;
         self.push(Value::Bool(done));

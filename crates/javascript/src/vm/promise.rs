@@ -109,7 +109,7 @@ impl Vm {
     }
 
     /// A promise for a value: itself, if it is one.
-    pub(crate) fn to_promise(&mut self, v: Value) -> Id {
+    pub(crate) fn promise_for(&mut self, v: Value) -> Id {
         match self.is_promise(&v) {
             Some(id) => id,
             None => {

@@ -11,7 +11,7 @@ impl Vm {
         repeat: bool,
         args: Vec<Value>,
     ) -> u32 {
-        let ms = if ms >= 1.0 && ms <= 2_147_483_647.0 {
+        let ms = if (1.0..=2_147_483_647.0).contains(&ms) {
             ms.trunc()
         } else {
             1.0
