@@ -1,11 +1,28 @@
 //! dockerd: images, containers, volumes, networks, builds and events as plain data.
 //!
 //! [`api`] is what clients see; [`Engine`] is the handle they get by connecting to
-//! `/var/run/docker.sock`.
+//! `/var/run/docker.sock`. [`dockerd`] is the daemon: a root process of the simulated host.
 
 pub mod api;
 pub mod build;
-pub mod engine;
+pub mod container;
+pub mod content;
+pub mod daemon;
+pub mod digest;
+mod events;
+mod exec;
+pub mod image;
+pub mod layer;
+mod names;
+pub mod network;
+mod oci;
+pub mod reference;
+pub mod registry;
+pub mod snapshot;
 pub mod sync;
+mod system;
+pub mod tar;
+mod volume;
 
-pub use engine::Engine;
+pub use daemon::{Engine, EngineConfig, dockerd};
+pub use snapshot::EngineSnapshot;

@@ -46,6 +46,11 @@ impl<T> Sender<T> {
         Ok(())
     }
 
+    /// Returns whether both ends lead to the same queue.
+    pub fn same(&self, other: &Sender<T>) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Returns whether the receiver is gone.
     pub fn is_closed(&self) -> bool {
         !self.0.borrow().receiver

@@ -1,0 +1,62 @@
+//! `docker diff`.
+
+use std::rc::Rc;
+
+use machine::{Layer, LayerKind};
+
+use super::Container;
+use crate::api::Result;
+use crate::api::container::{ChangeKind, FilesystemChange};
+use crate::daemon::Engine;
+
+impl Engine {
+    /// Lists what a container changed.
+    pub fn container_diff(&self, name: &str) -> Result<Vec<FilesystemChange>> {
+        let container = self.container(name)?;
+        Ok(self.changes(&container))
+    }
+
+    pub(crate) fn changes(&self, container: &Container) -> Vec<FilesystemChange> {
+        let upper = self.d.snapshots.commit(container.fs);
+        let below = container
+            .top
+            .as_ref()
+            .map(|t| t.lowers())
+            .unwrap_or_default();
+        let change = |(path, entry): (&str, &machine::LayerEntry)| {
+            let kind = match entry.kind {
+                LayerKind::Whiteout => ChangeKind::Deleted,
+                _ if exists(&below, path) => ChangeKind::Modified,
+                _ => ChangeKind::Added,
+            };
+            FilesystemChange {
+                kind,
+                path: format!("/{path}"),
+            }
+        };
+        let entries = upper.iter().filter(|(path, _)| !path.is_empty());
+        entries.map(change).collect()
+    }
+}
+
+/// Returns whether a path shows in a stack of layers, top first.
+pub(crate) fn exists(layers: &[Rc<Layer>], path: &str) -> bool {
+    for layer in layers {
+        match layer.get(path).map(|e| &e.kind) {
+            Some(LayerKind::Whiteout) => return false,
+            Some(_) => return true,
+            None => {}
+        }
+        // A directory above may be hidden or replaced in this layer.
+        let mut at = path;
+        while let Some((dir, _)) = at.rsplit_once('/') {
+            match layer.get(dir).map(|e| &e.kind) {
+                Some(LayerKind::Whiteout | LayerKind::Dir { opaque: true }) => return false,
+                Some(LayerKind::Dir { opaque: false }) | None => {}
+                Some(_) => return false,
+            }
+            at = dir;
+        }
+    }
+    false
+}

@@ -1,0 +1,198 @@
+//! The json-file log and `docker logs`.
+//!
+//! Not modelled: rotation, other drivers than `json-file`, `local` and `none`.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::Container;
+use super::stream::OutputSink;
+use crate::api::container::{LogConfig, LogsOptions};
+use crate::api::value::Timestamp;
+use crate::api::{ApiError, ErrorKind, Result, Stream};
+use crate::daemon::{Engine, ROOT};
+use crate::sync::{Receiver, Sender, channel};
+
+/// One line with its newline, if it had one.
+#[derive(Clone, Debug)]
+struct Line {
+    at: Timestamp,
+    stream: Stream,
+    text: Vec<u8>,
+}
+
+/// Someone who follows, and what they want to see.
+type Follower = (LogsOptions, Sender<(Stream, Vec<u8>)>);
+
+/// What a container wrote.
+pub(crate) struct Log {
+    /// The file on the host; empty for a driver that keeps none.
+    pub path: String,
+    readable: bool,
+    lines: RefCell<Vec<Line>>,
+    partial: RefCell<[Vec<u8>; 2]>,
+    followers: RefCell<Vec<Follower>>,
+    bytes: Cell<usize>,
+}
+
+/// Docker's own limit of a message.
+const MAX_LINE: usize = 16 * 1024;
+/// Beyond this many bytes the oldest lines are dropped, so that `yes` cannot fill memory.
+const MAX_BYTES: usize = 4 << 20;
+
+impl Log {
+    pub fn new(id: &str, config: &LogConfig) -> Log {
+        let path = match config.kind.as_str() {
+            "" | "json-file" => format!("{ROOT}/containers/{id}/{id}-json.log"),
+            _ => String::new(),
+        };
+        Log {
+            path,
+            readable: matches!(
+                config.kind.as_str(),
+                "" | "json-file" | "local" | "journald"
+            ),
+            lines: RefCell::default(),
+            partial: RefCell::default(),
+            followers: RefCell::default(),
+            bytes: Cell::new(0),
+        }
+    }
+
+    /// Takes output as it comes.
+    pub fn write(&self, at: Timestamp, stream: Stream, data: &[u8]) {
+        if !self.readable {
+            return;
+        }
+        let mut rest = data;
+        while let Some(end) = rest.iter().position(|b| *b == b'\n') {
+            let mut text = std::mem::take(
+                self.partial
+                    .borrow_mut()
+                    .get_mut(index(stream))
+                    .unwrap_or(&mut Vec::new()),
+            );
+            text.extend_from_slice(&rest[..=end]);
+            self.push(at, stream, text);
+            rest = &rest[end + 1..];
+        }
+        let text = {
+            let mut partial = self.partial.borrow_mut();
+            let buffer = &mut partial[index(stream)];
+            buffer.extend_from_slice(rest);
+            (buffer.len() >= MAX_LINE).then(|| std::mem::take(buffer))
+        };
+        if let Some(text) = text {
+            self.push(at, stream, text);
+        }
+    }
+
+    /// Writes out unfinished lines, at the end of a run.
+    pub fn flush(&self, at: Timestamp) {
+        for stream in [Stream::Stdout, Stream::Stderr] {
+            let text = std::mem::take(&mut self.partial.borrow_mut()[index(stream)]);
+            if !text.is_empty() {
+                self.push(at, stream, text);
+            }
+        }
+    }
+
+    /// Ends those who follow.
+    pub fn hang_up(&self) {
+        self.followers.borrow_mut().clear();
+    }
+
+    fn push(&self, at: Timestamp, stream: Stream, text: Vec<u8>) {
+        let line = Line { at, stream, text };
+        self.bytes.set(self.bytes.get() + line.text.len());
+        let mut followers = self.followers.borrow_mut();
+        followers.retain(|(options, to)| {
+            !to.is_closed() && (!wanted(&line, options) || to.send(show(&line, options)).is_ok())
+        });
+        drop(followers);
+        let mut lines = self.lines.borrow_mut();
+        lines.push(line);
+        if self.bytes.get() > MAX_BYTES {
+            let half = lines.len() / 2;
+            let dropped: usize = lines.drain(..half).map(|l| l.text.len()).sum();
+            self.bytes.set(self.bytes.get() - dropped);
+        }
+    }
+
+    /// Reads what is there, and what comes if `follow`.
+    fn read(&self, options: &LogsOptions, live: bool) -> Receiver<(Stream, Vec<u8>)> {
+        let (sender, receiver) = channel();
+        let lines = self.lines.borrow();
+        // `--tail` counts lines of both streams; a word or a negative number means all.
+        let tail = options.tail.parse::<i64>().ok().filter(|n| *n >= 0);
+        let since = |l: &&Line| options.since.is_none_or(|t| l.at.nanos() >= t);
+        let chosen: Vec<&Line> = lines.iter().filter(since).collect();
+        let skip = tail.map_or(0, |n| {
+            chosen
+                .len()
+                .saturating_sub(usize::try_from(n).unwrap_or(usize::MAX))
+        });
+        for line in chosen.into_iter().skip(skip).filter(|l| wanted(l, options)) {
+            let _ = sender.send(show(line, options));
+        }
+        if live && options.follow {
+            self.followers.borrow_mut().push((options.clone(), sender));
+        }
+        receiver
+    }
+}
+
+fn index(stream: Stream) -> usize {
+    usize::from(stream == Stream::Stderr)
+}
+
+fn wanted(line: &Line, options: &LogsOptions) -> bool {
+    let stream = match line.stream {
+        Stream::Stdout => options.stdout,
+        Stream::Stderr => options.stderr,
+    };
+    stream
+        && options.since.is_none_or(|t| line.at.nanos() >= t)
+        && options.until.is_none_or(|t| line.at.nanos() <= t)
+}
+
+fn show(line: &Line, options: &LogsOptions) -> (Stream, Vec<u8>) {
+    let mut out = Vec::new();
+    if options.timestamps {
+        out.extend_from_slice(line.at.nine_digits().as_bytes());
+        out.push(b' ');
+    }
+    if options.details {
+        out.push(b' ');
+    }
+    out.extend_from_slice(&line.text);
+    (line.stream, out)
+}
+
+impl Engine {
+    /// Reads the log, a line an item.
+    pub fn container_logs(
+        &self,
+        name: &str,
+        options: &LogsOptions,
+    ) -> Result<Receiver<(Stream, Vec<u8>)>> {
+        let container = self.container(name)?;
+        if !options.stdout && !options.stderr {
+            return Err(ApiError::invalid("you must choose at least one stream"));
+        }
+        if !container.log.readable {
+            return Err(ApiError::new(
+                ErrorKind::NotImplemented,
+                "configured logging driver does not support reading",
+            ));
+        }
+        let live = container.is_running();
+        Ok(container.log.read(options, live))
+    }
+
+    /// Returns the function that writes a container's output into its log.
+    pub(crate) fn log_writer(&self, container: &Rc<Container>) -> OutputSink {
+        let (engine, container) = (self.clone(), container.clone());
+        Rc::new(move |stream, data: &[u8]| container.log.write(engine.now(), stream, data))
+    }
+}

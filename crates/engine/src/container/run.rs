@@ -1,0 +1,282 @@
+//! Starting a container's process: what containerd's shim and runc do, with their messages.
+
+use std::rc::Rc;
+
+use machine::{
+    Env, Errno, ExecError, Limits, MntNsId, MountFlags, MountMeta, MountSource, Namespaces,
+    NewProcess, Sys,
+};
+
+use super::stream::Wiring;
+use super::{Container, Runtime, files, user, verify};
+use crate::api::{ApiError, Result, Stream};
+use crate::daemon::{Engine, ROOT};
+use crate::sync::Receiver;
+
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/// Where docker-init (tini) is mounted.
+pub(crate) const INIT: &str = "/sbin/docker-init";
+
+/// What runc says about an init that failed.
+pub(crate) fn init_error(why: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "failed to create task for container: failed to create shim task: OCI runtime create \
+         failed: runc create failed: unable to start container process: error during container \
+         init: {why}"
+    ))
+}
+
+/// How a program that cannot be run is reported.
+pub(crate) enum Failed {
+    /// runc fails before the container runs: the words after `unable to start container process`.
+    Before(String),
+    /// The container runs and its init reports the failure: its output and exit status.
+    After(String, i32),
+}
+
+/// Words an exec failure as runc does.
+pub(crate) fn explain(error: &ExecError, agent: &Sys) -> Failed {
+    let what = &error.what;
+    if error.cwd {
+        let why = super::mounts::errno_text(error.errno);
+        return Failed::Before(format!(
+            "chdir to cwd (\"{what}\") set in config.json failed: {why}"
+        ));
+    }
+    if error.not_in_path {
+        return Failed::Before(match error.errno {
+            Errno::EACCES => format!("exec: \"{what}\": permission denied"),
+            _ => format!("exec: \"{what}\": executable file not found in $PATH"),
+        });
+    }
+    match error.errno {
+        Errno::ENOEXEC => Failed::After(format!("exec {what}: exec format error\n"), 255),
+        // The file is there, its interpreter is not.
+        Errno::ENOENT if agent.stat(what).is_ok() => {
+            Failed::After(format!("exec {what}: no such file or directory\n"), 255)
+        }
+        Errno::EACCES
+            if agent
+                .stat(what)
+                .is_ok_and(|s| s.kind == machine::FileKind::Directory) =>
+        {
+            Failed::Before(format!("exec: \"{what}\": is a directory"))
+        }
+        Errno::EACCES => Failed::Before(format!("exec: \"{what}\": permission denied")),
+        errno => {
+            let why = super::mounts::errno_text(errno);
+            Failed::Before(format!("exec: \"{what}\": stat {what}: {why}"))
+        }
+    }
+}
+
+/// What became of a start.
+pub(crate) enum Launched {
+    /// The process runs; the receiver ends when all its output was read.
+    Running(Runtime, Receiver<()>),
+    /// Its init failed after the start.
+    Ended(i32),
+}
+
+impl Engine {
+    /// Builds a container's namespaces and starts its process. What was built is torn down
+    /// again if that fails.
+    pub(crate) fn launch(&self, container: &Rc<Container>) -> Result<Launched> {
+        let kernel = &self.d.kernel;
+        let mnt = kernel.new_mnt_ns(container.fs);
+        let result = self.launch_in(container, mnt);
+        if !matches!(result, Ok(Launched::Running(..))) {
+            self.release_network(container);
+            kernel.drop_mnt_ns(mnt);
+            self.release_volumes(container);
+        }
+        result
+    }
+
+    fn launch_in(&self, container: &Rc<Container>, mnt: MntNsId) -> Result<Launched> {
+        let kernel = &self.d.kernel;
+        let (config, host) = {
+            let data = container.data.borrow();
+            (data.config.clone(), data.host.clone())
+        };
+        self.acquire_volumes(container)?;
+        self.prepare_bind_sources(container)?;
+        let net = self.allocate_network(container)?;
+        let pid_ns = match host.pid_mode.as_str() {
+            "host" => Namespaces::HOST.pid,
+            mode => match mode.strip_prefix("container:") {
+                Some(name) => self.joined(name)?.ns.pid,
+                None => kernel.new_pid_ns(),
+            },
+        };
+        let uts = match (
+            host.uts_mode.as_str(),
+            host.network_mode.strip_prefix("container:"),
+        ) {
+            ("host", _) => Namespaces::HOST.uts,
+            (_, Some(name)) => self.joined(name)?.ns.uts,
+            _ => kernel.new_uts_ns(&config.hostname),
+        };
+        kernel.mount_standard(mnt, pid_ns);
+        self.mount_identity(container, mnt);
+        self.mount_all(container, mnt)?;
+        let agent = kernel.agent(mnt);
+        if host.init == Some(true) {
+            files::touch(&agent, INIT, 0o755);
+        }
+        if host.readonly_rootfs {
+            let _ = kernel.remount(mnt, "/", true);
+        }
+        let who = user::resolve(&agent, &config.user, &host.group_add)?;
+        let ns = Namespaces {
+            mnt,
+            pid: pid_ns,
+            net,
+            uts,
+        };
+        let cgroup = kernel.new_cgroup(limits(&host));
+        let env = environment(&config.env, &config.hostname, config.tty, &who.home);
+        let mut argv = vec![container.data.borrow().path.clone()];
+        argv.extend(container.data.borrow().args.iter().cloned());
+        let mut program = None;
+        if host.init == Some(true) {
+            argv.splice(0..0, [INIT.to_string(), "--".to_string()]);
+            program = Some("docker-init".to_string());
+        }
+        let wiring = Wiring::make(&self.d.sys, config.tty, config.open_stdin)
+            .map_err(|e| ApiError::system(e.to_string()))?;
+        let cwd = match config.working_dir.as_str() {
+            "" => "/".to_string(),
+            dir => dir.to_string(),
+        };
+        let new = NewProcess {
+            argv,
+            env,
+            cwd,
+            creds: who.creds(verify::capabilities(&host)),
+            ns,
+            cgroup,
+            fds: wiring.child.clone(),
+            ctty: wiring.ctty,
+            program,
+        };
+        let own_net = !matches!(host.network_mode.as_str(), "host")
+            && !host.network_mode.starts_with("container:");
+        match kernel.spawn(new, &self.d.sys) {
+            Ok(pid) => {
+                let writer = self.log_writer(container);
+                let finished = wiring.pump(self, &container.streams, writer);
+                let runtime = Runtime {
+                    pid,
+                    ns,
+                    cgroup,
+                    own_net,
+                };
+                Ok(Launched::Running(runtime, finished))
+            }
+            Err(error) => {
+                wiring.abandon(&self.d.sys);
+                kernel.drop_cgroup(cgroup);
+                match explain(&error, &agent) {
+                    Failed::Before(why) => Err(init_error(&why)),
+                    Failed::After(text, code) => {
+                        let at = self.now();
+                        container.log.write(at, Stream::Stderr, text.as_bytes());
+                        container.streams.publish(Stream::Stderr, text.as_bytes());
+                        Ok(Launched::Ended(code))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds the running container whose namespace is to be joined.
+    pub(crate) fn joined(&self, name: &str) -> Result<Runtime> {
+        let other = self.container(name)?;
+        other
+            .runtime()
+            .ok_or_else(|| ApiError::conflict(format!("container {} is not running", other.id)))
+    }
+
+    /// Writes /etc/hosts, /etc/hostname and /etc/resolv.conf and mounts them.
+    fn mount_identity(&self, container: &Container, mnt: MntNsId) {
+        let host = self.host_agent();
+        let dir = format!("{ROOT}/containers/{}", container.id);
+        files::mkdir_all(&host, &dir, 0o710);
+        for (name, text) in self.identity_files(container) {
+            let path = format!("{dir}/{name}");
+            if host.write_file(&path, text.as_bytes()).is_err() {
+                continue;
+            }
+            let _ = host.chmod(&path, 0o644);
+            let source = MountSource::Bind {
+                ns: self.d.host,
+                path,
+            };
+            let target = format!("/etc/{name}");
+            let meta = MountMeta {
+                fstype: "ext4".to_string(),
+                source: "/dev/vda1".to_string(),
+                options: "rw,relatime".to_string(),
+            };
+            // A user's own mount at the same place comes later and covers this one.
+            let _ = self
+                .d
+                .kernel
+                .mount(mnt, &target, source, MountFlags::default(), meta);
+        }
+    }
+}
+
+/// Returns the environment of a container's process.
+pub(crate) fn environment(own: &[String], hostname: &str, tty: bool, home: &str) -> Env {
+    let mut env = Env::new();
+    env.set("PATH", DEFAULT_PATH);
+    env.set("HOSTNAME", hostname);
+    if tty {
+        env.set("TERM", "xterm");
+    }
+    for line in own {
+        match line.split_once('=') {
+            Some((key, value)) => env.set(key, value),
+            None => env.remove(line),
+        }
+    }
+    if env.get("HOME").is_none() {
+        env.set("HOME", home);
+    }
+    env
+}
+
+/// Returns the limits of a control group.
+pub(crate) fn limits(host: &crate::api::container::HostConfig) -> Limits {
+    let positive = |n: i64| u64::try_from(n).ok().filter(|n| *n > 0);
+    let cpus = match (host.nano_cpus, host.cpu_quota, host.cpu_period) {
+        (n, _, _) if n > 0 => Some(n as f64 / 1e9),
+        (_, quota, period) if quota > 0 => {
+            let period = if period > 0 { period } else { 100_000 };
+            Some(quota as f64 / period as f64)
+        }
+        _ => None,
+    };
+    Limits {
+        memory: positive(host.memory),
+        pids: host.pids_limit.and_then(positive),
+        cpus,
+    }
+}
+
+/// Returns the exit status that moby notes for a failed start.
+pub(crate) fn start_exit_code(error: &ApiError) -> i32 {
+    let text = error.message.to_lowercase();
+    if text.contains("permission denied") || text.contains("is a directory") {
+        126
+    } else if text.contains("executable file not found")
+        || text.contains("no such file or directory")
+        || text.contains("not a directory")
+    {
+        127
+    } else {
+        128
+    }
+}

@@ -1,0 +1,16 @@
+//! Images: configs, names, and the layers they stack.
+
+pub mod changes;
+pub mod config;
+mod delete;
+mod inspect;
+mod list;
+mod load;
+mod pull;
+mod push;
+mod save;
+mod search;
+pub mod store;
+
+pub use config::{History, ImageConfig};
+pub use store::{Image, ImageStore};

@@ -1,0 +1,376 @@
+//! `docker pull`: layers come one after another in virtual time; those that are here already
+//! stay.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use machine::Layer;
+
+use super::{History, ImageConfig};
+use crate::api::image::{JsonMessage, PullRequest};
+use crate::api::{ApiError, Result};
+use crate::daemon::Engine;
+use crate::digest::Digest;
+use crate::layer::ChainLayer;
+use crate::reference::Reference;
+use crate::registry::Remote;
+use crate::snapshot::PullInProgress;
+use crate::sync::{Receiver, Sender, channel};
+
+/// Bytes a second of the simulated line.
+const RATE: u64 = 40_000_000;
+/// Steps in which a layer's progress is told.
+const STEPS: u64 = 8;
+
+/// An image a registry answered with.
+struct Offer {
+    config: ImageConfig,
+    digest: Digest,
+    /// DiffId, files, blob's short id, bytes to download.
+    layers: Vec<(Digest, Rc<Layer>, String, u64)>,
+}
+
+impl Engine {
+    /// Downloads an image; the stream ends when it is here or failed.
+    pub async fn image_pull(&self, req: PullRequest) -> Result<Receiver<JsonMessage>> {
+        let reference = Reference::parse(&req.reference)?;
+        let (sender, receiver) = channel();
+        let engine = self.clone();
+        let mut tags = vec![reference.clone().tagged()];
+        if req.all_tags {
+            let repository = self.d.catalogue.repository(&reference.path);
+            let all = repository
+                .iter()
+                .flat_map(|r| &r.versions)
+                .flat_map(|v| &v.tags);
+            tags = all.map(|t| reference.with_tag(t)).collect();
+        }
+        self.spawn(async move {
+            for tag in tags {
+                if let Err(error) = engine.pull_one(&tag, &req.platform, &sender).await {
+                    let _ = sender.send(JsonMessage::error(error.message));
+                    return;
+                }
+            }
+        });
+        Ok(receiver)
+    }
+
+    /// Pulls for other parts of the engine; returns the image's id.
+    pub async fn pull_quietly(&self, name: &Reference, platform: &str) -> Result<Digest> {
+        let (sender, receiver) = channel();
+        drop(receiver);
+        self.pull_one(&name.clone().tagged(), platform, &sender)
+            .await
+    }
+
+    async fn pull_one(
+        &self,
+        name: &Reference,
+        platform: &str,
+        out: &Sender<JsonMessage>,
+    ) -> Result<Digest> {
+        let say = |message: JsonMessage| {
+            let _ = out.send(message);
+        };
+        let tag = name
+            .tag
+            .clone()
+            .or_else(|| name.digest.clone())
+            .unwrap_or_default();
+        self.pause(300).await;
+        let offer = self.ask_registry(name, platform)?;
+        say(JsonMessage::layer(
+            &tag,
+            format!("Pulling from {}", name_in_registry(name)),
+        ));
+        let id = offer.config.id();
+        if let Some(top) = self.held(&offer) {
+            say(JsonMessage::status(format!("Digest: {}", offer.digest)));
+            return Ok(self.finish_pull(name, offer, top, out, id));
+        }
+        let mut top: Option<Rc<ChainLayer>> = None;
+        let mut known = Vec::new();
+        for (diff, _, short, _) in &offer.layers {
+            let parent = known
+                .last()
+                .and_then(|l: &Option<Rc<ChainLayer>>| l.clone());
+            let chain = crate::digest::chain_id(parent.as_ref().map(|p| &p.chain_id), diff);
+            let broken = known.iter().any(Option::is_none);
+            let found = if broken {
+                None
+            } else {
+                self.d.layers.borrow().get(&chain)
+            };
+            let text = if found.is_some() {
+                "Already exists"
+            } else {
+                "Pulling fs layer"
+            };
+            say(JsonMessage::layer(short, text));
+            known.push(found);
+        }
+        self.d.pulling.borrow_mut().push(PullInProgress {
+            reference: name.familiar(),
+            done: 0,
+            total: offer.layers.iter().map(|l| l.3).sum(),
+        });
+        for ((diff, layer, short, size), found) in offer.layers.iter().zip(known) {
+            if let Some(found) = found {
+                top = Some(found);
+                self.note_pull(name, *size);
+                continue;
+            }
+            for step in 1..=STEPS {
+                self.pause(size * 1000 / RATE / STEPS + 1).await;
+                say(JsonMessage {
+                    progress: (size * step / STEPS, *size),
+                    ..JsonMessage::layer(short, "Downloading")
+                });
+                self.note_pull(name, size / STEPS);
+            }
+            say(JsonMessage::layer(short, "Verifying Checksum"));
+            say(JsonMessage::layer(short, "Download complete"));
+            self.pause(size * 1000 / RATE / 3 + 1).await;
+            say(JsonMessage {
+                progress: (*size, *size),
+                ..JsonMessage::layer(short, "Extracting")
+            });
+            let mut layers = self.d.layers.borrow_mut();
+            top = Some(layers.register_known(top.take(), layer.clone(), diff.clone()));
+            drop(layers);
+            say(JsonMessage::layer(short, "Pull complete"));
+        }
+        let full = name.familiar();
+        self.d.pulling.borrow_mut().retain(|p| p.reference != full);
+        say(JsonMessage::status(format!("Digest: {}", offer.digest)));
+        Ok(self.finish_pull(name, offer, top, out, id))
+    }
+
+    fn note_pull(&self, name: &Reference, bytes: u64) {
+        let full = name.familiar();
+        if let Some(pull) = self
+            .d
+            .pulling
+            .borrow_mut()
+            .iter_mut()
+            .find(|p| p.reference == full)
+        {
+            pull.done += bytes;
+        }
+    }
+
+    async fn pause(&self, millis: u64) {
+        let _ = self.d.sys.sleep(Duration::from_millis(millis)).await;
+    }
+
+    /// Returns the stack of an image that is here already.
+    fn held(&self, offer: &Offer) -> Option<Option<Rc<ChainLayer>>> {
+        let images = self.d.images.borrow();
+        images.get(&offer.config.id()).map(|i| i.top.clone())
+    }
+
+    fn finish_pull(
+        &self,
+        name: &Reference,
+        offer: Offer,
+        top: Option<Rc<ChainLayer>>,
+        out: &Sender<JsonMessage>,
+        id: Digest,
+    ) -> Digest {
+        let before = self.d.images.borrow().by_name(name).cloned();
+        self.keep_image(offer.config, top, None);
+        let now = self.now();
+        let mut images = self.d.images.borrow_mut();
+        if name.tag.is_some() {
+            images.tag(name, &id, now);
+        }
+        images.tag(&name.with_digest(offer.digest.as_str()), &id, now);
+        drop(images);
+        self.image_event("pull", &id, &name.familiar());
+        let what = if before.as_ref() == Some(&id) {
+            "Status: Image is up to date for"
+        } else {
+            "Status: Downloaded newer image for"
+        };
+        let _ = out.send(JsonMessage::status(format!("{what} {}", name.familiar())));
+        id
+    }
+
+    /// Asks the registry that a name belongs to.
+    fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
+        if let Some(pushed) = self.d.pushed.borrow().get(&name.full())
+            && (name.domain == "docker.io" || self.registry_runs(&name.domain))
+        {
+            let layers = pushed.layers.iter().map(|(diff, layer)| {
+                let short = crate::digest::sha256_hex(format!("gzip {diff}").as_bytes());
+                (
+                    diff.clone(),
+                    layer.clone(),
+                    short[..12].to_string(),
+                    layer.size() / 3,
+                )
+            });
+            let digest = super::push::manifest_digest(&pushed.config);
+            return Ok(Offer {
+                digest,
+                config: pushed.config.clone(),
+                layers: layers.collect(),
+            });
+        }
+        if name.domain != "docker.io" {
+            return Err(self.unreachable(name));
+        }
+        if !self.d.online {
+            return Err(ApiError::system(
+                "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving",
+            ));
+        }
+        let denied = || {
+            ApiError::not_found(format!(
+                "pull access denied for {}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+                name.familiar_name()
+            ))
+        };
+        let repository = self.d.catalogue.repository(&name.path).ok_or_else(denied)?;
+        let tag = name.tag.clone().unwrap_or_default();
+        let version = match &name.digest {
+            Some(digest) => repository.versions.iter().find(|v| {
+                let remote = Remote::build(repository, v, ("amd64", ""), &self.d.layer_source);
+                remote.digest.as_str() == digest
+            }),
+            None => repository.tag(&tag),
+        };
+        let version = version.ok_or_else(|| {
+            ApiError::not_found(format!(
+                "failed to resolve reference \"{0}\": {0}: not found",
+                name.full()
+            ))
+        });
+        let version = version.map_err(|_| {
+            ApiError::not_found(format!(
+                "manifest for {} not found: manifest unknown: manifest unknown",
+                name.familiar()
+            ))
+        })?;
+        let wanted = match platform {
+            "" => "amd64".to_string(),
+            p => p.strip_prefix("linux/").unwrap_or(p).to_string(),
+        };
+        let has = |p: &&String| **p == wanted || wanted.strip_suffix("/v8") == Some(p.as_str());
+        let Some(found) = version.platforms.iter().find(has) else {
+            return Err(ApiError::not_found(format!(
+                "no matching manifest for linux/{wanted} in the manifest list entries"
+            )));
+        };
+        let (arch, variant) = found.split_once('/').unwrap_or((found, ""));
+        let remote = Remote::build(repository, version, (arch, variant), &self.d.layer_source);
+        let layers = remote.layers.iter().map(|l| {
+            (
+                l.diff_id.clone(),
+                l.layer.clone(),
+                l.blob.short().to_string(),
+                l.download,
+            )
+        });
+        Ok(Offer {
+            layers: layers.collect(),
+            config: remote.config,
+            digest: remote.digest,
+        })
+    }
+
+    /// Returns whether a private registry answers: a container of the `registry` image that
+    /// publishes the port.
+    pub(crate) fn registry_runs(&self, domain: &str) -> bool {
+        let Some((host, port)) = domain.rsplit_once(':') else {
+            return false;
+        };
+        let local = matches!(host, "localhost" | "127.0.0.1");
+        local
+            && self.containers().iter().any(|c| {
+                let data = c.data.borrow();
+                let image = data.config.image.clone();
+                let is_registry = Reference::parse(&image)
+                    .is_ok_and(|r| r.path == "library/registry")
+                    || data.path.contains("registry")
+                    || data.args.iter().any(|a| a.contains("registry"));
+                data.runtime.is_some()
+                    && is_registry
+                    && data
+                        .ports
+                        .iter()
+                        .any(|(_, b)| b.iter().any(|b| b.host_port == port))
+            })
+    }
+
+    pub(crate) fn unreachable(&self, name: &Reference) -> ApiError {
+        let domain = &name.domain;
+        let local = domain.starts_with("localhost") || domain.starts_with("127.");
+        if local && self.registry_runs(domain) {
+            return ApiError::not_found(format!(
+                "manifest for {} not found: manifest unknown: manifest unknown",
+                name.familiar()
+            ));
+        }
+        if local {
+            let address = domain.replace("localhost", "127.0.0.1");
+            let address = if address.contains(':') {
+                address
+            } else {
+                format!("{address}:80")
+            };
+            return ApiError::system(format!(
+                "Get \"http://{domain}/v2/\": dial tcp {address}: connect: connection refused"
+            ));
+        }
+        let host = domain.split(':').next().unwrap_or(domain);
+        ApiError::system(format!(
+            "Get \"https://{domain}/v2/\": dial tcp: lookup {host} on 127.0.0.53:53: no such host"
+        ))
+    }
+
+    /// Puts an image of the catalogue on the host, without a trace of a pull.
+    pub(crate) fn preload(&self, name: &str) {
+        let Ok(reference) = Reference::parse(name) else {
+            return;
+        };
+        let Some(repository) = self.d.catalogue.repository(&reference.path) else {
+            return;
+        };
+        let chosen = match &reference.tag {
+            Some(tag) => repository.tag(tag).map(|v| (v, vec![tag.clone()])),
+            None => repository.preloaded(),
+        };
+        let Some((version, mut tags)) = chosen else {
+            return;
+        };
+        if reference.tag.is_none() && !tags.iter().any(|t| t == "latest") {
+            tags = vec!["latest".to_string()];
+        }
+        let remote = Remote::build(repository, version, ("amd64", ""), &self.d.layer_source);
+        let mut top = None;
+        for layer in &remote.layers {
+            let mut layers = self.d.layers.borrow_mut();
+            top =
+                Some(layers.register_known(top.take(), layer.layer.clone(), layer.diff_id.clone()));
+        }
+        let mut config = remote.config;
+        if config.history.is_empty() {
+            config.history.push(History::default());
+        }
+        let id = self.keep_image(config, top, None);
+        let now = self.now();
+        for tag in tags {
+            self.d
+                .images
+                .borrow_mut()
+                .tag(&reference.with_tag(&tag), &id, now);
+        }
+    }
+}
+
+/// `library/nginx` for Docker Hub, the path elsewhere.
+fn name_in_registry(name: &Reference) -> &str {
+    &name.path
+}

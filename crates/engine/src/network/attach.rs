@@ -1,0 +1,392 @@
+//! A container's interfaces: given at the start, taken at the end.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+
+use machine::{DnsTable, Namespaces, NetNsId};
+
+use super::create::not_found;
+use super::{Attached, NetworkData};
+use crate::api::network::EndpointSettings;
+use crate::api::value::List;
+use crate::api::{ApiError, Result};
+use crate::container::Container;
+use crate::daemon::Engine;
+
+impl Engine {
+    /// Notes which networks a new container is to join.
+    pub(crate) fn init_endpoints(&self, container: &Container) {
+        let mut data = container.data.borrow_mut();
+        let mode = data.host.network_mode.clone();
+        if mode.starts_with("container:") {
+            return;
+        }
+        let mut asked = data.networking.endpoints.clone();
+        for (name, _) in &mut asked {
+            if name == "default" {
+                *name = "bridge".to_string();
+            }
+        }
+        if !asked.iter().any(|(name, _)| *name == mode) {
+            // The mode may name a network by id; then the settings are under that name.
+            asked.insert(0, (mode, EndpointSettings::default()));
+        }
+        let networks = self.d.networks.borrow();
+        let mut endpoints = BTreeMap::new();
+        let mut order = Vec::new();
+        for (name, settings) in asked {
+            let name = networks.find(&name).map_or(name, |n| n.name.clone());
+            if !order.contains(&name) {
+                order.push(name.clone());
+            }
+            endpoints.insert(name, settings);
+        }
+        data.network_order = order;
+        data.endpoints = endpoints;
+    }
+
+    /// Gives a starting container its network namespace with all interfaces and ports.
+    pub(crate) fn allocate_network(&self, container: &Container) -> Result<NetNsId> {
+        let (mode, order) = {
+            let data = container.data.borrow();
+            (data.host.network_mode.clone(), data.network_order.clone())
+        };
+        if let Some(name) = mode.strip_prefix("container:") {
+            let other = self
+                .container(name)
+                .map_err(|e| e.context("joining network namespace of container"))?;
+            return match other.runtime() {
+                Some(runtime) => Ok(runtime.ns.net),
+                None => Err(ApiError::conflict(format!(
+                    "cannot join network namespace of a non running container: container {} is {}",
+                    other.name(),
+                    other.status().as_str()
+                ))),
+            };
+        }
+        let wrap = |e: ApiError| e.context("failed to set up container networking");
+        let own = mode != "host";
+        let ns = match own {
+            true => self.d.kernel.new_net_ns(),
+            false => Namespaces::HOST.net,
+        };
+        let mut result = Ok(());
+        for name in &order {
+            result = self.attach(container, name, ns);
+            if result.is_err() {
+                break;
+            }
+        }
+        if result.is_ok() && own {
+            result = self.publish_ports(container);
+        }
+        if let Err(error) = result {
+            self.release_network(container);
+            if own {
+                self.d.kernel.drop_net_ns(ns);
+            }
+            return Err(wrap(error));
+        }
+        Ok(ns)
+    }
+
+    /// Puts a container on one network.
+    pub(crate) fn attach(&self, container: &Container, name: &str, ns: NetNsId) -> Result<()> {
+        let mut settings = {
+            let data = container.data.borrow();
+            data.endpoints.get(name).cloned().unwrap_or_default()
+        };
+        let network = {
+            let networks = self.d.networks.borrow();
+            let found = match settings.network_id.is_empty() {
+                true => networks.find(name),
+                // The network it belonged to, not a new one of that name.
+                false => networks.all.get(&settings.network_id),
+            };
+            let shown = match settings.network_id.is_empty() {
+                true => name,
+                false => settings.network_id.as_str(),
+            };
+            found.cloned().ok_or_else(|| not_found(shown))?
+        };
+        let ip = self.take_address(&network, &settings)?;
+        let endpoint = self.new_id();
+        let mac = match settings.mac_address.as_str() {
+            "" => self.new_mac(),
+            given => given.to_string(),
+        };
+        let ifname = self.next_ifname(container);
+        if let Some(bridge) = network.bridge {
+            self.d.kernel.attach(ns, bridge, &ifname, ip, &mac);
+        }
+        self.d.networks.borrow_mut().attached.push(Attached {
+            container: container.id.clone(),
+            network: network.id.clone(),
+            endpoint: endpoint.clone(),
+            ip,
+            mac: mac.clone(),
+            ifname,
+        });
+        settings.network_id = network.id.clone();
+        settings.endpoint_id = endpoint;
+        if let Some(pool) = &network.pool {
+            settings.ip_address = ip.to_string();
+            settings.ip_prefix_len = pool.subnet.1;
+            settings.mac_address = mac;
+            if !network.internal {
+                settings.gateway = pool.gateway.to_string();
+            }
+        }
+        if !network.is_builtin() {
+            settings.dns_names = dns_names(container, &settings);
+        }
+        container
+            .data
+            .borrow_mut()
+            .endpoints
+            .insert(network.name.clone(), settings);
+        self.network_event(
+            &network.id,
+            &network.name,
+            &network.driver,
+            "connect",
+            &container.id,
+        );
+        Ok(())
+    }
+
+    fn take_address(&self, network: &NetworkData, settings: &EndpointSettings) -> Result<Ipv4Addr> {
+        let mut networks = self.d.networks.borrow_mut();
+        let pool = networks
+            .all
+            .get_mut(&network.id)
+            .and_then(|n| n.pool.as_mut());
+        let Some(pool) = pool else {
+            return Ok(Ipv4Addr::UNSPECIFIED);
+        };
+        let wanted = settings
+            .ipam_config
+            .as_ref()
+            .and_then(|c| c.ipv4_address.parse().ok());
+        match wanted {
+            Some(ip) => match pool.reserve(ip) {
+                true => Ok(ip),
+                false => Err(ApiError::forbidden("Address already in use")),
+            },
+            None => pool.take().ok_or_else(|| {
+                ApiError::system(
+                    "no available IPv4 addresses on this network's address pools: ".to_string()
+                        + &format!("{} ({})", network.name, network.id),
+                )
+            }),
+        }
+    }
+
+    fn new_mac(&self) -> String {
+        let n = self.d.kernel.random_u64().to_be_bytes();
+        let first = (n[0] & 0xfc) | 2;
+        format!(
+            "{first:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}",
+            n[1], n[2], n[3], n[4], n[5]
+        )
+    }
+
+    fn next_ifname(&self, container: &Container) -> String {
+        let networks = self.d.networks.borrow();
+        let own: Vec<&str> = networks
+            .attached
+            .iter()
+            .filter(|a| a.container == container.id)
+            .map(|a| a.ifname.as_str())
+            .collect();
+        (0..)
+            .map(|n| format!("eth{n}"))
+            .find(|n| !own.contains(&n.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// Takes a container off one network.
+    pub(crate) fn detach(&self, container: &Container, network_id: &str) {
+        let (gone, bridge, name, driver) = {
+            let mut networks = self.d.networks.borrow_mut();
+            let is_it = |a: &Attached| a.container == container.id && a.network == network_id;
+            let gone: Vec<Attached> = networks
+                .attached
+                .iter()
+                .filter(|a| is_it(a))
+                .cloned()
+                .collect();
+            networks.attached.retain(|a| !is_it(a));
+            let Some(network) = networks.all.get_mut(network_id) else {
+                return;
+            };
+            if let Some(pool) = &mut network.pool {
+                gone.iter().for_each(|a| pool.free(a.ip));
+            }
+            (
+                gone,
+                network.bridge,
+                network.name.clone(),
+                network.driver.clone(),
+            )
+        };
+        if gone.is_empty() {
+            return;
+        }
+        if let (Some(bridge), Some(runtime)) = (bridge, container.runtime()) {
+            self.d.kernel.detach(runtime.ns.net, bridge);
+        }
+        if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&name) {
+            clear(settings);
+        }
+        self.network_event(network_id, &name, &driver, "disconnect", &container.id);
+    }
+
+    /// Gives back all addresses and ports of a container that ended.
+    pub(crate) fn release_network(&self, container: &Container) {
+        self.unpublish_ports(container);
+        let networks: Vec<String> = {
+            let networks = self.d.networks.borrow();
+            let own = networks
+                .attached
+                .iter()
+                .filter(|a| a.container == container.id);
+            own.map(|a| a.network.clone()).collect()
+        };
+        for network in networks {
+            self.detach(container, &network);
+        }
+    }
+
+    /// Forgets a removed container.
+    pub(crate) fn forget_endpoints(&self, container: &Container) {
+        self.release_network(container);
+        container.data.borrow_mut().endpoints.clear();
+    }
+
+    /// Renews the names that follow the container's.
+    pub(crate) fn rename_endpoints(&self, container: &Container, _old: &str) {
+        let names: Vec<String> = container.data.borrow().endpoints.keys().cloned().collect();
+        for name in names {
+            let settings = container.data.borrow().endpoints.get(&name).cloned();
+            let Some(mut settings) = settings.filter(|s| !s.dns_names.is_empty()) else {
+                continue;
+            };
+            settings.dns_names = dns_names(container, &settings);
+            container.data.borrow_mut().endpoints.insert(name, settings);
+        }
+        self.update_dns();
+    }
+
+    /// Writes anew what each container's name server answers.
+    pub(crate) fn update_dns(&self) {
+        let attached = self.d.networks.borrow().attached.clone();
+        let user_defined = |id: &str| {
+            let networks = self.d.networks.borrow();
+            networks.all.get(id).is_some_and(|n| !n.is_builtin())
+        };
+        for container in self.containers() {
+            let Some(runtime) = container.runtime().filter(|r| r.own_net) else {
+                continue;
+            };
+            let own: Vec<&Attached> = attached
+                .iter()
+                .filter(|a| a.container == container.id && user_defined(&a.network))
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut table = DnsTable::default();
+            for mine in own {
+                for peer in attached.iter().filter(|a| a.network == mine.network) {
+                    self.add_names(&mut table, peer, &mine.network);
+                }
+                self.add_links(&mut table, &container, &mine.network, &attached);
+            }
+            self.d.kernel.set_dns(runtime.ns.net, table);
+        }
+    }
+
+    fn add_names(&self, table: &mut DnsTable, peer: &Attached, network: &str) {
+        let Ok(container) = self.container(&peer.container) else {
+            return;
+        };
+        let data = container.data.borrow();
+        let endpoint = data.endpoints.values().find(|e| e.network_id == network);
+        let name = self
+            .d
+            .networks
+            .borrow()
+            .all
+            .get(network)
+            .map(|n| n.name.clone());
+        for dns in endpoint.iter().flat_map(|e| e.dns_names.iter()) {
+            let ips = table.names.entry(dns.to_lowercase()).or_default();
+            let ip = IpAddr::V4(peer.ip);
+            if !ips.contains(&ip) {
+                ips.push(ip);
+            }
+            if let Some(name) = &name {
+                let full = format!("{}.{}", dns.to_lowercase(), name.to_lowercase());
+                let ips = table.names.entry(full).or_default();
+                if !ips.contains(&ip) {
+                    ips.push(ip);
+                }
+            }
+        }
+    }
+
+    /// `--link` on a user-defined network is an alias that only this container sees.
+    fn add_links(
+        &self,
+        table: &mut DnsTable,
+        container: &Container,
+        network: &str,
+        attached: &[Attached],
+    ) {
+        let links: Vec<String> = {
+            let data = container.data.borrow();
+            let endpoint = data.endpoints.values().find(|e| e.network_id == network);
+            endpoint.map(|e| e.links.to_vec()).unwrap_or_default()
+        };
+        for link in links {
+            let (target, alias) = link.split_once(':').unwrap_or((&link, &link));
+            let Ok(other) = self.container(target) else {
+                continue;
+            };
+            let place = attached
+                .iter()
+                .find(|a| a.container == other.id && a.network == network);
+            if let Some(place) = place {
+                table
+                    .names
+                    .insert(alias.to_lowercase(), vec![IpAddr::V4(place.ip)]);
+            }
+        }
+    }
+}
+
+/// Name, aliases, short id and host name, each once.
+fn dns_names(container: &Container, settings: &EndpointSettings) -> List<String> {
+    let data = container.data.borrow();
+    let mut names = vec![data.name.clone()];
+    names.extend(settings.aliases.iter().cloned());
+    names.push(container.short_id().to_string());
+    names.push(data.config.hostname.clone());
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        if !name.is_empty() && !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out.into()
+}
+
+/// What a stopped container's endpoint shows.
+fn clear(settings: &mut EndpointSettings) {
+    settings.endpoint_id.clear();
+    settings.gateway.clear();
+    settings.ip_address.clear();
+    settings.ip_prefix_len = 0;
+    settings.mac_address.clear();
+}

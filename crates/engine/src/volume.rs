@@ -1,0 +1,364 @@
+//! Volumes of the `local` driver: directories below /var/lib/docker/volumes.
+//!
+//! Not modelled: volume plugins, quotas.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use machine::{MountFlags, MountMeta, MountSource};
+
+use crate::api::value::{Dict, Timestamp};
+use crate::api::volume::{UsageData, Volume, VolumeCreate, VolumeListResponse, VolumesPruneReport};
+use crate::api::{ApiError, Filters, Result};
+use crate::container::Container;
+use crate::container::files;
+use crate::container::mounts::tmpfs_options;
+use crate::daemon::{Engine, ROOT};
+use crate::system::until_filter;
+
+const ANONYMOUS: &str = "com.docker.volume.anonymous";
+
+/// A volume.
+#[derive(Clone, Debug)]
+pub(crate) struct VolumeData {
+    pub created: Timestamp,
+    pub labels: Dict<String>,
+    pub options: Dict<String>,
+    /// Docker made the name up.
+    pub anonymous: bool,
+    /// Running containers that use a volume with options, which is mounted for them.
+    pub mounted_by: BTreeSet<String>,
+}
+
+#[derive(Default)]
+pub(crate) struct VolumeStore {
+    pub all: BTreeMap<String, VolumeData>,
+}
+
+pub(crate) fn mountpoint(name: &str) -> String {
+    format!("{ROOT}/volumes/{name}/_data")
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let first = name
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_alphanumeric());
+    let rest = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
+    if name.len() == 1 {
+        return Err(ApiError::invalid(format!(
+            "create {name}: volume name is too short, names should be at least two alphanumeric characters"
+        )));
+    }
+    if !first || !name.bytes().all(rest) {
+        return Err(ApiError::invalid(format!(
+            "create {name}: \"{name}\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path"
+        )));
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// Makes a volume, or finds the one of that name.
+    pub fn volume_create(&self, req: VolumeCreate) -> Result<Volume> {
+        let anonymous = req.name.is_empty();
+        let name = if anonymous { self.new_id() } else { req.name };
+        if !matches!(req.driver.as_str(), "" | "local") {
+            return Err(ApiError::not_found(format!(
+                "create {name}: error looking up volume plugin {0}: plugin \"{0}\" not found",
+                req.driver
+            )));
+        }
+        if let Ok(volume) = self.volume_inspect(&name) {
+            return Ok(volume);
+        }
+        check_name(&name)?;
+        for (key, value) in req.driver_opts.iter() {
+            if !["type", "o", "device", "size"].contains(&key.as_str()) {
+                return Err(ApiError::invalid(format!(
+                    "create {name}: invalid option: \"{key}\""
+                )));
+            }
+            if value.is_empty() && key != "o" {
+                return Err(ApiError::invalid(format!(
+                    "create {name}: missing required option: \"{key}\""
+                )));
+            }
+        }
+        if req.driver_opts.contains_key("type") && !req.driver_opts.contains_key("device") {
+            return Err(ApiError::invalid(format!(
+                "create {name}: missing required option: \"device\""
+            )));
+        }
+        let mut labels = req.labels;
+        if anonymous {
+            labels.insert(ANONYMOUS, String::new());
+        }
+        let agent = self.host_agent();
+        files::mkdir_all(&agent, &format!("{ROOT}/volumes/{name}"), 0o701);
+        let _ = agent.mkdir(&mountpoint(&name), 0o755);
+        self.d.volumes.borrow_mut().all.insert(
+            name.clone(),
+            VolumeData {
+                created: self.now(),
+                labels,
+                options: req.driver_opts,
+                anonymous,
+                mounted_by: BTreeSet::new(),
+            },
+        );
+        let driver = [("driver".to_string(), "local".to_string())];
+        self.event("volume", "create", &name, driver);
+        self.volume_inspect(&name)
+    }
+
+    /// Notes that a volume's name was made up for a container.
+    pub(crate) fn mark_anonymous(&self, name: &str) {
+        if let Some(volume) = self.d.volumes.borrow_mut().all.get_mut(name) {
+            volume.anonymous = true;
+        }
+    }
+
+    /// Tells about a volume.
+    pub fn volume_inspect(&self, name: &str) -> Result<Volume> {
+        let store = self.d.volumes.borrow();
+        let Some(volume) = store.all.get(name) else {
+            return Err(ApiError::not_found(format!("get {name}: no such volume")));
+        };
+        Ok(view(name, volume))
+    }
+
+    /// Returns the containers that refer to a volume.
+    pub(crate) fn volume_users(&self, name: &str) -> Vec<String> {
+        let uses = |c: &std::rc::Rc<Container>| {
+            let data = c.data.borrow();
+            data.mounts
+                .iter()
+                .any(|m| m.point.kind == "volume" && m.point.name == name)
+        };
+        let users = self.containers().into_iter().filter(uses);
+        users.map(|c| c.id.clone()).collect()
+    }
+
+    /// Lists volumes by name.
+    pub fn volume_list(&self, filters: &Filters) -> Result<VolumeListResponse> {
+        filters.validate(&["dangling", "name", "driver", "label", "label!"])?;
+        let dangling = match filters.has("dangling") {
+            true => Some(filters.bool("dangling", false)?),
+            false => None,
+        };
+        let mut volumes = Vec::new();
+        for (name, volume) in &self.d.volumes.borrow().all {
+            let names = filters.get("name");
+            let named = names.is_empty() || names.iter().any(|n| name.contains(n.as_str()));
+            let free = || self.volume_users(name).is_empty();
+            if named
+                && filters.exact("driver", "local")
+                && filters.labels(&volume.labels.clone().into_map())
+                && dangling.is_none_or(|wanted| wanted == free())
+            {
+                volumes.push(view(name, volume));
+            }
+        }
+        Ok(VolumeListResponse {
+            volumes,
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Removes a volume.
+    pub fn volume_remove(&self, name: &str, force: bool) -> Result<()> {
+        if !self.d.volumes.borrow().all.contains_key(name) {
+            return match force {
+                true => Ok(()),
+                false => Err(ApiError::not_found(format!("get {name}: no such volume"))),
+            };
+        }
+        let users = self.volume_users(name);
+        if !users.is_empty() {
+            return Err(ApiError::conflict(format!(
+                "remove {name}: volume is in use - [{}]",
+                users.join(", ")
+            )));
+        }
+        files::remove_tree(&self.host_agent(), &format!("{ROOT}/volumes/{name}"));
+        self.d.volumes.borrow_mut().all.remove(name);
+        let driver = [("driver".to_string(), "local".to_string())];
+        self.event("volume", "destroy", name, driver);
+        Ok(())
+    }
+
+    /// Removes unused volumes: anonymous ones, or with `all=true` every one.
+    pub async fn volumes_prune(&self, filters: &Filters) -> Result<VolumesPruneReport> {
+        filters.validate(&["label", "label!", "all", "until"])?;
+        if filters.has("until") {
+            until_filter(filters, self.now())?;
+        }
+        let all = filters.bool("all", false)?;
+        let mut report = VolumesPruneReport::default();
+        let names: Vec<String> = self.d.volumes.borrow().all.keys().cloned().collect();
+        for name in names {
+            let Some(volume) = self.d.volumes.borrow().all.get(&name).cloned() else {
+                continue;
+            };
+            let chosen = (all || volume.anonymous)
+                && filters.labels(&volume.labels.clone().into_map())
+                && self.volume_users(&name).is_empty();
+            if !chosen {
+                continue;
+            }
+            let size = self.volume_size(&name);
+            if self.volume_remove(&name, false).is_ok() {
+                report.space_reclaimed += size;
+                report.deleted.push(name);
+            }
+        }
+        let reclaimed = [("reclaimed".to_string(), report.space_reclaimed.to_string())];
+        self.event("volume", "prune", "", reclaimed);
+        Ok(report)
+    }
+
+    pub(crate) fn volume_size(&self, name: &str) -> u64 {
+        files::tree_size(&self.host_agent(), &mountpoint(name))
+    }
+
+    /// Lists volumes with their sizes and users, for `system df`.
+    pub(crate) fn volumes_with_usage(&self) -> Vec<Volume> {
+        let mut volumes = self
+            .volume_list(&Filters::default())
+            .unwrap_or_default()
+            .volumes;
+        for volume in &mut volumes {
+            volume.usage_data = Some(UsageData {
+                ref_count: self.volume_users(&volume.name).len() as i64,
+                size: i64::try_from(self.volume_size(&volume.name)).unwrap_or(i64::MAX),
+            });
+        }
+        volumes
+    }
+
+    /// Mounts what volumes with options stand for, before their first container runs.
+    pub(crate) fn acquire_volumes(&self, container: &Container) -> Result<()> {
+        for mount in container.data.borrow().mounts.iter() {
+            if mount.point.kind != "volume" {
+                continue;
+            }
+            let name = &mount.point.name;
+            let options = {
+                let mut store = self.d.volumes.borrow_mut();
+                let Some(volume) = store.all.get_mut(name) else {
+                    return Err(ApiError::not_found(format!("get {name}: no such volume")));
+                };
+                let first = volume.mounted_by.is_empty();
+                volume.mounted_by.insert(container.id.clone());
+                (first && volume.options.contains_key("device")).then(|| volume.options.clone())
+            };
+            if let Some(options) = options
+                && let Err(error) = self.mount_options(name, &options)
+            {
+                if let Some(volume) = self.d.volumes.borrow_mut().all.get_mut(name) {
+                    volume.mounted_by.remove(&container.id);
+                }
+                return Err(error);
+            }
+            let extra = [
+                ("driver".to_string(), "local".to_string()),
+                ("container".to_string(), container.id.clone()),
+                ("destination".to_string(), mount.point.destination.clone()),
+                ("read/write".to_string(), mount.point.rw.to_string()),
+            ];
+            self.event("volume", "mount", name, extra);
+        }
+        Ok(())
+    }
+
+    /// Undoes [`Engine::acquire_volumes`] after the last container.
+    pub(crate) fn release_volumes(&self, container: &Container) {
+        for mount in container.data.borrow().mounts.iter() {
+            let name = &mount.point.name;
+            let last = {
+                let mut store = self.d.volumes.borrow_mut();
+                let Some(volume) = store.all.get_mut(name) else {
+                    continue;
+                };
+                let had = volume.mounted_by.remove(&container.id);
+                had.then(|| volume.mounted_by.is_empty() && volume.options.contains_key("device"))
+            };
+            if last == Some(true) {
+                let _ = self.d.kernel.unmount(self.d.host, &mountpoint(name));
+            }
+            if last.is_some() {
+                let extra = [
+                    ("driver".to_string(), "local".to_string()),
+                    ("container".to_string(), container.id.clone()),
+                ];
+                self.event("volume", "unmount", name, extra);
+            }
+        }
+    }
+
+    fn mount_options(&self, name: &str, options: &Dict<String>) -> Result<()> {
+        let get = |key: &str| options.get(key).map_or("", String::as_str);
+        let (kind, device, o) = (get("type"), get("device"), get("o"));
+        let kernel = &self.d.kernel;
+        let target = mountpoint(name);
+        let fail = |why: String| {
+            ApiError::system(format!(
+                "failed to populate volume: error while mounting volume '{target}': failed to mount local volume: mount {device}:{target}, data: {o}: {why}"
+            ))
+        };
+        let meta = |fstype: &str| MountMeta {
+            fstype: fstype.to_string(),
+            source: device.to_string(),
+            options: format!("rw,relatime,{o}"),
+        };
+        match kind {
+            "tmpfs" => {
+                let parsed = tmpfs_options(o);
+                let fs = kernel.new_tmpfs(parsed.size, parsed.mode);
+                let source = MountSource::Fs(fs, String::new());
+                let done = kernel.mount(
+                    self.d.host,
+                    &target,
+                    source,
+                    MountFlags::default(),
+                    meta("tmpfs"),
+                );
+                kernel.drop_fs(fs);
+                done.map_err(|e| fail(e.to_string().to_lowercase()))?;
+                let _ = self
+                    .host_agent()
+                    .chown(&target, Some(parsed.uid), Some(parsed.gid), true);
+                Ok(())
+            }
+            _ if o.split(',').any(|w| w == "bind" || w == "rbind") => {
+                let source = MountSource::Bind {
+                    ns: self.d.host,
+                    path: device.to_string(),
+                };
+                kernel
+                    .mount(
+                        self.d.host,
+                        &target,
+                        source,
+                        MountFlags::default(),
+                        meta("ext4"),
+                    )
+                    .map_err(|e| fail(e.to_string().to_lowercase()))
+            }
+            _ => Err(fail("no such device".to_string())),
+        }
+    }
+}
+
+fn view(name: &str, volume: &VolumeData) -> Volume {
+    Volume {
+        created_at: volume.created.seconds_only(),
+        driver: "local".to_string(),
+        labels: volume.labels.clone(),
+        mountpoint: mountpoint(name),
+        name: name.to_string(),
+        options: volume.options.clone(),
+        scope: "local".to_string(),
+        usage_data: None,
+    }
+}
