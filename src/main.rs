@@ -1,11 +1,17 @@
 //! The web app: draws the simulator and forwards what is typed; decides nothing.
-use yew::prelude::*;
+//!
+//! One direction: an event calls the [`session::Session`], the session tells the app that it
+//! changed, the app draws the session's [`session::View`].
 
-#[component]
-fn App() -> Html {
-    html! { <p>{ "Hatoba" }</p> }
-}
+mod app;
+mod browser;
+mod components;
+mod crash;
+mod i18n;
+mod route;
+mod session;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    crash::install();
+    yew::Renderer::<app::App>::with_root(app::root()).render();
 }

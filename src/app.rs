@@ -1,0 +1,252 @@
+//! The frame: follows the address, fetches lessons, owns the session, picks the page.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use lesson::{Course, Lesson};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::components::{course::CourseList, header::Header, slides::Slides, workshop::Workshop};
+use crate::i18n::{Lang, texts};
+use crate::route::{Page, Route};
+use crate::session::{Session, Start, save::Save};
+
+/// The element that the app fills; boot.js keeps its crash screen outside it.
+pub fn root() -> web_sys::Element {
+    let document = browser::window()
+        .document()
+        .expect("a window has a document");
+    document
+        .get_element_by_id("app")
+        .expect("index.html has the element")
+}
+
+pub enum Msg {
+    Hash,
+    Course(Option<Rc<Course>>),
+    Lesson(Lang, String, Option<(Rc<Lesson>, Start)>),
+    Changed,
+}
+
+pub struct App {
+    route: Route,
+    course: Option<Rc<Course>>,
+    /// The lesson shown, with its language and slug.
+    lesson: Option<(Lang, String, Rc<Lesson>)>,
+    session: Option<(String, Session)>,
+    failed: bool,
+    /// A session that came with a link, for the next page opened.
+    shared: Option<String>,
+    _listener: EventListener,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link().clone();
+        let listener = EventListener::new(&browser::window(), "hashchange", move |_| {
+            link.send_message(Msg::Hash);
+        });
+        ctx.link().send_future(async {
+            let text = browser::fetch_text("lessons/index.json").await;
+            Msg::Course(text.and_then(|t| Course::from_json(&t)).map(Rc::new))
+        });
+        let (route, shared) = Route::parse(&browser::hash(), preferred());
+        let mut app = Self {
+            route,
+            course: None,
+            lesson: None,
+            session: None,
+            failed: false,
+            shared,
+            _listener: listener,
+        };
+        app.enter(ctx);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Hash => {
+                let (route, shared) = Route::parse(&browser::hash(), preferred());
+                self.route = route;
+                self.shared = shared;
+                self.failed = false;
+                self.enter(ctx);
+            }
+            Msg::Course(course) => {
+                self.failed = course.is_none();
+                self.course = course;
+                self.enter(ctx);
+            }
+            Msg::Lesson(lang, slug, found) => self.opened(ctx, lang, slug, found),
+            Msg::Changed => {}
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let lang = self.route.lang;
+        let t = texts(lang);
+        let page = match &self.route.page {
+            Page::Course => html! {
+                <CourseList course={self.course.clone()} route={self.route.clone()} failed={self.failed} />
+            },
+            Page::Lesson { slides: true, slug } if self.lesson_is(slug) => {
+                let lesson = self
+                    .lesson
+                    .as_ref()
+                    .map(|l| l.2.clone())
+                    .unwrap_or_default();
+                html! { <Slides {lesson} route={self.route.clone()} session={self.current()} /> }
+            }
+            _ => match self.current() {
+                Some(session) => html! {
+                    <Workshop view={session.view()} {session} route={self.route.clone()}
+                        lesson={self.lesson.as_ref().map(|l| l.2.clone())} />
+                },
+                None if self.failed => html! { <p class="notice" role="alert">{ t.failed }</p> },
+                None if self.unknown() => {
+                    html! { <p class="notice" role="alert">{ t.not_found }</p> }
+                }
+                None => html! { <p class="notice" role="status">{ t.loading }</p> },
+            },
+        };
+        let _ = ctx;
+        html! {
+            <>
+                <a class="skip" href="#main" onclick={focus_terminal()}>{ t.skip }</a>
+                <Header route={self.route.clone()} session={self.current()} />
+                <main id="main">{ page }</main>
+            </>
+        }
+    }
+}
+
+impl App {
+    /// Sees to it that what the route needs is there or on its way.
+    fn enter(&mut self, ctx: &Context<Self>) {
+        let lang = self.route.lang;
+        match self.route.page.clone() {
+            Page::Course => browser::set_page(lang.pick("ja", "en"), "Hatoba 波止場"),
+            Page::Sandbox => {
+                self.lesson = None;
+                browser::set_page(lang.pick("ja", "en"), texts(lang).sandbox);
+                let start = Start {
+                    key: "sandbox".to_string(),
+                    ..Start::default()
+                };
+                self.open(ctx, start);
+            }
+            Page::Lesson { slug, .. } => {
+                if !self.lesson_is(&slug) {
+                    self.fetch(ctx, slug);
+                }
+            }
+        }
+    }
+
+    fn fetch(&mut self, ctx: &Context<Self>, slug: String) {
+        let Some(entry) = self.course.as_ref().and_then(|c| c.find(&slug)).cloned() else {
+            return;
+        };
+        let lang = self.route.lang;
+        let link = ctx.link().clone();
+        spawn_local(async move {
+            let folder = format!("lessons/{}", entry.folder);
+            let path = format!("{folder}/lesson.{}.md", lang.pick("ja", "en"));
+            let mut files = Vec::new();
+            for file in &entry.files {
+                let bytes = browser::fetch(&format!("{folder}/files/{file}")).await;
+                files.extend(bytes.map(|b| (file.clone(), b)));
+            }
+            let found = browser::fetch_text(&path).await.map(|text| {
+                let (lesson, _) = lesson::parse(&text);
+                let start = Start {
+                    key: slug.clone(),
+                    images: lesson.images.clone(),
+                    files,
+                };
+                (Rc::new(lesson), start)
+            });
+            link.send_message(Msg::Lesson(lang, slug, found));
+        });
+    }
+
+    fn opened(
+        &mut self,
+        ctx: &Context<Self>,
+        lang: Lang,
+        slug: String,
+        found: Option<(Rc<Lesson>, Start)>,
+    ) {
+        let Some((lesson, start)) = found else {
+            self.failed = true;
+            return;
+        };
+        browser::set_page(lang.pick("ja", "en"), &lesson.title);
+        self.lesson = Some((lang, slug, lesson.clone()));
+        self.open(ctx, start);
+        if let Some(session) = self.current() {
+            session.watch(lesson);
+        }
+    }
+
+    /// Opens the session of that key, from a link, from the browser's store, or fresh.
+    fn open(&mut self, ctx: &Context<Self>, start: Start) {
+        let shared = self.shared.take();
+        let same = self.session.as_ref().is_some_and(|s| s.0 == start.key);
+        if same && shared.is_none() {
+            return;
+        }
+        let shared = shared
+            .and_then(|s| browser::from_base64(&s))
+            .and_then(|s| Save::from_json(&s));
+        let save = shared.or_else(|| Save::load(&start.key));
+        let key = start.key.clone();
+        let changed = ctx.link().callback(|()| Msg::Changed);
+        self.session = Some((key, Session::open(start, save, changed)));
+    }
+
+    fn lesson_is(&self, slug: &str) -> bool {
+        let lesson = self.lesson.as_ref();
+        lesson.is_some_and(|(lang, s, _)| *lang == self.route.lang && s == slug)
+    }
+
+    fn unknown(&self) -> bool {
+        match (&self.route.page, &self.course) {
+            (Page::Lesson { slug, .. }, Some(course)) => course.find(slug).is_none(),
+            _ => false,
+        }
+    }
+
+    /// The session, if it belongs to the page shown.
+    fn current(&self) -> Option<Session> {
+        let key = match &self.route.page {
+            Page::Course => return None,
+            Page::Sandbox => "sandbox",
+            Page::Lesson { slug, .. } => slug,
+        };
+        let session = self.session.as_ref().filter(|s| s.0 == key);
+        session.map(|s| s.1.clone())
+    }
+}
+
+fn preferred() -> Lang {
+    match browser::prefers_japanese() {
+        true => Lang::Ja,
+        false => Lang::En,
+    }
+}
+
+/// The skip link leads into the terminal; its address would be taken for a route.
+fn focus_terminal() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        crate::components::terminal::focus();
+    })
+}

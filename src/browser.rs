@@ -1,0 +1,131 @@
+//! The few things asked of the browser: time, storage, files of the site, the clipboard.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Response, Storage, Window};
+
+pub fn window() -> Window {
+    web_sys::window().expect("the app runs in a window")
+}
+
+/// Milliseconds since the page began to load.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |p| p.now())
+}
+
+/// Milliseconds since 1970.
+pub fn wall_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Leaves a mark that a browser driver can read.
+pub fn mark(name: &str) {
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark(name);
+    }
+}
+
+/// Browsers may refuse storage; then nothing is kept and nothing fails.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+pub fn load(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+pub fn save(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Fetches a file of the site, relative to the page.
+pub async fn fetch(path: &str) -> Option<Vec<u8>> {
+    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+pub async fn fetch_text(path: &str) -> Option<String> {
+    String::from_utf8(fetch(path).await?).ok()
+}
+
+pub fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+pub fn prefers_japanese() -> bool {
+    let language = window().navigator().language();
+    language.is_none_or(|l| l.starts_with("ja"))
+}
+
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Says which language the page is in, for screen readers and fonts.
+pub fn set_page(lang: &str, title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+        if let Some(root) = document.document_element() {
+            let _ = root.set_attribute("lang", lang);
+        }
+    }
+}
+
+/// The text selected on the page, empty if none.
+pub fn selection() -> String {
+    let selection = window().get_selection().ok().flatten();
+    selection
+        .map(|s| String::from(s.to_string()))
+        .unwrap_or_default()
+}
+
+/// Text as characters that a URL takes.
+pub fn to_base64(text: &str) -> String {
+    let encoded = js_sys::encode_uri_component(text);
+    let latin = js_unescape(&String::from(encoded));
+    let base = window().btoa(&latin).unwrap_or_default();
+    base.replace('+', "-").replace('/', "_").replace('=', "")
+}
+
+pub fn from_base64(text: &str) -> Option<String> {
+    let base = text.replace('-', "+").replace('_', "/");
+    let latin = window().atob(&base).ok()?;
+    let bytes: Option<Vec<u8>> = latin
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
+    String::from_utf8(bytes?).ok()
+}
+
+/// Percent escapes to one character a byte, as `btoa` wants them.
+fn js_unescape(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (String::new(), 0);
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3);
+        match (bytes[at], hex.and_then(|h| u8::from_str_radix(h, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(char::from(byte));
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(char::from(byte));
+                at += 1;
+            }
+        }
+    }
+    out
+}

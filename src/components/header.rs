@@ -1,0 +1,81 @@
+//! The bar on top: the way home, the language, and what can be done with the session.
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::i18n::{Lang, texts};
+use crate::route::{Page, Route};
+use crate::session::Session;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub route: Route,
+    pub session: Option<Session>,
+}
+
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let lang = props.route.lang;
+    let t = texts(lang);
+    let other = props.route.with_lang(lang.pick(Lang::En, Lang::Ja));
+    let current = |page: Page| (props.route.page == page).then_some("page");
+    html! {
+        <header class="top">
+            <a class="brand" href={props.route.to(Page::Course).hash()}>
+                <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+                    <path class="logo-box" d="M5 13h6v6H5zM13 13h6v6h-6zM13 5h6v6h-6zM21 13h6v6h-6z" />
+                    <path class="logo-sea" d="M2 25q3.5-3.5 7 0t7 0 7 0 7 0" />
+                </svg>
+                <span>{ "Hatoba" }</span>
+            </a>
+            <nav class="places">
+                <a href={props.route.to(Page::Course).hash()} aria-current={current(Page::Course)}>{ t.lessons }</a>
+                <a href={props.route.to(Page::Sandbox).hash()} aria-current={current(Page::Sandbox)}>{ t.sandbox }</a>
+                <a href={other.hash()} lang={lang.pick("en", "ja")}>{ t.other_language }</a>
+            </nav>
+            if let Some(session) = &props.session {
+                <Tools session={session.clone()} route={props.route.clone()} />
+            }
+        </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ToolsProps {
+    session: Session,
+    route: Route,
+}
+
+#[component]
+fn Tools(props: &ToolsProps) -> Html {
+    let t = texts(props.route.lang);
+    let shared = use_state(|| false);
+    let undo = with(&props.session, |s| s.undo());
+    let reset = with(&props.session, move |s| {
+        if browser::window().confirm_with_message(t.reset_ask) == Ok(true) {
+            s.reset();
+        }
+    });
+    let share = {
+        let (hash, shared) = (props.route.hash(), shared.clone());
+        with(&props.session, move |s| {
+            let address = browser::window().location().href().unwrap_or_default();
+            let base = address.split('#').next().unwrap_or_default();
+            let state = browser::to_base64(&s.share());
+            browser::copy(&format!("{base}{hash}?s={state}"));
+            shared.set(true);
+        })
+    };
+    html! {
+        <div class="tools">
+            <button type="button" onclick={undo}>{ t.undo }</button>
+            <button type="button" onclick={reset}>{ t.reset }</button>
+            <button type="button" onclick={share}>{ if *shared { t.shared } else { t.share } }</button>
+        </div>
+    }
+}
+
+fn with(session: &Session, act: impl Fn(&Session) + 'static) -> Callback<MouseEvent> {
+    let session = session.clone();
+    Callback::from(move |_| act(&session))
+}

@@ -1,0 +1,75 @@
+//! The lesson's text with its checks, and the way on.
+
+use std::rc::Rc;
+
+use lesson::{Lesson, Progress};
+use yew::prelude::*;
+
+use super::markdown::Blocks;
+use crate::i18n::texts;
+use crate::route::{Page, Route};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub lesson: Rc<Lesson>,
+    pub progress: Progress,
+    pub route: Route,
+    pub run: Callback<String>,
+}
+
+#[component]
+pub fn LessonPane(props: &Props) -> Html {
+    let lang = props.route.lang;
+    let t = texts(lang);
+    let total = props.lesson.checks().count();
+    let done = props
+        .lesson
+        .checks()
+        .filter(|c| props.progress.done.contains(&c.id))
+        .count();
+    let complete = total > 0 && done == total;
+    let steps = props.lesson.steps.iter().enumerate().map(|(index, step)| {
+        html! {
+            <section key={index} class="step">
+                if !step.title.is_empty() {
+                    <h2>{ &step.title }</h2>
+                }
+                <Blocks blocks={step.blocks.clone()} progress={props.progress.clone()} {lang} run={props.run.clone()} />
+            </section>
+        }
+    });
+    let slides = match &props.route.page {
+        Page::Lesson { slug, .. } => Some(Page::Lesson {
+            slug: slug.clone(),
+            slides: true,
+        }),
+        _ => None,
+    };
+    html! {
+        <article class="lesson">
+            <header>
+                <h1>{ &props.lesson.title }</h1>
+                <p class="progress">
+                    <progress value={done.to_string()} max={total.to_string()} aria-label={t.goals} />
+                    <span>{ format!("{done} / {total}") }</span>
+                    if let Some(slides) = slides {
+                        <a href={props.route.to(slides).hash()}>{ t.slides }</a>
+                    }
+                </p>
+            </header>
+            { for steps }
+            <footer class="onward" aria-live="polite">
+                if complete {
+                    <p class="complete">{ t.complete }</p>
+                }
+                if let Some(next) = &props.lesson.next {
+                    <a class="next" href={props.route.to(Page::Lesson { slug: next.clone(), slides: false }).hash()}>
+                        { t.next }
+                    </a>
+                } else {
+                    <a class="next" href={props.route.to(Page::Course).hash()}>{ t.all_lessons }</a>
+                }
+            </footer>
+        </article>
+    }
+}

@@ -1,0 +1,104 @@
+//! The picture pane: which diagram, and the diagram at the width there is.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use sim::Snapshot;
+use view::Changes;
+use view::diagrams::{DIAGRAMS, Request, draw};
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::scene::SceneView;
+use crate::browser;
+use crate::i18n::{Lang, texts};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub snapshot: Rc<Snapshot>,
+    pub changes: Rc<Changes>,
+    pub lang: Lang,
+    /// True when a tab has just brought the pane into view; its width is known then.
+    pub shown: bool,
+}
+
+#[component]
+pub fn Picture(props: &Props) -> Html {
+    let t = texts(props.lang);
+    let name = use_state(|| "host");
+    let focus = use_state(|| None::<String>);
+    let frame = use_node_ref();
+    let width = use_width(&frame, props.shown);
+    let button = |d: &view::diagrams::Diagram| {
+        let (which, chosen) = (d.name, *name == d.name);
+        let onclick = {
+            let name = name.clone();
+            Callback::from(move |_: MouseEvent| name.set(which))
+        };
+        let title = props.lang.pick(d.title.0, d.title.1);
+        html! { <button type="button" aria-pressed={chosen.to_string()} {onclick}>{ title }</button> }
+    };
+    let pick = {
+        let focus = focus.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            focus.set(Some(select.value()));
+        })
+    };
+    let scene = draw(
+        *name,
+        &Request {
+            snapshot: &props.snapshot,
+            changes: &props.changes,
+            lang: props.lang,
+            width,
+            focus: focus.as_deref(),
+        },
+    );
+    let tags = props.snapshot.images.iter().map(|i| match i.tags.first() {
+        Some(tag) => tag.clone(),
+        None => i.id.get(..12).unwrap_or_default().to_string(),
+    });
+    html! {
+        <>
+            <div class="diagrams" role="group" aria-label={t.pictures}>{ for DIAGRAMS.iter().map(button) }</div>
+            if *name == "layers" {
+                <label class="which">{ t.which_image }{ " " }
+                    <select onchange={pick}>
+                        { for tags.map(|tag| html! {
+                            <option value={tag.clone()} selected={focus.as_deref() == Some(&tag)}>{ &tag }</option>
+                        }) }
+                    </select>
+                </label>
+            }
+            <div class="frame" ref={frame}>
+                if let Some(scene) = scene {
+                    <SceneView {scene} />
+                }
+            </div>
+        </>
+    }
+}
+
+/// The width of an element, now and after the window or the tabs changed it.
+#[hook]
+fn use_width(frame: &NodeRef, shown: bool) -> f64 {
+    let width = use_state(|| 480.0);
+    let measure = {
+        let (width, frame) = (width.clone(), frame.clone());
+        move || {
+            let found = frame
+                .cast::<HtmlElement>()
+                .map(|e| f64::from(e.client_width()));
+            if let Some(found) = found.filter(|w| *w > 0.0 && *w != *width) {
+                width.set(found);
+            }
+        }
+    };
+    use_effect_with((shown, *width as i64), move |_| {
+        measure();
+        let listener = EventListener::new(&browser::window(), "resize", move |_| measure());
+        move || drop(listener)
+    });
+    *width
+}

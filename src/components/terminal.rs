@@ -1,0 +1,358 @@
+//! The terminal: what was printed, and one text box that stands where the cursor is.
+//!
+//! The line is edited here, so that input methods, phone keyboards and the browser's own undo work;
+//! it goes to the simulated tty when Enter is pressed. Control keys go at once.
+
+use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::screen::{ScreenBlock, line};
+use crate::browser;
+use crate::i18n::{Lang, texts};
+use crate::session::{Session, View};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub session: Session,
+    pub view: View,
+    pub lang: Lang,
+}
+
+/// Where Up and Down are in the history, and what Ctrl+R looks for.
+#[derive(Clone, Default, PartialEq)]
+struct Recall {
+    /// Lines back from the newest; 0 is the line being typed.
+    back: usize,
+    draft: String,
+    /// The line found and how many matches to skip.
+    search: Option<usize>,
+    query: String,
+}
+
+/// Puts the cursor into the terminal.
+pub fn focus() {
+    let document = browser::window().document();
+    let found = document.and_then(|d| d.query_selector("[data-testid=terminal] textarea").ok()?);
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+#[component]
+pub fn TerminalPane(props: &Props) -> Html {
+    let t = texts(props.lang);
+    let input = use_node_ref();
+    let scroller = use_node_ref();
+    let recall = use_mut_ref(Recall::default);
+    let update = use_force_update();
+    use_scroll(&scroller, props);
+    use_size(&scroller, &props.session);
+
+    let onkeydown = {
+        let (session, recall) = (props.session.clone(), recall.clone());
+        let (lines, at_prompt) = (props.view.snapshot.clone(), props.view.at_prompt);
+        let update = update.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            let mut keys = Keys {
+                session: &session,
+                lines: &lines.shell.lines,
+                at_prompt,
+                area: &area,
+                recall: &mut recall.borrow_mut(),
+            };
+            if keys.press(&event) {
+                event.prevent_default();
+            }
+            update.force_update();
+        })
+    };
+    let oninput = {
+        let (recall, update) = (recall.clone(), update.clone());
+        Callback::from(move |event: InputEvent| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            recall.borrow_mut().query = area.value();
+            update.force_update();
+        })
+    };
+    let onpaste = {
+        let session = props.session.clone();
+        Callback::from(move |event: Event| paste(&session, &event))
+    };
+    let onclick = Callback::from(|_: MouseEvent| {
+        if browser::selection().is_empty() {
+            focus();
+        }
+    });
+    let stop = {
+        let session = props.session.clone();
+        Callback::from(move |_: MouseEvent| session.keys("\x03"))
+    };
+    let search = {
+        let recall = recall.borrow();
+        recall.search.map(|skip| {
+            let found = find(&props.view.snapshot.shell.lines, &recall.query, skip);
+            format!(
+                "(reverse-i-search)`{}': {}",
+                recall.query,
+                found.unwrap_or_default()
+            )
+        })
+    };
+    html! {
+        <div class="terminal" data-testid="terminal" ref={scroller} {onclick}>
+            <div role="log" aria-label={t.output} class="log" tabindex="0">
+                { for props.view.blocks.iter().map(|b| html! { <ScreenBlock key={b.first} block={b.clone()} /> }) }
+            </div>
+            if let Some(search) = search {
+                <div class="line search">{ search }</div>
+            }
+            <div class="entry">
+                <span class="prompt">{ line(&props.view.prompt) }</span>
+                <textarea ref={input} rows="1" aria-label={t.input} autocomplete="off" autocapitalize="off"
+                    autocorrect="off" spellcheck="false" enterkeyhint="send" {onkeydown} {oninput} {onpaste} />
+            </div>
+            { for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }
+            if !props.view.at_prompt {
+                <button type="button" class="stop" onclick={stop}>{ t.stop }</button>
+            }
+        </div>
+    }
+}
+
+/// One key press and what it may touch.
+struct Keys<'a> {
+    session: &'a Session,
+    lines: &'a [String],
+    at_prompt: bool,
+    area: &'a HtmlTextAreaElement,
+    recall: &'a mut Recall,
+}
+
+impl Keys<'_> {
+    /// Handles the key; true if the browser must not.
+    fn press(&mut self, event: &KeyboardEvent) -> bool {
+        // While an input method composes, its keys are its own (229 is what older ones send).
+        if event.is_composing() || event.key_code() == 229 {
+            return false;
+        }
+        let key = event.key();
+        if event.ctrl_key() && !event.alt_key() && !event.meta_key() {
+            return self.control(&key.to_lowercase());
+        }
+        match key.as_str() {
+            "Enter" if !event.shift_key() => {
+                self.accept_search();
+                let text = self.take();
+                text.split('\n').for_each(|l| self.session.line(l));
+                true
+            }
+            "Tab" if !event.shift_key() => self.complete(),
+            "ArrowUp" if !self.multi_line() => self.browse(1),
+            "ArrowDown" if !self.multi_line() => self.browse(-1),
+            "Escape" if self.recall.search.take().is_some() => true,
+            _ => false,
+        }
+    }
+
+    fn control(&mut self, key: &str) -> bool {
+        let (text, at) = (self.area.value(), self.cursor());
+        match key {
+            "c" if !browser::selection().is_empty() => return false,
+            "c" => {
+                self.take();
+                self.recall.search = None;
+                self.session.keys("\x03");
+            }
+            "d" if text.is_empty() => self.session.keys("\x04"),
+            "l" => self.session.clear_screen(),
+            "a" => self.set(&text, 0),
+            "e" => self.set(&text, text.len()),
+            "u" => self.set(&text[at..], 0),
+            "k" => self.set(&text[..at], at),
+            "w" => {
+                let kept = text[..at].trim_end();
+                let start = kept.rfind(' ').map_or(0, |i| i + 1);
+                self.set(&format!("{}{}", &text[..start], &text[at..]), start);
+            }
+            "r" if self.at_prompt => {
+                self.recall.search = Some(self.recall.search.map_or(0, |n| n + 1));
+                self.recall.query = text;
+            }
+            "p" if self.at_prompt => return self.browse(1),
+            "n" if self.at_prompt => return self.browse(-1),
+            "p" => self.session.keys("\x10"),
+            "q" => self.session.keys("\x11"),
+            "z" => self.session.keys("\x1a"),
+            "\\" => self.session.keys("\x1c"),
+            _ => return false,
+        }
+        true
+    }
+
+    fn complete(&mut self) -> bool {
+        let (text, at) = (self.area.value(), self.cursor());
+        // With nothing typed, Tab leaves the terminal: no keyboard trap.
+        if text.is_empty() {
+            return false;
+        }
+        let found = self.session.complete(&text, at);
+        let typed = text.get(found.start..at).unwrap_or_default();
+        let prefix = common_prefix(&found.candidates);
+        let done = match found.candidates.as_slice() {
+            [] => return true,
+            [one] if one.ends_with('/') => one.clone(),
+            [one] => format!("{one} "),
+            _ => prefix,
+        };
+        if done.len() > typed.len() {
+            let line = format!("{}{done}{}", &text[..found.start], &text[at..]);
+            self.set(&line, found.start + done.len());
+        } else if found.candidates.len() > 1 {
+            self.session
+                .show(&format!("{text}\n{}", found.candidates.join("  ")));
+        }
+        true
+    }
+
+    fn browse(&mut self, by: isize) -> bool {
+        let back = self
+            .recall
+            .back
+            .saturating_add_signed(by)
+            .min(self.lines.len());
+        if self.recall.back == 0 {
+            self.recall.draft = self.area.value();
+        }
+        self.recall.back = back;
+        let text = match back {
+            0 => self.recall.draft.clone(),
+            n => self.lines[self.lines.len() - n].clone(),
+        };
+        self.set(&text, text.len());
+        true
+    }
+
+    fn accept_search(&mut self) {
+        if let Some(skip) = self.recall.search.take()
+            && let Some(found) = find(self.lines, &self.recall.query, skip)
+        {
+            self.set(&found, found.len());
+        }
+    }
+
+    fn take(&mut self) -> String {
+        let text = self.area.value();
+        self.area.set_value("");
+        *self.recall = Recall::default();
+        text
+    }
+
+    fn multi_line(&self) -> bool {
+        self.area.value().contains('\n')
+    }
+
+    /// The cursor as a byte of the text; the browser counts UTF-16 units.
+    fn cursor(&self) -> usize {
+        let units = self.area.selection_start().ok().flatten().unwrap_or(0) as usize;
+        let text = self.area.value();
+        let mut seen = 0;
+        for (at, ch) in text.char_indices() {
+            if seen >= units {
+                return at;
+            }
+            seen += ch.len_utf16();
+        }
+        text.len()
+    }
+
+    fn set(&self, text: &str, cursor: usize) {
+        self.area.set_value(text);
+        let units = text.get(..cursor).map_or(0, |t| t.encode_utf16().count()) as u32;
+        let _ = self.area.set_selection_range(units, units);
+    }
+}
+
+/// The newest line that contains the query, `skip` matches back.
+fn find(lines: &[String], query: &str, skip: usize) -> Option<String> {
+    if query.is_empty() {
+        return None;
+    }
+    lines
+        .iter()
+        .rev()
+        .filter(|l| l.contains(query))
+        .nth(skip)
+        .cloned()
+}
+
+fn common_prefix(words: &[String]) -> String {
+    let Some(first) = words.first() else {
+        return String::new();
+    };
+    let shared = |n: &usize| words.iter().all(|w| w.starts_with(&first[..*n]));
+    let ends = first.char_indices().map(|(at, c)| at + c.len_utf8());
+    let longest = ends.take_while(shared).last().unwrap_or(0);
+    first[..longest].to_string()
+}
+
+/// Pasted lines are entered one by one; the last one waits for Enter.
+fn paste(session: &Session, event: &Event) {
+    let Some(event) = event.dyn_ref::<web_sys::ClipboardEvent>() else {
+        return;
+    };
+    let data = event.clipboard_data().and_then(|d| d.get_data("text").ok());
+    let text = data.unwrap_or_default().replace("\r\n", "\n");
+    let Some((first, last)) = text.rsplit_once('\n') else {
+        return;
+    };
+    let area: HtmlTextAreaElement = event.target_unchecked_into();
+    event.prevent_default();
+    let typed = area.value();
+    area.set_value(last);
+    for (index, line) in first.split('\n').enumerate() {
+        match index {
+            0 => session.line(&format!("{typed}{line}")),
+            _ => session.line(line),
+        }
+    }
+}
+
+/// Keeps the newest line in view.
+#[hook]
+fn use_scroll(scroller: &NodeRef, props: &Props) {
+    let scroller = scroller.clone();
+    let blocks = props.view.blocks.clone();
+    use_effect_with((blocks, props.view.prompt.clone()), move |_| {
+        if let Some(element) = scroller.cast::<HtmlElement>() {
+            element.set_scroll_top(element.scroll_height());
+        }
+    });
+}
+
+/// Tells the tty how many cells there are, at first and when the window changes.
+#[hook]
+fn use_size(scroller: &NodeRef, session: &Session) {
+    let (scroller, session) = (scroller.clone(), session.clone());
+    let last = use_mut_ref(|| (0u16, 0u16));
+    use_effect_with(session.clone(), move |_| {
+        let measure = move || {
+            let Some(element) = scroller.cast::<HtmlElement>() else {
+                return;
+            };
+            // A cell of the style sheet's 14px monospace font is 8.43 by 21 pixels.
+            let cells = |px: i32, cell: f64| (f64::from(px) / cell).floor() as u16;
+            let columns = cells(element.client_width() - 28, 8.43).clamp(20, 200);
+            let rows = cells(element.client_height() - 24, 21.0).clamp(5, 100);
+            if element.client_width() > 0 && *last.borrow() != (columns, rows) {
+                *last.borrow_mut() = (columns, rows);
+                session.resize(columns, rows);
+            }
+        };
+        measure();
+        let listener = EventListener::new(&browser::window(), "resize", move |_| measure());
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,83 @@
+//! Lesson, terminal and picture: side by side where there is room, else one at a time by tabs.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{lesson::LessonPane, picture::Picture, terminal::TerminalPane};
+use crate::browser;
+use crate::i18n::texts;
+use crate::route::Route;
+use crate::session::{Session, View};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub session: Session,
+    pub view: View,
+    pub route: Route,
+    pub lesson: Option<Rc<lesson::Lesson>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Pane {
+    Text,
+    Terminal,
+    Picture,
+}
+
+#[component]
+pub fn Workshop(props: &Props) -> Html {
+    let t = texts(props.route.lang);
+    let has_text = props.lesson.is_some();
+    let pane = use_state(move || if has_text { Pane::Text } else { Pane::Terminal });
+    use_effect_with((), |()| {
+        super::terminal::focus();
+        browser::mark("hatoba:interactive");
+    });
+    let choose = |to: Pane| {
+        let pane = pane.clone();
+        Callback::from(move |_: MouseEvent| pane.set(to))
+    };
+    let run = {
+        let (session, pane) = (props.session.clone(), pane.clone());
+        Callback::from(move |command: String| {
+            pane.set(Pane::Terminal);
+            command.lines().for_each(|line| session.line(line));
+            super::terminal::focus();
+        })
+    };
+    let tabs = [
+        (Pane::Text, t.text, has_text),
+        (Pane::Terminal, t.terminal, true),
+        (Pane::Picture, t.picture, true),
+    ];
+    let tab = |(which, name, there): (Pane, &'static str, bool)| {
+        let pressed = (*pane == which).to_string();
+        html! {
+            if there {
+                <button type="button" aria-pressed={pressed} onclick={choose(which)}>{ name }</button>
+            }
+        }
+    };
+    let class = |which: Pane, name: &'static str| {
+        classes!("pane", name, (*pane == which).then_some("chosen"))
+    };
+    html! {
+        <div class={classes!("workshop", (!has_text).then_some("free"))}>
+            <div class="tabs" role="group" aria-label={t.panes}>{ for tabs.into_iter().map(tab) }</div>
+            if let Some(lesson) = &props.lesson {
+                <section class={class(Pane::Text, "text")} aria-label={t.text} tabindex="0">
+                    <LessonPane lesson={lesson.clone()} progress={props.view.progress.clone()}
+                        route={props.route.clone()} {run} />
+                </section>
+            }
+            <section class={class(Pane::Terminal, "shell")} aria-label={t.terminal}>
+                <TerminalPane session={props.session.clone()} view={props.view.clone()} lang={props.route.lang} />
+            </section>
+            <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
+                <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}
+                    lang={props.route.lang} shown={*pane == Pane::Picture} />
+            </section>
+        </div>
+    }
+}

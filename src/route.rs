@@ -1,0 +1,98 @@
+//! Places of the app, kept in the URL's fragment so that any static host and sub path will do.
+
+use crate::i18n::Lang;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    pub lang: Lang,
+    pub page: Page,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    Course,
+    Sandbox,
+    Lesson { slug: String, slides: bool },
+}
+
+impl Route {
+    /// Reads `#/ja/lessons/ports`, with the session of a shared link after `?s=` if there is one.
+    /// Whatever is not understood leads to the list of lessons.
+    pub fn parse(hash: &str, preferred: Lang) -> (Self, Option<String>) {
+        let hash = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
+        let shared = query.strip_prefix("s=").map(str::to_string);
+        let mut parts = path.split('/').filter(|p| !p.is_empty());
+        let lang = match parts.next() {
+            Some("ja") => Lang::Ja,
+            Some("en") => Lang::En,
+            _ => preferred,
+        };
+        let page = match (parts.next(), parts.next(), parts.next()) {
+            (Some("sandbox"), ..) => Page::Sandbox,
+            (Some("lessons"), Some(slug), rest) => Page::Lesson {
+                slug: slug.to_string(),
+                slides: rest == Some("slides"),
+            },
+            _ => Page::Course,
+        };
+        (Self { lang, page }, shared)
+    }
+
+    pub fn hash(&self) -> String {
+        let lang = self.lang.pick("ja", "en");
+        match &self.page {
+            Page::Course => format!("#/{lang}"),
+            Page::Sandbox => format!("#/{lang}/sandbox"),
+            Page::Lesson {
+                slug,
+                slides: false,
+            } => format!("#/{lang}/lessons/{slug}"),
+            Page::Lesson { slug, slides: true } => format!("#/{lang}/lessons/{slug}/slides"),
+        }
+    }
+
+    pub fn with_lang(&self, lang: Lang) -> Self {
+        Self {
+            lang,
+            page: self.page.clone(),
+        }
+    }
+
+    pub fn to(&self, page: Page) -> Self {
+        Self {
+            lang: self.lang,
+            page,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_reads_what_it_wrote() {
+        for hash in [
+            "#/ja",
+            "#/en/sandbox",
+            "#/ja/lessons/ports",
+            "#/en/lessons/data/slides",
+        ] {
+            assert_eq!(Route::parse(hash, Lang::Ja).0.hash(), hash);
+        }
+    }
+
+    #[test]
+    fn a_shared_session_comes_with_the_route() {
+        let (route, shared) = Route::parse("#/ja/sandbox?s=abc", Lang::En);
+        assert_eq!(route.page, Page::Sandbox);
+        assert_eq!(shared.as_deref(), Some("abc"));
+    }
+
+    #[test]
+    fn nonsense_leads_to_the_course_in_the_preferred_language() {
+        let (route, _) = Route::parse("#/xx/yy/zz", Lang::En);
+        assert_eq!((route.lang, route.page), (Lang::En, Page::Course));
+    }
+}

@@ -1,0 +1,320 @@
+//! A learner's session: the simulated host, its screen, the lesson's progress, and the save.
+//!
+//! The simulator runs on the main thread in slices of a few milliseconds, so that an endless loop
+//! leaves the page live. Its clock follows the real one. A save is the seed and the timed inputs;
+//! it is written before an input is applied, so that even a panic loses nothing that was typed.
+
+pub mod save;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use lesson::{History, Lesson, Progress};
+use sim::{Input, Output, Sim, SimConfig, Snapshot, Timed};
+use view::terminal::Block;
+use view::{Changes, Terminal, changes};
+use yew::Callback;
+
+use crate::browser;
+use save::Save;
+
+/// How long the simulator may run before the page gets its turn.
+const SLICE_MS: f64 = 8.0;
+/// Steps between looks at the clock.
+const STEPS: u32 = 2_000;
+/// While a command runs, the picture follows at this pace.
+const PICTURE_MS: f64 = 120.0;
+
+/// What a lesson brings to its host.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// Names the save; a lesson's slug or `sandbox`.
+    pub key: String,
+    pub images: Vec<String>,
+    /// Paths in the home directory and their bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// A handle on the one session of the page.
+#[derive(Clone)]
+pub struct Session(Rc<RefCell<State>>);
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct State {
+    start: Start,
+    sim: Sim,
+    save: Save,
+    screen: Terminal,
+    busy: bool,
+    at_prompt: bool,
+    /// Real time at which virtual time was `base_ms`.
+    real_ms: f64,
+    base_ms: u64,
+    snapshot: Rc<Snapshot>,
+    changes: Rc<Changes>,
+    pictured_ms: f64,
+    history: History,
+    lesson: Option<Rc<Lesson>>,
+    progress: Progress,
+    timer: Option<Timeout>,
+    changed: Callback<()>,
+}
+
+/// What the components draw.
+#[derive(Clone, PartialEq)]
+pub struct View {
+    pub blocks: Vec<Block>,
+    pub prompt: Rc<view::terminal::Line>,
+    pub below: Vec<Rc<view::terminal::Line>>,
+    pub at_prompt: bool,
+    pub snapshot: Rc<Snapshot>,
+    pub changes: Rc<Changes>,
+    pub progress: Progress,
+    pub can_undo: bool,
+}
+
+impl Session {
+    /// Starts a host, or restores one from its inputs.
+    pub fn open(start: Start, save: Option<Save>, changed: Callback<()>) -> Self {
+        let save = save.unwrap_or_else(Save::fresh);
+        let sim = boot(&start, &save);
+        let snapshot = Rc::new(sim.snapshot());
+        let session = Self(Rc::new(RefCell::new(State {
+            start,
+            sim,
+            save,
+            screen: Terminal::default(),
+            busy: false,
+            at_prompt: true,
+            real_ms: browser::now_ms(),
+            base_ms: 0,
+            snapshot,
+            changes: Rc::default(),
+            pictured_ms: 0.0,
+            history: History::default(),
+            lesson: None,
+            progress: Progress::default(),
+            timer: None,
+            changed,
+        })));
+        session.0.borrow_mut().replay();
+        session.pump();
+        session
+    }
+
+    /// Sets the lesson whose checks are watched; a change of language gives the same checks.
+    pub fn watch(&self, lesson: Rc<Lesson>) {
+        let mut state = self.0.borrow_mut();
+        state.lesson = Some(lesson);
+        state.picture(true);
+    }
+
+    /// Enters a command line.
+    pub fn line(&self, text: &str) {
+        self.input(Input::Line(text.to_string()));
+    }
+
+    /// Sends keys as they are, such as `\x03`.
+    pub fn keys(&self, keys: &str) {
+        self.input(Input::Keys(keys.to_string()));
+    }
+
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let mut state = self.0.borrow_mut();
+        state.screen.resize(columns.into(), rows.into());
+        drop(state);
+        self.input(Input::Resize {
+            cols: columns,
+            rows,
+        });
+    }
+
+    pub fn clear_screen(&self) {
+        let mut state = self.0.borrow_mut();
+        state.screen.clear();
+        state.changed.emit(());
+    }
+
+    /// Shows a text as if a program had printed it, then the prompt and line again.
+    pub fn show(&self, text: &str) {
+        let mut state = self.0.borrow_mut();
+        let prompt = state.screen.current().text();
+        let again = format!("{text}\r\n{prompt} ").replace('\n', "\r\n");
+        state.screen.feed(again.replace("\r\r", "\r").as_bytes());
+        state.changed.emit(());
+    }
+
+    pub fn complete(&self, line: &str, cursor: usize) -> sim::Completion {
+        self.0.borrow().sim.complete(line, cursor)
+    }
+
+    /// Takes back the last command line by replaying all inputs before it.
+    pub fn undo(&self) {
+        let mut state = self.0.borrow_mut();
+        if state.save.drop_last_line() {
+            state.restart();
+        }
+        drop(state);
+        self.pump();
+    }
+
+    pub fn reset(&self) {
+        let mut state = self.0.borrow_mut();
+        state.save = Save::fresh();
+        state.progress = Progress::default();
+        state.restart();
+        drop(state);
+        self.pump();
+    }
+
+    /// The session as text for a link.
+    pub fn share(&self) -> String {
+        self.0.borrow().save.to_json()
+    }
+
+    pub fn view(&self) -> View {
+        let state = self.0.borrow();
+        View {
+            blocks: state.screen.blocks(),
+            prompt: state.screen.current(),
+            below: state.screen.below().to_vec(),
+            at_prompt: state.at_prompt,
+            snapshot: state.snapshot.clone(),
+            changes: state.changes.clone(),
+            progress: state.progress.clone(),
+            can_undo: state.save.has_lines(),
+        }
+    }
+
+    fn input(&self, input: Input) {
+        let mut state = self.0.borrow_mut();
+        let at_ms = state.clock().max(state.save.last_ms());
+        let timed = Timed { at_ms, input };
+        state.save.inputs.push(timed.clone());
+        let (key, save) = (state.start.key.clone(), state.save.to_json());
+        Save::store(&key, &save);
+        let before = state.snapshot.clone();
+        let output = state.sim.apply(timed);
+        state.take(output);
+        let _ = before;
+        drop(state);
+        self.pump();
+    }
+
+    /// Runs one slice and sees to the next one.
+    fn pump(&self) {
+        let mut state = self.0.borrow_mut();
+        let until = browser::now_ms() + SLICE_MS;
+        let wake = loop {
+            let clock = state.clock();
+            let output = state.sim.advance(clock, STEPS);
+            let (busy, wake) = (output.busy, output.next_wake_ms);
+            state.take(output);
+            if !busy || browser::now_ms() >= until {
+                break wake;
+            }
+        };
+        let force = !state.busy;
+        state.picture(force);
+        let delay = match (state.busy, wake) {
+            (true, _) => Some(0),
+            (false, Some(at)) => Some(at.saturating_sub(state.clock()).clamp(4, 60_000) as u32),
+            (false, None) => None,
+        };
+        let session = self.clone();
+        state.timer = delay.map(|ms| Timeout::new(ms, move || session.pump()));
+        let changed = state.changed.clone();
+        drop(state);
+        changed.emit(());
+    }
+}
+
+fn boot(start: &Start, save: &Save) -> Sim {
+    let file = |(path, bytes): &(String, Vec<u8>)| (path.clone(), bytes.clone(), 0o644);
+    Sim::new(SimConfig {
+        seed: save.seed,
+        start_ms: save.start_ms,
+        images: start.images.clone(),
+        files: start.files.iter().map(file).collect(),
+    })
+}
+
+impl State {
+    /// Virtual time, which goes on with real time.
+    fn clock(&self) -> u64 {
+        self.base_ms + (browser::now_ms() - self.real_ms).max(0.0) as u64
+    }
+
+    fn take(&mut self, output: Output) {
+        self.screen.feed(&output.tty);
+        self.busy = output.busy;
+        self.at_prompt = output.at_prompt;
+    }
+
+    fn restart(&mut self) {
+        self.sim = boot(&self.start, &self.save);
+        self.screen = Terminal::default();
+        self.history = History::default();
+        Save::store(&self.start.key, &self.save.to_json());
+        self.replay();
+    }
+
+    /// Applies all saved inputs at their times, without waiting.
+    fn replay(&mut self) {
+        let first = self.sim.advance(0, STEPS);
+        self.take(first);
+        for timed in self.save.inputs.clone() {
+            let mut output = self.sim.advance(timed.at_ms, STEPS);
+            let mut rounds = 0;
+            while output.busy && rounds < 500 {
+                self.take(output);
+                output = self.sim.advance(timed.at_ms, STEPS);
+                rounds += 1;
+            }
+            self.take(output);
+            if matches!(timed.input, Input::Line(_)) {
+                self.observe();
+            }
+            let output = self.sim.apply(timed);
+            self.take(output);
+        }
+        self.real_ms = browser::now_ms();
+        self.base_ms = self.save.last_ms();
+        self.changes = Rc::default();
+        self.snapshot = Rc::new(self.sim.snapshot());
+        self.observe();
+    }
+
+    fn observe(&mut self) {
+        let snapshot = self.sim.snapshot();
+        self.history.observe(&snapshot);
+        if let Some(lesson) = self.lesson.clone() {
+            lesson::evaluate(&lesson, &snapshot, &self.history, &mut self.progress);
+        }
+    }
+
+    /// Takes a new picture of the host, if it is time to.
+    fn picture(&mut self, force: bool) {
+        let now = browser::now_ms();
+        if !force && now - self.pictured_ms < PICTURE_MS {
+            return;
+        }
+        self.pictured_ms = now;
+        let snapshot = self.sim.snapshot();
+        self.history.observe(&snapshot);
+        if let Some(lesson) = self.lesson.clone() {
+            lesson::evaluate(&lesson, &snapshot, &self.history, &mut self.progress);
+        }
+        let found = changes(Some(&self.snapshot), &snapshot);
+        if !found.is_empty() {
+            self.changes = Rc::new(found);
+        }
+        self.snapshot = Rc::new(snapshot);
+    }
+}
