@@ -1,1 +1,2 @@
 //! The shell and the programs found in images.
+pub mod shell;

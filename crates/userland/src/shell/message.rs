@@ -1,0 +1,83 @@
+//! How each shell words the beginning of a message.
+use super::shell::{Flow, Kind, Reading, Shell};
+
+impl Shell {
+    /// The text before a message: name, place, and the builtin that runs.
+    pub fn prefix(&self) -> String {
+        let builtin = self
+            .builtin
+            .as_ref()
+            .map(|b| format!("{b}: "))
+            .unwrap_or_default();
+        match (self.kind, self.reading) {
+            (Kind::Bash, Reading::Prompt) if self.sourcing == 0 => {
+                format!("{}: {builtin}", self.short_name())
+            }
+            (Kind::Bash, _) => format!("{}: line {}: {builtin}", self.place_name(), self.line),
+            (Kind::Dash, _) => format!("{}: {}: {builtin}", self.name, self.line),
+            (Kind::Ash, Reading::Prompt) => format!("{}: {builtin}", self.name),
+            (Kind::Ash, Reading::Argument) => format!(
+                "{}: {builtin}line {}: ",
+                self.name,
+                self.line.saturating_sub(1)
+            ),
+            (Kind::Ash, _) => format!("{}: {builtin}line {}: ", self.name, self.line),
+        }
+    }
+
+    /// bash leaves the line out of expansion errors in `-c` strings.
+    pub fn expansion_prefix(&self) -> String {
+        if self.kind == Kind::Bash && self.reading == Reading::Argument {
+            return format!("{}: ", self.name);
+        }
+        self.prefix()
+    }
+
+    fn short_name(&self) -> &str {
+        self.name
+            .trim_start_matches('-')
+            .rsplit('/')
+            .next()
+            .filter(|n| !n.is_empty())
+            .unwrap_or("bash")
+    }
+
+    fn place_name(&self) -> &str {
+        if let Some(file) = self.sourced_from.last() {
+            return file;
+        }
+        if self.reading == Reading::Argument && !self.function_names.is_empty() {
+            return "environment";
+        }
+        &self.name
+    }
+
+    /// Prints a message to standard error, with its prefix.
+    pub async fn complain(&self, text: &str) {
+        self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;
+    }
+
+    /// An error while expanding: printed, and the commands read so far are dropped.
+    pub async fn expansion_error(&mut self, text: &str) -> Flow {
+        self.sys
+            .eprint(&format!("{}{text}\n", self.expansion_prefix()))
+            .await;
+        self.expansion_flow(false)
+    }
+
+    /// What an expansion error leads to. `fatal` ones end even a script that would read on.
+    pub fn expansion_flow(&mut self, fatal: bool) -> Flow {
+        match (self.kind, self.reading) {
+            (_, Reading::Prompt) => Flow::Discard(if self.is_bash() { 1 } else { 2 }),
+            (Kind::Bash, Reading::Argument) => Flow::Exit(if fatal { 127 } else { 1 }),
+            (Kind::Bash, _) => {
+                if fatal {
+                    Flow::Exit(1)
+                } else {
+                    Flow::Discard(1)
+                }
+            }
+            _ => Flow::Exit(2),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `set` and `shopt` options.
+
+/// Options with their letters in `$-` (a blank if there is none) and their long names.
+const TABLE: [(char, &str); 21] = [
+    ('a', "allexport"),
+    ('B', "braceexpand"),
+    ('e', "errexit"),
+    ('E', "errtrace"),
+    ('T', "functrace"),
+    ('h', "hashall"),
+    ('H', "histexpand"),
+    (' ', "history"),
+    ('i', "interactive"),
+    ('k', "keyword"),
+    ('m', "monitor"),
+    ('C', "noclobber"),
+    ('n', "noexec"),
+    ('f', "noglob"),
+    ('b', "notify"),
+    ('u', "nounset"),
+    (' ', "pipefail"),
+    (' ', "posix"),
+    ('v', "verbose"),
+    ('x', "xtrace"),
+    ('p', "privileged"),
+];
+
+const SHOPT: [(&str, bool); 20] = [
+    ("autocd", false),
+    ("cdspell", false),
+    ("checkhash", false),
+    ("checkwinsize", true),
+    ("cmdhist", true),
+    ("dotglob", false),
+    ("execfail", false),
+    ("expand_aliases", false),
+    ("extglob", false),
+    ("extquote", true),
+    ("failglob", false),
+    ("globstar", false),
+    ("histappend", false),
+    ("inherit_errexit", false),
+    ("lastpipe", false),
+    ("login_shell", false),
+    ("nocaseglob", false),
+    ("nocasematch", false),
+    ("nullglob", false),
+    ("sourcepath", true),
+];
+
+/// The options that are on.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    bits: u32,
+    shopt: u32,
+}
+
+impl Options {
+    pub fn new(bash: bool) -> Self {
+        let mut options = Self::default();
+        if bash {
+            options.set_letter('h', true);
+            options.set_letter('B', true);
+        }
+        for (i, (_, on)) in SHOPT.iter().enumerate() {
+            options.shopt |= u32::from(*on) << i;
+        }
+        options
+    }
+
+    pub fn letter(&self, letter: char) -> bool {
+        TABLE
+            .iter()
+            .position(|(l, _)| *l == letter)
+            .is_some_and(|i| self.bits >> i & 1 == 1)
+    }
+
+    /// Sets an option by letter; `false` if there is none.
+    pub fn set_letter(&mut self, letter: char, on: bool) -> bool {
+        let Some(i) = TABLE
+            .iter()
+            .position(|(l, _)| *l == letter && letter != ' ')
+        else {
+            return false;
+        };
+        self.bits = self.bits & !(1 << i) | u32::from(on) << i;
+        true
+    }
+
+    pub fn named(&self, name: &str) -> Option<bool> {
+        TABLE
+            .iter()
+            .position(|(_, n)| *n == name)
+            .map(|i| self.bits >> i & 1 == 1)
+    }
+
+    pub fn set_named(&mut self, name: &str, on: bool) -> bool {
+        let Some(i) = TABLE.iter().position(|(_, n)| *n == name) else {
+            return false;
+        };
+        self.bits = self.bits & !(1 << i) | u32::from(on) << i;
+        true
+    }
+
+    /// The letters of `$-`.
+    pub fn letters(&self) -> String {
+        let mut letters: Vec<char> = TABLE
+            .iter()
+            .map(|(l, _)| *l)
+            .filter(|l| *l != ' ' && self.letter(*l))
+            .collect();
+        letters.sort_by_key(|c| (c.is_ascii_uppercase(), *c));
+        letters.into_iter().collect()
+    }
+
+    /// Names and states, as `set -o` lists them.
+    pub fn list(&self) -> Vec<(&'static str, bool)> {
+        let mut all: Vec<_> = TABLE
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, n))| *n != "interactive")
+            .map(|(i, (_, n))| (*n, self.bits >> i & 1 == 1))
+            .collect();
+        all.sort();
+        all
+    }
+
+    pub fn shopt(&self, name: &str) -> bool {
+        self.shopt_known(name).unwrap_or(false)
+    }
+
+    pub fn shopt_known(&self, name: &str) -> Option<bool> {
+        SHOPT
+            .iter()
+            .position(|(n, _)| *n == name)
+            .map(|i| self.shopt >> i & 1 == 1)
+    }
+
+    pub fn set_shopt(&mut self, name: &str, on: bool) -> bool {
+        let Some(i) = SHOPT.iter().position(|(n, _)| *n == name) else {
+            return false;
+        };
+        self.shopt = self.shopt & !(1 << i) | u32::from(on) << i;
+        true
+    }
+
+    pub fn shopt_list(&self) -> Vec<(&'static str, bool)> {
+        SHOPT
+            .iter()
+            .enumerate()
+            .map(|(i, (n, _))| (*n, self.shopt >> i & 1 == 1))
+            .collect()
+    }
+}
