@@ -637,6 +637,7 @@ impl Shell {
     /// After a jump to the prompt nothing of the abandoned commands is left.
     pub fn recover(&mut self) {
         self.depth = 0;
+        self.hopped = 0;
         self.loops = 0;
         self.tested = 0;
         self.sourcing = 0;

@@ -22,6 +22,8 @@ mod redirect;
 mod session;
 mod shell;
 pub mod syntax;
+#[cfg(test)]
+mod tests;
 mod traps;
 mod vars;
 

@@ -51,8 +51,8 @@ pub mod access {
     pub const EXECUTE: machine::Access = 1;
 }
 
-/// How deeply functions, sourced files and compound commands may nest: each level costs native stack.
-pub const MAX_DEPTH: u32 = 160;
+/// How deeply functions, sourced files and compound commands may nest.
+pub const MAX_DEPTH: u32 = 2000;
 
 /// A running shell.
 #[derive(Clone)]
@@ -106,6 +106,8 @@ pub struct Shell {
     pub disabled: Vec<String>,
     /// Statuses of waited-for children, for a second `wait`.
     pub ended: BTreeMap<Pid, i32>,
+    /// The nesting level at which the present task began.
+    pub hopped: u32,
 }
 
 impl Shell {
@@ -222,6 +224,7 @@ impl Shell {
             warned_jobs: false,
             disabled: Vec::new(),
             ended: BTreeMap::new(),
+            hopped: 0,
             sys,
         }
     }
@@ -256,6 +259,8 @@ impl Shell {
         let mut child = self.clone();
         child.subshell += 1;
         child.job_control = false;
+        // A child process runs on a stack of its own.
+        child.hopped = child.depth;
         child.jobs = self.jobs.for_subshell();
         child.traps.reset_for_subshell();
         child

@@ -5,7 +5,7 @@ use crate::shell::shell::{Flow, Outcome, Shell};
 use crate::shell::syntax::ast::Command;
 
 /// How deeply functions may call each other before bash's FUNCNEST message ends them.
-const MAX_CALLS: usize = 50;
+const MAX_CALLS: usize = 500;
 
 impl Shell {
     pub(super) async fn define_function(&mut self, name: &str, body: &Rc<Command>) -> Outcome {

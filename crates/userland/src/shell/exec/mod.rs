@@ -12,6 +12,9 @@ use super::expand::Later;
 use super::shell::{Flow, Outcome, Shell};
 use super::syntax::ast::{AndOr, Command, Item, Kind, List, Pipeline};
 
+/// After so many levels of nesting, commands go on in a new task.
+const HOP: u32 = 12;
+
 pub use lookup::Found;
 pub use simple::ArrayValues;
 
@@ -33,7 +36,7 @@ impl Shell {
 
     async fn run_item(&mut self, item: &Item, tail: bool) -> Outcome {
         if item.background {
-            return self.start_background(item).await;
+            return Box::pin(self.start_background(item)).await;
         }
         self.run_and_or(&item.and_or, tail).await
     }
@@ -57,7 +60,7 @@ impl Shell {
     async fn run_tested(&mut self, pipeline: &Pipeline, tested: bool, tail: bool) -> Outcome {
         let tested = u32::from(tested || pipeline.bang);
         self.tested += tested;
-        let result = self.run_pipeline(pipeline, tail && tested == 0).await;
+        let result = Box::pin(self.run_pipeline(pipeline, tail && tested == 0)).await;
         self.tested -= tested;
         let status = result?;
         self.status = status;
@@ -98,16 +101,43 @@ impl Shell {
                 self.complain(&text).await;
                 return Err(Flow::Discard(1));
             }
-            let result = self.run_command_inner(command, tail).await;
+            let hopped = self.hopped;
+            let result = if self.depth >= hopped + HOP {
+                self.hopped = self.depth;
+                let result = Box::pin(self.run_on_new_stack(command, tail)).await;
+                self.hopped = hopped;
+                result
+            } else {
+                self.run_command_inner(command, tail).await
+            };
             self.leave();
             result
         })
     }
 
-    async fn run_command_inner(&mut self, command: &Rc<Command>, tail: bool) -> Outcome {
+    /// Runs a command as a task of its own, so that deep recursion does not deepen the native stack.
+    async fn run_on_new_stack(&mut self, command: &Rc<Command>, tail: bool) -> Outcome {
+        let stand_in = self.clone();
+        let mut shell = std::mem::replace(self, stand_in);
+        let command = command.clone();
+        let (send, mut receive) = machine::sync::oneshot();
+        self.sys.thread(async move {
+            let result = shell.run_command_inner(&command, tail).await;
+            send.send((shell, result));
+        });
+        match receive.recv().await {
+            Some((shell, result)) => {
+                *self = shell;
+                result
+            }
+            None => Err(Flow::Exit(1)),
+        }
+    }
+
+    pub(crate) async fn run_command_inner(&mut self, command: &Rc<Command>, tail: bool) -> Outcome {
         match &command.kind {
             Kind::Simple { assigns, args } => {
-                let status = self.run_simple(command, assigns, args, tail).await?;
+                let status = Box::pin(self.run_simple(command, assigns, args, tail)).await?;
                 self.after_failure(status).await
             }
             Kind::Function { name, body } => self.define_function(name, body).await,
@@ -118,7 +148,7 @@ impl Shell {
                 };
                 let plain = command.redirects.is_empty();
                 let line = command.line;
-                let result = self.run_compound(kind, tail && plain).await;
+                let result = Box::pin(self.run_compound(kind, tail && plain)).await;
                 self.restore_redirects(saved);
                 self.close_substitutions();
                 self.line = line;

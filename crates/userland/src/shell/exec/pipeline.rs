@@ -8,7 +8,7 @@ use crate::shell::shell::{Flow, Kind, Outcome, Shell};
 use crate::shell::syntax::ast::{Command, Item, Kind as CommandKind, Pipeline};
 
 impl Shell {
-    pub(super) async fn run_pipeline(&mut self, pipeline: &Pipeline, tail: bool) -> Outcome {
+    pub(crate) async fn run_pipeline(&mut self, pipeline: &Pipeline, tail: bool) -> Outcome {
         let started = self.sys.now();
         let result = match pipeline.commands.as_slice() {
             [] => Ok(0),
@@ -24,7 +24,7 @@ impl Shell {
                 }
                 result
             }
-            commands => self.run_members(commands, &pipeline.text).await,
+            commands => Box::pin(self.run_members(commands, &pipeline.text)).await,
         };
         if let Some(posix) = pipeline.timed {
             self.print_times(started, posix).await;

@@ -47,9 +47,11 @@ impl Shell {
             }
         };
         let result = match found {
-            Found::Builtin(builtin) => self.run_builtin(builtin, assigns, call, tail).await,
-            Found::Function(body) => self.run_function(&name, body, assigns, call).await,
-            Found::File(path) => self.run_program(path, assigns, call, tail).await,
+            Found::Builtin(builtin) => {
+                Box::pin(self.run_builtin(builtin, assigns, call, tail)).await
+            }
+            Found::Function(body) => Box::pin(self.run_function(&name, body, assigns, call)).await,
+            Found::File(path) => Box::pin(self.run_program(path, assigns, call, tail)).await,
             Found::Nothing => match self.trace_only(assigns, &call.args).await {
                 Ok(()) => Ok(self.not_found(&name).await),
                 Err(flow) => Err(flow),

@@ -11,7 +11,7 @@ use super::lexer::{is_name_char, is_name_start};
 type Result<T> = std::result::Result<T, ParseError>;
 
 /// How deeply commands and expansions may nest: each level costs native stack.
-const MAX_DEPTH: u32 = 64;
+const MAX_DEPTH: u32 = 40;
 
 pub(super) const RESERVED: [&str; 19] = [
     "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "{",
