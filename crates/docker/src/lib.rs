@@ -2,6 +2,7 @@
 
 pub mod buildx;
 mod commands;
+pub mod compose;
 pub mod dive;
 pub mod flags;
 pub mod format;

@@ -55,6 +55,9 @@ async fn dispatch(sys: &Sys, args: &[String]) -> Outcome {
         }
         rest.push("--help".into());
     }
+    if rest.first().is_some_and(|word| word == "compose") {
+        return Ok(crate::compose::run(sys.clone(), rest.split_off(1)).await);
+    }
     let (command, path, rest) = find(&rest)?;
     run(sys, &command, path, &rest).await
 }

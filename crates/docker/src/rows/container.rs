@@ -176,7 +176,7 @@ pub fn host_port(ip: &str, port: &str) -> String {
 }
 
 /// The ports column: exposed ports grouped into ranges, published ones with their host side.
-fn ports(ports: &[Value]) -> String {
+pub fn ports(ports: &[Value]) -> String {
     let mut sorted: Vec<&Value> = ports.iter().collect();
     sorted.sort_by(|a, b| {
         (

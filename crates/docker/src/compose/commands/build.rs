@@ -1,0 +1,76 @@
+//! `docker compose build`.
+
+use super::{Outcome, Verb};
+use crate::compose::failure::Failure;
+use crate::compose::images::BuildOptions;
+use crate::compose::program::Program;
+use crate::flags::{Flag, Kind};
+
+const FLAGS: &[Flag] = &[
+    Flag::list("build-arg", "Set build-time variables for services"),
+    Flag::string("builder", "Set builder to use"),
+    Flag::bool("check", "Check build configuration"),
+    Flag::new(
+        "memory",
+        Kind::Bytes,
+        "Set memory limit for the build container. Not supported by BuildKit.",
+    )
+    .short('m'),
+    Flag::bool("no-cache", "Do not use cache when building the image"),
+    Flag::bool("print", "Print equivalent bake file").unsupported(),
+    Flag::string("progress", "").hidden(),
+    Flag::string("provenance", "Add a provenance attestation"),
+    Flag::bool(
+        "pull",
+        "Always attempt to pull a newer version of the image",
+    ),
+    Flag::bool("push", "Push service images"),
+    Flag::bool("quiet", "Suppress the build output").short('q'),
+    Flag::string("sbom", "Add a SBOM attestation"),
+    Flag::string(
+        "ssh",
+        "Set SSH authentications used when building service images. (use 'default' for using your default SSH Agent)",
+    ),
+    Flag::bool(
+        "with-dependencies",
+        "Also build dependencies (transitively)",
+    ),
+];
+
+/// The command.
+pub const VERB: Verb = Verb::new(
+    "build",
+    "[OPTIONS] [SERVICE...]",
+    "Build or rebuild services",
+    FLAGS,
+    |p| Box::pin(run(p)),
+);
+
+async fn run(program: Program) -> Outcome {
+    let flags = &program.flags;
+    if flags.bool("print") || flags.bool("push") {
+        return Err(Failure::new(
+            "docker compose build --print and --push are not simulated",
+        ));
+    }
+    let services = program.args().to_vec();
+    let project = program.project(&services).await?;
+    let with = flags.bool("with-dependencies");
+    let options = BuildOptions {
+        args: flags.list("build-arg"),
+        no_cache: flags.bool("no-cache"),
+        pull: flags.bool("pull"),
+        quiet: flags.bool("quiet"),
+        progress: flags.str("progress").to_string(),
+        check: flags.bool("check"),
+        print: false,
+        services: if with { Vec::new() } else { services },
+    };
+    let none = !project.services.values().any(|s| s.build().is_some());
+    if none {
+        program.warn("No services to build").await;
+        return Ok(0);
+    }
+    program.build(&project, &options).await?;
+    Ok(0)
+}

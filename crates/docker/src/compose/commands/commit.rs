@@ -1,0 +1,70 @@
+//! `docker compose commit`.
+
+use super::{Outcome, Verb};
+use crate::compose::containers::{self, OneOff};
+use crate::compose::failure::Failure;
+use crate::compose::program::Program;
+use crate::flags::{Flag, Kind};
+
+const FLAGS: &[Flag] = &[
+    Flag::string(
+        "author",
+        "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")",
+    )
+    .short('a'),
+    Flag::list(
+        "change",
+        "Apply Dockerfile instruction to the created image",
+    )
+    .short('c'),
+    Flag::new(
+        "index",
+        Kind::Int,
+        "index of the container if service has multiple replicas.",
+    ),
+    Flag::string("message", "Commit message").short('m'),
+    Flag::bool("pause", "Pause container during commit")
+        .short('p')
+        .default("true"),
+];
+
+/// The command.
+pub const VERB: Verb = Verb::new(
+    "commit",
+    "[OPTIONS] SERVICE [REPOSITORY[:TAG]]",
+    "Create a new image from a service container's changes",
+    FLAGS,
+    |p| Box::pin(run(p)),
+)
+.args(1, Some(2));
+
+async fn run(program: Program) -> Outcome {
+    let flags = &program.flags;
+    let name = program.project_name().await?;
+    let service = &program.args()[0];
+    let container =
+        program.container_of(&name, service, flags.int("index"), true, OneOff::Exclude)?;
+    let title = format!("Service {service}");
+    program.ui.working(&title, "Committing").await;
+    let mut args = vec!["commit".to_string()];
+    for (flag, value) in [("-a", flags.str("author")), ("-m", flags.str("message"))] {
+        if !value.is_empty() {
+            args.extend([flag.to_string(), value.to_string()]);
+        }
+    }
+    for change in flags.list("change") {
+        args.extend(["-c".to_string(), change]);
+    }
+    args.push(format!("--pause={}", flags.bool("pause")));
+    args.push(containers::name(&container).to_string());
+    args.extend(program.args().get(1).cloned());
+    let (status, output) = program.host.docker(args, Vec::new()).await;
+    if status != 0 {
+        return Err(Failure::status(status, output.trim_end()));
+    }
+    program
+        .ui
+        .done(&title, &format!("Committed as {}", output.trim_end()))
+        .await;
+    Ok(0)
+}

@@ -1,0 +1,138 @@
+//! `docker compose down`: containers, networks and on request volumes and images go.
+
+use super::{Outcome, Verb};
+use crate::compose::containers::OneOff;
+use crate::compose::converge::is_orphan;
+use crate::compose::failure::Failure;
+use crate::compose::labels;
+use crate::compose::program::Program;
+use crate::flags::{Flag, Kind};
+use composefile::{Project, Value};
+
+const FLAGS: &[Flag] = &[
+    Flag::bool("remove-orphans", "Remove containers for services not defined in the Compose file"),
+    Flag::string("rmi", "Remove images used by services. \"local\" remove only images that don't have a custom tag (\"local\"|\"all\")"),
+    Flag::new("timeout", Kind::Int, "Specify a shutdown timeout in seconds").short('t'),
+    Flag::bool("volumes", "Remove named volumes declared in the \"volumes\" section of the Compose file and anonymous volumes attached to containers").short('v'),
+];
+
+/// The command.
+pub const VERB: Verb = Verb::new(
+    "down",
+    "[OPTIONS] [SERVICES]",
+    "Stop and remove containers, networks",
+    FLAGS,
+    |p| Box::pin(run(p)),
+);
+
+async fn run(program: Program) -> Outcome {
+    let rmi = program.flags.str("rmi").to_string();
+    if !matches!(rmi.as_str(), "" | "all" | "local") {
+        return Err(Failure::new(format!("invalid value for --rmi: {rmi:?}")));
+    }
+    let services = program.args().to_vec();
+    let (given, name) = program.project_or_name(&[]).await?;
+    let name = name.to_lowercase();
+    let orphans = program.flags.bool("remove-orphans");
+    let volumes = program.flags.bool("volumes");
+    let one_off = if orphans {
+        OneOff::Include
+    } else {
+        OneOff::Exclude
+    };
+    let list = program.containers(&name, one_off, true, &[])?;
+    let explicit = given.is_some();
+    let project = match given {
+        Some(project) => project,
+        None => match program.project_from_containers(&name) {
+            Ok(project) => project,
+            Err(_) => {
+                let mut project = Project {
+                    name: name.clone(),
+                    ..Project::default()
+                };
+                program.resources_of(&mut project)?;
+                project
+            }
+        },
+    };
+    for service in &services {
+        if explicit && !project.services.contains_key(service) {
+            return Err(Failure::new(super::create::not_found(service)));
+        }
+    }
+    let timeout = super::timeout(&program);
+    program
+        .containers_down(&project, &list, &services, timeout, volumes)
+        .await?;
+    if orphans {
+        let left: Vec<_> = list
+            .iter()
+            .filter(|c| is_orphan(&project, c))
+            .cloned()
+            .collect();
+        program.stop_and_remove(&left, None, timeout, false).await?;
+    }
+    let mut something = !list.is_empty();
+    if services.is_empty() {
+        something |= networks(&program, &project).await?;
+    }
+    if !rmi.is_empty() {
+        something |= images(&program, &project, &rmi).await?;
+    }
+    if volumes {
+        for volume in project.volumes.values() {
+            if volume.get("external").and_then(Value::as_bool) == Some(true) {
+                continue;
+            }
+            something = true;
+            let name = volume.get("name").map(Value::to_text).unwrap_or_default();
+            program.volume_down(&name).await?;
+        }
+    }
+    if !something && project.networks.is_empty() {
+        program
+            .warn(&format!(
+                "Warning: No resource found to remove for project {name:?}."
+            ))
+            .await;
+    }
+    Ok(0)
+}
+
+async fn networks(program: &Program, project: &Project) -> Result<bool, Failure> {
+    let mut something = false;
+    for (key, network) in &project.networks {
+        if network.get("external").and_then(Value::as_bool) == Some(true) {
+            continue;
+        }
+        let name = network.get("name").map(Value::to_text).unwrap_or_default();
+        something |= program.network_down(&project.name, key, &name).await?;
+    }
+    Ok(something)
+}
+
+async fn images(program: &Program, project: &Project, rmi: &str) -> Result<bool, Failure> {
+    let mut seen: Vec<String> = Vec::new();
+    for service in project.services.values() {
+        if rmi == "local" && service.text("image").is_some() {
+            continue;
+        }
+        let mut image = labels::image_name(&project.name, service, program.separator());
+        let tagged = image
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains([':', '@']));
+        if !tagged {
+            image.push_str(":latest");
+        }
+        if seen.contains(&image) || !program.has_image(&image) {
+            continue;
+        }
+        seen.push(image);
+    }
+    for image in &seen {
+        program.image_down(image).await?;
+    }
+    Ok(!seen.is_empty())
+}

@@ -1,0 +1,48 @@
+//! `docker compose export`.
+
+use super::{Outcome, Verb};
+use crate::compose::containers::{self, OneOff};
+use crate::compose::failure::Failure;
+use crate::compose::program::Program;
+use crate::flags::{Flag, Kind};
+
+const FLAGS: &[Flag] = &[
+    Flag::new(
+        "index",
+        Kind::Int,
+        "index of the container if service has multiple replicas.",
+    ),
+    Flag::string("output", "Write to a file, instead of STDOUT").short('o'),
+];
+
+/// The command.
+pub const VERB: Verb = Verb::new(
+    "export",
+    "[OPTIONS] SERVICE",
+    "Export a service container's filesystem as a tar archive",
+    FLAGS,
+    |p| Box::pin(run(p)),
+)
+.args(1, Some(1));
+
+async fn run(program: Program) -> Outcome {
+    let name = program.project_name().await?;
+    let index = program.flags.int("index");
+    let service = &program.args()[0];
+    let container = program.container_of(&name, service, index, true, OneOff::Exclude)?;
+    let output = program.flags.str("output").to_string();
+    if output.is_empty() {
+        return Err(Failure::new(
+            "output option is required when exporting to terminal",
+        ));
+    }
+    let archive = program
+        .engine
+        .container_export(containers::name(&container))?;
+    let path = composefile::join(&program.host.cwd(), &output);
+    program
+        .host
+        .write(&path, &archive)
+        .map_err(|e| format!("open {path}: {e}"))?;
+    Ok(0)
+}

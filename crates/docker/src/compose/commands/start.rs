@@ -1,0 +1,35 @@
+//! `docker compose start`.
+
+use super::{Outcome, Verb};
+use crate::compose::program::Program;
+use crate::flags::{Flag, Kind};
+use composefile::Related;
+
+const FLAGS: &[Flag] = &[
+    Flag::bool(
+        "wait",
+        "Wait for services to be running|healthy. Implies detached mode.",
+    ),
+    Flag::new(
+        "wait-timeout",
+        Kind::Int,
+        "Maximum duration in seconds to wait for the project to be running|healthy",
+    ),
+];
+
+/// The command.
+pub const VERB: Verb = Verb::new("start", "[SERVICE...]", "Start services", FLAGS, |p| {
+    Box::pin(run(p))
+});
+
+async fn run(program: Program) -> Outcome {
+    let services = program.args().to_vec();
+    let (project, name) = program.project_or_name(&services).await?;
+    let mut project = match project {
+        Some(project) => project,
+        None => program.project_from_containers(&name)?,
+    };
+    project.select(&services, Related::Dependencies)?;
+    program.start(&project).await?;
+    Ok(0)
+}

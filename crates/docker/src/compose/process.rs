@@ -1,0 +1,184 @@
+//! The host of compose on the simulated machine: the process it runs as.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use engine::Engine;
+use engine::api::Attachment;
+use machine::{SigAction, Signal, Sys};
+
+use super::host::{Host, Wait};
+use crate::commands::prelude::connect;
+use crate::commands::streams;
+use crate::commands::surroundings::go_errno;
+
+/// A process that runs `docker compose`.
+pub struct Process(pub Sys);
+
+impl Host for Process {
+    fn engine(&self) -> Result<Engine, String> {
+        connect(&self.0)
+            .map(|engine| (*engine).clone())
+            .map_err(|failure| failure.message)
+    }
+
+    fn print<'a>(&'a self, text: &'a str) -> Wait<'a, ()> {
+        Box::pin(self.0.print(text))
+    }
+
+    fn eprint<'a>(&'a self, text: &'a str) -> Wait<'a, ()> {
+        Box::pin(self.0.eprint(text))
+    }
+
+    fn cwd(&self) -> String {
+        self.0.cwd()
+    }
+
+    fn env(&self) -> BTreeMap<String, String> {
+        self.0
+            .env()
+            .iter()
+            .map(|(k, v)| (k.to_string(), v.to_string()))
+            .collect()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.0.read_file(path).map_err(go_errno)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.0.write_file(path, bytes).map_err(go_errno)
+    }
+
+    fn is_dir(&self, path: &str) -> Option<bool> {
+        let stat = self.0.stat(path).ok()?;
+        Some(stat.kind == machine::FileKind::Directory)
+    }
+
+    fn now_nanos(&self) -> i128 {
+        let now = self.0.now();
+        i128::from(now.secs()) * 1_000_000_000 + i128::from(now.nanos())
+    }
+
+    fn sleep(&self, nanos: u64) -> Wait<'_, ()> {
+        Box::pin(async move {
+            let _ = self.0.sleep(Duration::from_nanos(nanos)).await;
+        })
+    }
+
+    fn is_terminal(&self, fd: i32) -> bool {
+        self.0.isatty(fd)
+    }
+
+    fn columns(&self) -> usize {
+        self.0
+            .winsize(2)
+            .map_or(80, |(columns, _)| usize::from(columns))
+    }
+
+    fn read_stdin(&self) -> Wait<'_, Vec<u8>> {
+        Box::pin(async { self.0.read_to_end(0).await.unwrap_or_default() })
+    }
+
+    fn read_line(&self) -> Wait<'_, Option<String>> {
+        Box::pin(async {
+            let mut line = Vec::new();
+            loop {
+                let byte = self.0.read(0, 1).await.unwrap_or_default();
+                match byte.first() {
+                    None if line.is_empty() => return None,
+                    None | Some(b'\n') => break,
+                    Some(byte) => line.push(*byte),
+                }
+            }
+            Some(String::from_utf8_lossy(&line).into_owned())
+        })
+    }
+
+    fn catch_signals(&self, on: bool) {
+        let action = if on {
+            SigAction::Catch
+        } else {
+            SigAction::Default
+        };
+        for signal in [Signal::INT, Signal::TERM] {
+            self.0.sigaction(signal, action);
+        }
+    }
+
+    fn next_signal(&self) -> Wait<'_, ()> {
+        Box::pin(async {
+            self.0.next_signal().await;
+        })
+    }
+
+    fn join<'a>(&'a self, attachment: Attachment, container: Option<&'a str>) -> Wait<'a, ()> {
+        Box::pin(async move {
+            let engine = connect(&self.0).ok();
+            let work = streams::join(&self.0, attachment, &[]);
+            let forward = async |signal| {
+                if let (Some(engine), Some(container)) = (&engine, container) {
+                    streams::forward(&self.0, engine, container, signal).await;
+                }
+            };
+            streams::proxy(&self.0, container.is_some(), work, forward).await;
+        })
+    }
+
+    fn docker(&self, args: Vec<String>, stdin: Vec<u8>) -> Wait<'_, (i32, String)> {
+        Box::pin(async move {
+            let failed = |errno: machine::Errno| (1, go_errno(errno));
+            match self.child(args, stdin).await {
+                Ok(outcome) => outcome,
+                Err(errno) => failed(errno),
+            }
+        })
+    }
+
+    fn random_hex(&self, digits: usize) -> String {
+        let mut out = String::new();
+        while out.len() < digits {
+            out.push_str(&format!("{:016x}", self.0.random_u64()));
+        }
+        out.truncate(digits);
+        out
+    }
+}
+
+impl Process {
+    /// Runs the docker program as a child whose streams are pipes.
+    async fn child(&self, args: Vec<String>, stdin: Vec<u8>) -> machine::SysResult<(i32, String)> {
+        let sys = &self.0;
+        let (in_read, in_write) = sys.pipe()?;
+        let (out_read, out_write) = sys.pipe()?;
+        let pid = sys.fork(move |child| {
+            Box::pin(async move {
+                let _ = child.dup2(in_read, 0);
+                let _ = child.dup2(out_write, 1);
+                let _ = child.dup2(out_write, 2);
+                for fd in [in_read, in_write, out_read, out_write] {
+                    let _ = child.close(fd);
+                }
+                let mut argv = vec!["docker".to_string()];
+                argv.extend(args);
+                child.set_argv(argv);
+                let run: machine::ProgramFuture = Box::pin(crate::commands::main(child));
+                run.await
+            })
+        })?;
+        let _ = sys.close(in_read);
+        let _ = sys.close(out_write);
+        let feeder = sys.clone();
+        sys.thread(async move {
+            let _ = feeder.write_all(in_write, &stdin).await;
+            let _ = feeder.close(in_write);
+        });
+        let output = sys.read_to_end(out_read).await?;
+        let _ = sys.close(out_read);
+        let (_, status) = sys.wait(pid).await?;
+        Ok((
+            status.shell_code(),
+            String::from_utf8_lossy(&output).into_owned(),
+        ))
+    }
+}
