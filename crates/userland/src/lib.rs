@@ -1,2 +1,4 @@
 //! The shell and the programs found in images.
+
+pub mod runtimes;
 pub mod shell;

@@ -327,6 +327,11 @@ impl Vm {
         }
     }
 
+    /// Whether an event waits to be handled.
+    pub fn has_events(&self) -> bool {
+        !self.immediates.is_empty()
+    }
+
     pub(crate) fn host_error(&mut self, e: &HostError) -> Value {
         let err = self.error("Error", &e.message);
         if let Value::Obj(id) = err {

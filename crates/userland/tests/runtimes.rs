@@ -1,0 +1,196 @@
+//! Language runtimes on a whole machine: servers, signals, exit statuses.
+
+use machine::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+struct Table;
+
+impl ProgramTable for Table {
+    fn find(&self, name: &str) -> Option<Program> {
+        userland::runtimes::find(name)
+    }
+}
+
+fn boot(files: &[(&str, &str)]) -> Kernel {
+    let mut root = LayerBuilder::new(Time(0))
+        .dir("bin", 0o755)
+        .dir("tmp", 0o777)
+        .file("etc/hosts", 0o644, "127.0.0.1\tlocalhost\n");
+    for (name, _) in userland::runtimes::PROGRAMS {
+        root = root.program(&format!("bin/{name}"), name, 1000);
+    }
+    for (path, text) in files {
+        root = root.file(path, 0o644, *text);
+    }
+    Kernel::new(MachineConfig {
+        seed: 1,
+        start: Time::from_secs(1_700_000_000),
+        hostname: "hatoba".into(),
+        programs: Rc::new(Table),
+        root: root.build(),
+        disk: 1 << 30,
+        memory: 8 << 30,
+    })
+}
+
+/// Runs a future as a root process until it ends, jumping over waits.
+fn run<T: 'static>(kernel: &Kernel, f: impl AsyncFnOnce(Sys) -> T + 'static) -> T {
+    let out = Rc::new(RefCell::new(None));
+    let result = out.clone();
+    kernel.daemon(&["test"], |sys| {
+        Box::pin(async move {
+            *result.borrow_mut() = Some(f(sys).await);
+            0
+        })
+    });
+    for _ in 0..100_000 {
+        if out.borrow().is_some() {
+            break;
+        }
+        if kernel.run(1000).idle {
+            match kernel.next_timer() {
+                Some(t) => kernel.advance_to(t),
+                None => break,
+            }
+        }
+    }
+    out.take().expect("the test's process ends")
+}
+
+/// Starts a program with stdout and stderr in one pipe.
+fn start(sys: &Sys, argv: &[&str]) -> (Pid, Fd) {
+    let (r, w) = sys.pipe().unwrap();
+    let mut c = Command::new(&format!("/bin/{}", argv[0]), argv.iter().copied());
+    c.fds = vec![(1, w), (2, w)];
+    let pid = sys.spawn(c).unwrap();
+    sys.close(w).unwrap();
+    (pid, r)
+}
+
+async fn output(sys: &Sys, argv: &[&str]) -> (String, i32) {
+    let (pid, r) = start(sys, argv);
+    let text = sys.read_to_end(r).await.unwrap();
+    let code = sys.wait(pid).await.unwrap().1.shell_code();
+    (String::from_utf8(text).unwrap(), code)
+}
+
+async fn get(sys: &Sys, port: u16, path: &str) -> String {
+    let fd = sys.connect(([127, 0, 0, 1], port).into()).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    sys.write_all(fd, request.as_bytes()).await.unwrap();
+    let reply = String::from_utf8(sys.read_to_end(fd).await.unwrap()).unwrap();
+    sys.close(fd).unwrap();
+    reply
+        .split_once("\r\n\r\n")
+        .map_or(reply.clone(), |r| r.1.to_string())
+}
+
+#[test]
+fn node_prints_and_exits() {
+    run(&boot(&[]), async |sys| {
+        let (out, code) = output(
+            &sys,
+            &["node", "-e", "console.log(1 + 1); process.exit(12)"],
+        )
+        .await;
+        assert_eq!((out.as_str(), code), ("2\n", 12));
+        let (out, code) = output(&sys, &["node", "-p", "6 * 7"]).await;
+        assert_eq!((out.as_str(), code), ("42\n", 0));
+        let (out, code) = output(&sys, &["node", "-e", "throw new Error('boom')"]).await;
+        assert!(
+            out.starts_with(
+                "[eval]:1\nthrow new Error('boom')\n^\n\nError: boom\n    at [eval]:1:7\n"
+            ),
+            "{out}"
+        );
+        assert_eq!(code, 1);
+    });
+}
+
+const SERVER: &str = "
+const port = process.env.PORT || 3000;
+require('http').createServer((q, s) => s.end(`hello from ${q.url} on ${port}\\n`)).listen(port, () => console.log(`listening on ${port}`));
+process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
+";
+
+#[test]
+fn a_node_server_answers_and_ends_on_sigterm() {
+    run(&boot(&[("app/server.js", SERVER)]), async |sys| {
+        let (pid, r) = start(&sys, &["node", "/app/server.js"]);
+        assert_eq!(sys.read(r, 100).await.unwrap(), b"listening on 3000\n");
+        assert_eq!(get(&sys, 3000, "/x").await, "hello from /x on 3000\n");
+        assert_eq!(get(&sys, 3000, "/y").await, "hello from /y on 3000\n");
+        let (out, code) = output(&sys, &["node", "-e", "fetch('http://localhost:3000/z').then(r => r.text()).then(t => process.stdout.write(t))"]).await;
+        assert_eq!((out.as_str(), code), ("hello from /z on 3000\n", 0));
+        let (out, _) = output(&sys, &["node", "/app/server.js"]).await;
+        assert!(
+            out.contains("Error: listen EADDRINUSE: address already in use :::3000\n"),
+            "{out}"
+        );
+        sys.kill(i64::from(pid), Signal::TERM).unwrap();
+        assert_eq!(sys.read_to_end(r).await.unwrap(), b"bye\n");
+        assert_eq!(sys.wait(pid).await.unwrap().1, WaitStatus::Exited(0));
+        let (out, _) = output(&sys, &["node", "-e", "fetch('http://localhost:3000/').catch(e => console.log(e.message, e.cause.message))"]).await;
+        assert_eq!(out, "fetch failed connect ECONNREFUSED 127.0.0.1:3000\n");
+    });
+}
+
+#[test]
+fn node_without_a_handler_dies_of_sigterm_and_loops_do_not_freeze() {
+    run(&boot(&[]), async |sys| {
+        for code in ["setInterval(() => {}, 1000)", "for (;;) {}"] {
+            let (pid, _) = start(&sys, &["node", "-e", code]);
+            sys.sleep(Duration::from_secs(1)).await.unwrap();
+            sys.kill(i64::from(pid), Signal::TERM).unwrap();
+            assert_eq!(
+                sys.wait(pid).await.unwrap().1,
+                WaitStatus::Signaled(Signal::TERM)
+            );
+        }
+    });
+}
+
+#[test]
+fn node_reads_writes_and_runs_children() {
+    run(&boot(&[]), async |sys| {
+        let code = "const fs = require('fs'); fs.writeFileSync('/tmp/a', 'x\\n'); fs.appendFileSync('/tmp/a', 'y\\n');
+            console.log(fs.readFileSync('/tmp/a', 'utf8'), fs.readdirSync('/tmp'), fs.existsSync('/nope'));
+            console.log(require('child_process').execFileSync('node', ['-p', '1+2']).toString().trim());
+            try { fs.readFileSync('/nope') } catch (e) { console.log(e.message) }";
+        let (out, code) = output(&sys, &["node", "-e", code]).await;
+        assert_eq!(
+            out,
+            "x\ny\n [ 'a' ] false\n3\nENOENT: no such file or directory, open '/nope'\n"
+        );
+        assert_eq!(code, 0);
+    });
+}
+
+#[test]
+fn express_is_there_when_its_package_is_installed() {
+    let files = [
+        (
+            "app/node_modules/express/package.json",
+            "{\"name\":\"express\",\"version\":\"4.21.2\",\"hatoba\":\"express\"}",
+        ),
+        ("app/node_modules/express/index.js", ""),
+        (
+            "app/index.js",
+            "const express = require('express'); const app = express(); app.get('/users/:id', (req, res) => res.json({ id: req.params.id, q: req.query.q })); app.listen(8080, '0.0.0.0', () => console.log('up'))",
+        ),
+    ];
+    run(&boot(&files), async |sys| {
+        let (_, r) = start(&sys, &["node", "/app/index.js"]);
+        assert_eq!(sys.read(r, 100).await.unwrap(), b"up\n");
+        assert_eq!(
+            get(&sys, 8080, "/users/7?q=z").await,
+            "{\"id\":\"7\",\"q\":\"z\"}"
+        );
+        assert!(
+            get(&sys, 8080, "/nope")
+                .await
+                .contains("<pre>Cannot GET /nope</pre>")
+        );
+    });
+}
