@@ -64,7 +64,8 @@ fn docker(line: &str) -> (String, i32) {
         if out.borrow().is_some() {
             break;
         }
-        if kernel.run(1000).idle {
+        let idle = kernel.run(1000).idle;
+        if idle && out.borrow().is_none() {
             let later = kernel.now() + Duration::from_secs(1);
             kernel.advance_to(kernel.next_timer().unwrap_or(later));
         }
