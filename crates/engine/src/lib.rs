@@ -24,5 +24,8 @@ mod system;
 pub mod tar;
 mod volume;
 
+#[cfg(test)]
+mod tests;
+
 pub use daemon::{Engine, EngineConfig, dockerd};
 pub use snapshot::EngineSnapshot;
