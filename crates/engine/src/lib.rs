@@ -12,6 +12,7 @@ pub mod digest;
 mod events;
 mod exec;
 pub mod image;
+pub mod init;
 pub mod layer;
 mod names;
 pub mod network;

@@ -218,3 +218,28 @@ fn files_are_copied_in_and_out() {
         );
     });
 }
+
+#[test]
+fn with_init_the_program_is_not_pid_one() {
+    story(async |e| {
+        let with_init = |name: &str, cmd: &[&str]| {
+            let mut req = request(name, cmd);
+            req.host_config.init = Some(true);
+            req
+        };
+        start(&e, with_init("deaf", &["sleep", "1000"]))
+            .await
+            .unwrap();
+        sleep(&e, 1).await;
+        e.container_stop("deaf", StopOptions::default())
+            .await
+            .unwrap();
+        assert_eq!(status(&e, "deaf"), "exited 143");
+        let (text, code) = run(&e, with_init("bad", &["nosuch"])).await.unwrap();
+        assert_eq!(code, 127);
+        assert_eq!(
+            text,
+            "[FATAL tini (7)] exec nosuch failed: No such file or directory\n"
+        );
+    });
+}

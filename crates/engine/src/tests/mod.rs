@@ -80,7 +80,7 @@ impl ProgramTable for Programs {
                     0
                 })
             },
-            _ => return None,
+            other => return crate::init::program(other),
         })
     }
 }
