@@ -6,6 +6,7 @@ pub mod compose;
 pub mod dive;
 pub mod flags;
 pub mod format;
+pub mod programs;
 pub mod progress;
 pub mod request;
 mod rows;
@@ -17,5 +18,9 @@ pub(crate) use template::quote as template_quote;
 
 /// The programs of this crate by the names under which the machine finds them.
 pub fn programs() -> Vec<(&'static str, machine::Program)> {
-    vec![("docker", |sys| Box::pin(commands::main(sys)))]
+    vec![
+        ("docker", |sys| Box::pin(commands::main(sys))),
+        ("hadolint", |sys| Box::pin(programs::hadolint::main(sys))),
+        ("dive", |sys| Box::pin(programs::dive::main(sys))),
+    ]
 }

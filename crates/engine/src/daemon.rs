@@ -61,6 +61,7 @@ pub(crate) struct Daemon {
     pub networks: RefCell<NetworkStore>,
     pub events: Events,
     pub pulling: RefCell<Vec<crate::snapshot::PullInProgress>>,
+    pub build: crate::build::daemon::State,
     ids: Cell<u64>,
 }
 
@@ -85,6 +86,7 @@ pub fn dockerd(sys: Sys, config: EngineConfig) -> Engine {
             networks: RefCell::default(),
             events: Events::default(),
             pulling: RefCell::default(),
+            build: crate::build::daemon::State::default(),
             ids: Cell::new(0),
             kernel: kernel.clone(),
             sys,

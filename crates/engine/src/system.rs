@@ -181,11 +181,6 @@ impl Engine {
         })
     }
 
-    /// Lists the build cache; the builder keeps it.
-    pub(crate) fn build_cache_records(&self) -> Vec<crate::api::system::BuildCacheRecord> {
-        Vec::new()
-    }
-
     /// Checks a login; returns the registry's status line.
     pub async fn login(&self, auth: AuthConfig) -> Result<String> {
         if auth.username.is_empty() || auth.password.is_empty() {

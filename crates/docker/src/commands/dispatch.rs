@@ -88,6 +88,10 @@ fn find(args: &[String]) -> Result<(Command, String, Vec<String>), Failure> {
         path = format!("{path} {}", command.name);
         rest = &rest[1..];
     }
+    // All ways to build are the plug-in's command.
+    if command.name == "build" {
+        path = "docker buildx build".to_string();
+    }
     Ok((command, path, rest.to_vec()))
 }
 

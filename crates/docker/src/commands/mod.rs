@@ -1,5 +1,6 @@
 //! The commands of the docker program: one file a verb, one line in its group's table.
 
+pub mod builder;
 pub mod command;
 mod confirm;
 pub mod container;
@@ -22,6 +23,7 @@ pub mod system;
 pub mod volume;
 
 pub use dispatch::main;
+pub(crate) use prelude::connect;
 
 /// The flags of `docker run`, for tests of what is made of them.
 #[cfg(test)]

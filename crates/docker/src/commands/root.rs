@@ -1,7 +1,7 @@
 //! `docker` itself: its global flags and the table of its commands.
 
 use super::command::{Args, Command, Place, Run};
-use super::{container, context, image, network, registry, swarm, system, volume};
+use super::{builder, container, context, image, network, registry, swarm, system, volume};
 use crate::flags::{Flag, Kind};
 
 /// The client's version.
@@ -142,6 +142,7 @@ pub const COMMAND: Command = Command {
         container::run::COMMAND,
         container::exec::COMMAND,
         container::ls::COMMAND.place(Place::Common),
+        builder::build::COMMAND.place(Place::Common),
         image::pull::COMMAND,
         image::push::COMMAND,
         image::ls::COMMAND,
@@ -150,6 +151,8 @@ pub const COMMAND: Command = Command {
         image::search::COMMAND,
         system::version::COMMAND,
         system::info::COMMAND,
+        builder::BUILDER,
+        builder::BUILDX,
         CHECKPOINT,
         container::COMMAND,
         context::COMMAND,

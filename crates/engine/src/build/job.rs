@@ -173,6 +173,9 @@ impl<H: Host> Job<'_, H> {
 
     /// Tells warnings that were not told yet.
     fn warn(&mut self, lint: &Linter) {
+        if self.request.check {
+            return;
+        }
         for warning in lint.warnings.iter().skip(self.warned) {
             self.progress
                 .warning(self.definition.unwrap_or(0), warning.short());

@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod cache;
 pub mod copy;
+pub(crate) mod daemon;
 pub mod graph;
 pub mod host;
 pub mod job;

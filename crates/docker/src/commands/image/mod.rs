@@ -20,6 +20,7 @@ pub const COMMAND: Command = Command::group(
     "image",
     "Manage images",
     &[
+        super::builder::build::COMMAND,
         history::COMMAND,
         import::COMMAND,
         inspect::COMMAND,

@@ -48,6 +48,13 @@ async fn run(ctx: Invocation) -> Outcome {
     total += space;
     texts.push(text);
     show(&ctx, &mut texts).await;
+    let removed = ctx.engine()?.build_prune(ctx.flags.bool("all"));
+    if !removed.is_empty() {
+        total += removed.iter().map(|r| r.size).sum::<u64>();
+        let ids: Vec<&str> = removed.iter().map(|r| r.id.as_str()).collect();
+        texts.push(format!("Deleted build cache objects:\n{}\n", ids.join("\n")));
+    }
+    show(&ctx, &mut texts).await;
     ctx.print(&format!(
         "Total reclaimed space: {}\n",
         human_size(total as f64)

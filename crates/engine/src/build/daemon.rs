@@ -1,0 +1,619 @@
+//! The builder in dockerd: its memory, and what it needs of images, layers and networks.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+use std::time::Duration;
+
+use dockerfile::instruction::{Healthcheck as PlanHealthcheck, Network};
+use dockerfile::plan::Config;
+use machine::{Namespaces, NetNsId, race};
+
+use super::cache::{KeyWriter, Record, RecordKind};
+use super::host::{Host, HostImage, NewImage, RunEnd, Sandbox, TimedHistory};
+use super::job::{self, BuildMemory};
+use super::layers;
+use super::progress::Progress;
+use super::request::{BuildMessage, BuildRecord, BuildRequest, NetworkMode};
+use super::sandbox::{self, Caches, Ended, Ground, Identity, Unstarted};
+use super::tree::Tree;
+use super::worker::Output;
+use crate::api::container::Healthcheck;
+use crate::api::image::ImageConfigView;
+use crate::api::system::BuildCacheRecord;
+use crate::api::value::{Dict, Empty, List, Timestamp};
+use crate::container::{run, user, verify};
+use crate::daemon::Engine;
+use crate::digest::Digest;
+use crate::image::{History, ImageConfig};
+use crate::layer::{ChainLayer, stack};
+use crate::reference::Reference;
+use crate::sync::{Receiver, channel};
+
+type Layer = Rc<ChainLayer>;
+
+/// How many merged trees are kept at hand.
+const TREES: usize = 12;
+/// How long a RUN's sandbox takes to start.
+const SANDBOX_START: u64 = 60_000_000;
+
+/// An image that a build pulled: it is no image of the store.
+struct Pulled {
+    config: ImageConfig,
+    top: Option<Layer>,
+    digest: String,
+}
+
+/// What the builder keeps between builds.
+#[derive(Default)]
+pub(crate) struct State {
+    memory: BuildMemory<Layer>,
+    caches: Caches,
+    /// Files of stacks by ChainId, the newest last.
+    trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
+    /// By reference and platform.
+    pulled: RefCell<BTreeMap<(String, String), Pulled>>,
+    last: RefCell<Option<Rc<BuildRecord>>>,
+}
+
+impl Engine {
+    /// Builds; events come first, the result last. The build stops when nobody listens.
+    pub fn build(&self, request: BuildRequest) -> Receiver<BuildMessage> {
+        let (sender, receiver) = channel();
+        let engine = self.clone();
+        self.spawn(async move {
+            let (clock, out) = (engine.clone(), sender.clone());
+            let progress = Progress::new(
+                move || Host::now(&clock),
+                move |event| {
+                    // A client that went away is noticed below.
+                    let _ = out.send(BuildMessage::Event(event));
+                },
+            );
+            let mut record = BuildRecord::default();
+            let listener = sender.clone();
+            let work = job::build(
+                &engine,
+                &engine.d.build.memory,
+                &request,
+                &progress,
+                &mut record,
+            );
+            let gone = async {
+                while !listener.is_closed() {
+                    let _ = engine.d.sys.sleep(Duration::from_millis(200)).await;
+                }
+            };
+            let ended = race(Box::pin(work), Box::pin(gone)).await;
+            engine.note_local_sources(&request, &record);
+            *engine.d.build.last.borrow_mut() = Some(Rc::new(record));
+            if let machine::Either::Left(result) = ended {
+                let _ = sender.send(BuildMessage::Finished(result));
+            }
+        });
+        receiver
+    }
+
+    /// The newest build, also a failed one.
+    pub fn last_build(&self) -> Option<Rc<BuildRecord>> {
+        self.d.build.last.borrow().clone()
+    }
+
+    /// Lists the build cache, oldest first.
+    pub fn build_cache_records(&self) -> Vec<BuildCacheRecord> {
+        let memory = self.d.build.memory.borrow();
+        let chains = self.image_chains();
+        let records = memory.cache.records().into_iter();
+        let mut out: Vec<BuildCacheRecord> = records.map(|record| view(record, &chains)).collect();
+        for (id, fs) in self.d.build.caches.borrow().iter() {
+            out.push(BuildCacheRecord {
+                id: super::cache::identity(&KeyWriter::new().text(id).finish().0),
+                kind: RecordKind::CacheMount.name().to_string(),
+                description: format!("cached mount {id}"),
+                size: self.d.kernel.fs_usage(*fs),
+                created_at: Engine::now(self),
+                usage_count: 1,
+                ..BuildCacheRecord::default()
+            });
+        }
+        out
+    }
+
+    /// Removes records of the build cache: all, or those that no image shares. Gives what
+    /// was removed.
+    pub fn build_prune(&self, all: bool) -> Vec<BuildCacheRecord> {
+        let records = self.build_cache_records();
+        let removed: Vec<BuildCacheRecord> =
+            records.into_iter().filter(|r| all || !r.shared).collect();
+        let mut memory = self.d.build.memory.borrow_mut();
+        for record in &removed {
+            memory.cache.remove(&record.id);
+        }
+        drop(memory);
+        let mounts = std::mem::take(&mut *self.d.build.caches.borrow_mut());
+        mounts.values().for_each(|fs| self.d.kernel.drop_fs(*fs));
+        self.d.build.trees.borrow_mut().clear();
+        if all {
+            self.d.build.pulled.borrow_mut().clear();
+        }
+        removed
+    }
+
+    /// The ChainIds of all images' layers.
+    fn image_chains(&self) -> Vec<Digest> {
+        let images = self.d.images.borrow();
+        let layers = images.all().into_iter().flat_map(|i| stack(i.top.as_ref()));
+        layers.map(|layer| layer.chain_id.clone()).collect()
+    }
+
+    /// The client's files stay with the builder too, one record a project and kind.
+    fn note_local_sources(&self, request: &BuildRequest, record: &BuildRecord) {
+        let now = Host::now(self);
+        let mut memory = self.d.build.memory.borrow_mut();
+        let sizes = [
+            ("dockerfile", record.dockerfile.len() as u64),
+            ("context", record.context_size),
+        ];
+        for (kind, size) in sizes {
+            if size == 0 {
+                continue;
+            }
+            let key = KeyWriter::new()
+                .texts(["local", kind, &request.project])
+                .finish();
+            if let Some(id) = memory.cache.find(&key).map(|r| r.id.clone()) {
+                memory.cache.touch(&id, now);
+                continue;
+            }
+            memory.cache.insert(Record {
+                id: String::new(),
+                key,
+                parents: Vec::new(),
+                kind: RecordKind::LocalSource,
+                description: format!("local source for {kind}"),
+                output: Output::Files(Rc::default()),
+                size,
+                created: now,
+                last_used: now,
+                uses: 1,
+            });
+        }
+    }
+
+    fn host_image(
+        &self,
+        config: &ImageConfig,
+        top: Option<&Layer>,
+        digest: Option<String>,
+    ) -> HostImage<Layer> {
+        HostImage {
+            config: plan_config(config),
+            history: config.history.iter().map(timed).collect(),
+            layers: stack(top),
+            chain: top.map(|t| t.chain_id.to_string()).unwrap_or_default(),
+            digest,
+        }
+    }
+
+    /// A network namespace for a RUN, and the address to give back.
+    fn build_network(&self, mode: NetworkMode, step: Network) -> (NetNsId, bool, Option<Ipv4Addr>) {
+        if mode == NetworkMode::Host || step == Network::Host {
+            return (Namespaces::HOST.net, false, None);
+        }
+        let ns = self.d.kernel.new_net_ns();
+        if mode == NetworkMode::None || step == Network::None {
+            return (ns, true, None);
+        }
+        let mut networks = self.d.networks.borrow_mut();
+        let Some(id) = networks.find("bridge").map(|n| n.id.clone()) else {
+            return (ns, true, None);
+        };
+        let network = networks.all.get_mut(&id);
+        let found = network.and_then(|n| Some((n.bridge?, n.pool.as_mut()?.take()?)));
+        let Some((bridge, ip)) = found else {
+            return (ns, true, None);
+        };
+        let octets = ip.octets();
+        let mac = format!(
+            "02:42:{:02x}:{:02x}:{:02x}:{:02x}",
+            octets[0], octets[1], octets[2], octets[3]
+        );
+        self.d.kernel.attach(ns, bridge, "eth0", ip, &mac);
+        (ns, true, Some(ip))
+    }
+
+    fn give_back(&self, ip: Option<Ipv4Addr>) {
+        let mut networks = self.d.networks.borrow_mut();
+        let Some(id) = networks.find("bridge").map(|n| n.id.clone()) else {
+            return;
+        };
+        let pool = networks.all.get_mut(&id).and_then(|n| n.pool.as_mut());
+        if let (Some(pool), Some(ip)) = (pool, ip) {
+            pool.free(ip);
+        }
+    }
+
+    fn nameserver(&self) -> String {
+        let bytes = self
+            .host_agent()
+            .read_file("/etc/resolv.conf")
+            .unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let server = text.lines().find_map(|l| l.strip_prefix("nameserver "));
+        server.unwrap_or("8.8.8.8").trim().to_string()
+    }
+
+    /// Pulls for a build, without leaving an image in the store.
+    async fn pull_for_build(&self, name: &Reference, platform: &str) -> Result<Pulled, String> {
+        let before = self.d.images.borrow().by_name(name).cloned();
+        let id = self
+            .pull_quietly(name, platform)
+            .await
+            .map_err(|error| pull_error(name, &error.message))?;
+        let mut images = self.d.images.borrow_mut();
+        let names = images.names_of(&id);
+        let digest = names
+            .iter()
+            .find_map(|n| n.digest.clone())
+            .unwrap_or_default();
+        let image = images
+            .get(&id)
+            .ok_or("image was removed while it was pulled")?;
+        let pulled = Pulled {
+            config: image.config.clone(),
+            top: image.top.clone(),
+            digest,
+        };
+        if before.as_ref() != Some(&id) {
+            let own = |n: &&Reference| n.name() == name.name();
+            let new: Vec<Reference> = names.iter().filter(own).cloned().collect();
+            for name in &new {
+                images.untag(name);
+            }
+            if images.names_of(&id).is_empty() {
+                images.take(&id);
+            }
+            if let Some(before) = before {
+                let now = Engine::now(self);
+                images.tag(name, &before, now);
+            }
+        }
+        Ok(pulled)
+    }
+}
+
+/// The registry's refusal as BuildKit words it.
+fn pull_error(name: &Reference, message: &str) -> String {
+    let full = name.full();
+    let path = full.strip_prefix("docker.io/").unwrap_or(&full);
+    let (repository, tag) = path.rsplit_once(':').unwrap_or((path, "latest"));
+    if let Some(at) = message.find("dial tcp") {
+        return format!(
+            "failed to do request: Head \"https://registry-1.docker.io/v2/{repository}/manifests/{tag}\": {}",
+            &message[at..]
+        );
+    }
+    if message.contains("pull access denied") {
+        return "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed".into();
+    }
+    if message.contains("manifest unknown") || message.ends_with("not found") {
+        return format!("{full}: not found");
+    }
+    message.to_string()
+}
+
+fn view(record: &Record<Output<Layer>>, chains: &[Digest]) -> BuildCacheRecord {
+    let shared = match &record.output {
+        Output::Layers(built) => built
+            .last()
+            .is_some_and(|b| chains.contains(&b.layer.chain_id)),
+        Output::Files(_) => false,
+    };
+    let time = |nanos: u64| Timestamp(i64::try_from(nanos).unwrap_or(i64::MAX));
+    BuildCacheRecord {
+        id: record.id.clone(),
+        parents: List::nil_if_empty(
+            record
+                .parents
+                .iter()
+                .filter(|p| !p.contains(':'))
+                .cloned()
+                .collect(),
+        ),
+        kind: record.kind.name().to_string(),
+        description: record.description.clone(),
+        in_use: false,
+        shared,
+        size: record.size,
+        created_at: time(record.created),
+        last_used_at: Some(time(record.last_used)),
+        usage_count: record.uses,
+    }
+}
+
+fn timed(history: &History) -> TimedHistory {
+    TimedHistory {
+        created_by: history.created_by.clone(),
+        comment: history.comment.clone(),
+        empty_layer: history.empty_layer,
+        created: u64::try_from(history.created.nanos()).unwrap_or(0),
+    }
+}
+
+fn plan_config(image: &ImageConfig) -> Config {
+    let config = &image.config;
+    Config {
+        env: config.env.to_vec(),
+        cmd: config.cmd.to_vec(),
+        entrypoint: config.entrypoint.to_vec(),
+        working_dir: config.working_dir.clone(),
+        user: config.user.clone(),
+        labels: config.labels.clone().into_map(),
+        exposed_ports: config
+            .exposed_ports
+            .iter()
+            .map(|(k, _)| k.clone())
+            .collect(),
+        volumes: config.volumes.iter().map(|(k, _)| k.clone()).collect(),
+        shell: config.shell.to_vec(),
+        healthcheck: config.healthcheck.as_ref().map(|h| PlanHealthcheck {
+            test: h.test.to_vec(),
+            interval: h.interval,
+            timeout: h.timeout,
+            start_period: h.start_period,
+            start_interval: h.start_interval,
+            retries: h.retries,
+        }),
+        stop_signal: config.stop_signal.clone(),
+        on_build: config.on_build.to_vec(),
+        author: image.author.clone(),
+    }
+}
+
+fn view_of(config: Config, args_escaped: bool) -> ImageConfigView {
+    let set = |names: std::collections::BTreeSet<String>| {
+        Dict::nil_if_empty(names.into_iter().map(|n| (n, Empty {})).collect())
+    };
+    ImageConfigView {
+        user: config.user,
+        exposed_ports: set(config.exposed_ports),
+        env: List::nil_if_empty(config.env),
+        entrypoint: List::nil_if_empty(config.entrypoint),
+        cmd: List::nil_if_empty(config.cmd),
+        volumes: set(config.volumes),
+        working_dir: config.working_dir,
+        labels: Dict::nil_if_empty(config.labels),
+        stop_signal: config.stop_signal,
+        args_escaped,
+        healthcheck: config.healthcheck.map(|h| Healthcheck {
+            test: List::nil_if_empty(h.test),
+            interval: h.interval,
+            timeout: h.timeout,
+            start_period: h.start_period,
+            start_interval: h.start_interval,
+            retries: h.retries,
+        }),
+        on_build: List::nil_if_empty(config.on_build),
+        shell: List::nil_if_empty(config.shell),
+    }
+}
+
+impl Host for Engine {
+    type Layer = Layer;
+
+    async fn resolve_image(
+        &self,
+        reference: &str,
+        platform: &str,
+        pull: bool,
+    ) -> Result<HostImage<Layer>, String> {
+        let name = Reference::parse(reference).map_err(|e| e.message)?.tagged();
+        let wanted = if platform.is_empty() {
+            "linux/amd64"
+        } else {
+            platform
+        };
+        if !pull {
+            let images = self.d.images.borrow();
+            let local = images.by_name(&name).and_then(|id| images.get(id));
+            if let Some(image) = local.filter(|i| i.platform() == wanted) {
+                return Ok(self.host_image(&image.config, image.top.as_ref(), None));
+            }
+        }
+        let key = (reference.to_string(), wanted.to_string());
+        if pull || !self.d.build.pulled.borrow().contains_key(&key) {
+            let pulled = self.pull_for_build(&name, wanted).await?;
+            self.d.build.pulled.borrow_mut().insert(key.clone(), pulled);
+        }
+        let pulled = self.d.build.pulled.borrow();
+        let found = pulled
+            .get(&key)
+            .ok_or("image was removed while it was pulled")?;
+        Ok(self.host_image(
+            &found.config,
+            found.top.as_ref(),
+            Some(found.digest.clone()),
+        ))
+    }
+
+    fn local_image(&self, reference: &str) -> Option<HostImage<Layer>> {
+        let name = Reference::parse(reference).ok()?.tagged();
+        let images = self.d.images.borrow();
+        let image = images.get(images.by_name(&name)?)?;
+        Some(self.host_image(&image.config, image.top.as_ref(), None))
+    }
+
+    fn merged(&self, layers: &[Layer]) -> Rc<Tree> {
+        let Some(top) = layers.last() else {
+            return Rc::default();
+        };
+        let known = self.d.build.trees.borrow();
+        if let Some((_, tree)) = known.iter().find(|(id, _)| *id == top.chain_id) {
+            return tree.clone();
+        }
+        drop(known);
+        let tree = Rc::new(layers::merge(&top.lowers()));
+        let mut trees = self.d.build.trees.borrow_mut();
+        if trees.len() >= TREES {
+            trees.remove(0);
+        }
+        trees.push((top.chain_id.clone(), tree.clone()));
+        tree
+    }
+
+    fn layer(&self, below: &[Layer], changed: &Tree) -> (Layer, u64) {
+        let layer = Rc::new(layers::layer(changed));
+        let made = self
+            .d
+            .layers
+            .borrow_mut()
+            .register(below.last().cloned(), layer);
+        let size = made.size;
+        (made, size)
+    }
+
+    async fn run(&self, sandbox: Sandbox<'_, Layer>) -> RunEnd<Layer> {
+        self.work(SANDBOX_START).await;
+        let (net, own_net, ip) = self.build_network(sandbox.network, sandbox.step.network);
+        let below = self.merged(sandbox.layers);
+        let lowers = sandbox
+            .layers
+            .last()
+            .map(|top| top.lowers())
+            .unwrap_or_default();
+        let nameserver = self.nameserver();
+        let caps = verify::capabilities(&Default::default());
+        let ground = Ground {
+            kernel: &self.d.kernel,
+            sys: &self.d.sys,
+            caches: &self.d.build.caches,
+            net,
+            own_net,
+            nameserver: &nameserver,
+            identify: &|agent, spec| match user::resolve(agent, spec, &[]) {
+                Ok(who) => Ok(Identity {
+                    creds: who.creds(caps),
+                    home: who.home,
+                }),
+                Err(error) => Err(error.message),
+            },
+            explain: &|error, agent| match run::explain(error, agent) {
+                run::Failed::Before(why) => Unstarted::Before(why),
+                run::Failed::After(text, status) => Unstarted::After(text, status),
+            },
+        };
+        let ended = sandbox::run(&ground, lowers, &below, &sandbox).await;
+        self.give_back(ip);
+        match ended {
+            Ended::Status(status) => RunEnd::Status(status),
+            Ended::Refused(why) => RunEnd::Refused(why),
+            Ended::Changed(layer) => {
+                let parent = sandbox.layers.last().cloned();
+                let layer = self.d.layers.borrow_mut().register(parent, Rc::new(layer));
+                RunEnd::Done {
+                    size: layer.size,
+                    layer,
+                }
+            }
+        }
+    }
+
+    async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
+        let why = format!("failed to load cache key: Get \"{url}\"");
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().unwrap_or(80)),
+            None => (authority, 80),
+        };
+        let unknown = format!(
+            "{why}: dial tcp: lookup {host} on {}:53: no such host",
+            self.nameserver()
+        );
+        let sys = &self.d.sys;
+        let address = match host.parse::<std::net::IpAddr>() {
+            Ok(ip) => ip,
+            Err(_) => match sys.resolve(host).await {
+                Ok(found) if !found.is_empty() => found[0],
+                _ => return Err(unknown),
+            },
+        };
+        if scheme != "http" {
+            return Err(format!("{why}: fetching over TLS is not simulated"));
+        }
+        let socket = std::net::SocketAddr::new(address, port);
+        let failed = |what: &str, errno: machine::Errno| {
+            format!(
+                "{why}: {what} tcp {socket}: {}",
+                errno.to_string().to_lowercase()
+            )
+        };
+        let fd = sys.connect(socket).await.map_err(|e| failed("dial", e))?;
+        let request = format!(
+            "GET /{path} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: buildkit\r\nConnection: close\r\n\r\n"
+        );
+        let sent = sys.write_all(fd, request.as_bytes()).await;
+        let answer = sys.read_to_end(fd).await;
+        let _ = sys.close(fd);
+        sent.map_err(|e| failed("write", e))?;
+        let bytes = answer.map_err(|e| failed("read", e))?;
+        let end = bytes
+            .windows(4)
+            .position(|w| w == b"\r\n\r\n")
+            .unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1).unwrap_or("0").to_string();
+        if status != "200" {
+            return Err(format!(
+                "failed to load cache key: invalid response status {status}"
+            ));
+        }
+        let body = bytes.get(end + 4..).unwrap_or_default().to_vec();
+        Ok((body, Host::now(self) as i64))
+    }
+
+    fn store_image(&self, image: NewImage<Layer>) -> Result<String, String> {
+        let top = image.layers.last().cloned();
+        let time = |nanos: u64| Timestamp(i64::try_from(nanos).unwrap_or(i64::MAX));
+        let history: Vec<History> = image
+            .history
+            .iter()
+            .map(|h| History {
+                created: time(h.created),
+                created_by: h.created_by.clone(),
+                author: String::new(),
+                comment: h.comment.clone(),
+                empty_layer: h.empty_layer,
+            })
+            .collect();
+        let escaped = history.iter().any(|h| h.created_by.starts_with("CMD "));
+        let config = ImageConfig {
+            created: time(image.created),
+            author: image.config.author.clone(),
+            architecture: image.architecture,
+            variant: String::new(),
+            os: image.os,
+            config: view_of(image.config, escaped),
+            diff_ids: top.as_ref().map(|t| t.diff_ids()).unwrap_or_default(),
+            history,
+            comment: "buildkit.dockerfile.v0".to_string(),
+            docker_version: String::new(),
+        };
+        let id = self.keep_image(config, top, None);
+        for tag in &image.tags {
+            let name = Reference::parse(tag).map_err(|e| e.message)?.tagged();
+            self.tag_image(&name, &id);
+        }
+        Ok(id.to_string())
+    }
+
+    fn now(&self) -> u64 {
+        self.d.sys.now().0
+    }
+
+    async fn work(&self, nanos: u64) {
+        // Only a signal ends a sleep early; the daemon catches none.
+        let _ = self.d.sys.sleep(Duration::from_nanos(nanos)).await;
+    }
+}
