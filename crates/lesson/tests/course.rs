@@ -1,0 +1,99 @@
+//! The lessons of this repository: readable, the same in both languages, and listed.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test reads the files that it tests"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use lesson::course::{Course, Entry, Heading, slug};
+use lesson::{Lesson, parse};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|e| e.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+fn folders() -> Vec<String> {
+    let all = names(&root()).into_iter();
+    all.filter(|n| root().join(n).is_dir()).collect()
+}
+
+fn read(folder: &str, lang: &str) -> Lesson {
+    let path = root().join(folder).join(format!("lesson.{lang}.md"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let (lesson, problems) = parse(&text);
+    assert_eq!(problems, [], "{}", path.display());
+    lesson
+}
+
+fn files(folder: &Path, prefix: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in names(folder) {
+        let path = format!("{prefix}{name}");
+        match folder.join(&name) {
+            dir if dir.is_dir() => found.extend(files(&dir, &format!("{path}/"))),
+            _ => found.push(path),
+        }
+    }
+    found
+}
+
+#[test]
+fn both_languages_ask_for_the_same() {
+    for folder in folders() {
+        let (ja, en) = (read(&folder, "ja"), read(&folder, "en"));
+        let asked = |l: &Lesson| {
+            let checks = l.checks().map(|c| (c.id.clone(), c.condition.clone()));
+            checks.collect::<Vec<_>>()
+        };
+        assert_eq!(asked(&ja), asked(&en), "{folder}");
+        assert_eq!(ja.images, en.images, "{folder}");
+        assert_eq!(ja.next, en.next, "{folder}");
+        assert_eq!(ja.slides.len(), en.slides.len(), "{folder}");
+        assert!(ja.checks().count() > 0, "{folder} checks nothing");
+    }
+}
+
+#[test]
+fn next_leads_to_a_lesson() {
+    let folders = folders();
+    for folder in &folders {
+        if let Some(next) = read(folder, "ja").next {
+            assert!(folders.iter().any(|f| slug(f) == next), "{folder}: {next}");
+        }
+    }
+}
+
+/// `UPDATE_EXPECT=1 cargo test -p hatoba-lesson` writes the list anew.
+#[test]
+fn the_list_of_lessons_is_up_to_date() {
+    let heading = |l: &Lesson| Heading {
+        title: l.title.clone(),
+        summary: l.summary.clone(),
+    };
+    let entry = |folder: &String| {
+        let (ja, en) = (read(folder, "ja"), read(folder, "en"));
+        Entry {
+            folder: folder.clone(),
+            slug: slug(folder).to_string(),
+            minutes: ja.minutes,
+            ja: heading(&ja),
+            en: heading(&en),
+            files: files(&root().join(folder).join("files"), ""),
+        }
+    };
+    let course = Course {
+        lessons: folders().iter().map(entry).collect(),
+    };
+    expect_file!["../../../lessons/index.json"].assert_eq(&course.to_json());
+}

@@ -1,0 +1,98 @@
+//! ARCHITECTURE.md's map of crates, held against what cargo says.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Every arrow that may exist: a crate and the crates of this workspace it may use.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("hatoba-machine", &[]),
+    ("hatoba-python", &[]),
+    ("hatoba-javascript", &[]),
+    ("hatoba-dockerfile", &[]),
+    ("hatoba-composefile", &[]),
+    (
+        "hatoba-userland",
+        &["hatoba-machine", "hatoba-python", "hatoba-javascript"],
+    ),
+    ("hatoba-engine", &["hatoba-machine", "hatoba-dockerfile"]),
+    (
+        "hatoba-docker",
+        &[
+            "hatoba-machine",
+            "hatoba-engine",
+            "hatoba-composefile",
+            "hatoba-dockerfile",
+        ],
+    ),
+    (
+        "hatoba-sim",
+        &[
+            "hatoba-machine",
+            "hatoba-userland",
+            "hatoba-engine",
+            "hatoba-docker",
+        ],
+    ),
+    ("hatoba-view", &["hatoba-sim"]),
+    ("hatoba-lesson", &["hatoba-sim"]),
+    (
+        "hatoba-cli",
+        &["hatoba-sim", "hatoba-view", "hatoba-lesson"],
+    ),
+    (
+        "hatoba-web",
+        &["hatoba-sim", "hatoba-view", "hatoba-lesson"],
+    ),
+];
+
+/// Crates that only a page may use: the simulation must not know that it runs in one.
+const WEB_ONLY: &[&str] = &["yew", "web-sys", "js-sys", "wasm-bindgen", "gloo-timers"];
+
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs, since it runs this test");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let package = |package: &Value| {
+        let all = list(&package["dependencies"]);
+        // A test may use what the crate itself may not.
+        let normal = all.iter().filter(|d| d["kind"].is_null());
+        (
+            text(&package["name"]),
+            normal.map(|d| text(&d["name"])).collect(),
+        )
+    };
+    list(&metadata["packages"]).iter().map(package).collect()
+}
+
+#[test]
+fn crates_only_use_what_the_map_allows() {
+    for (name, uses) in dependencies() {
+        let allowed = ALLOWED.iter().find(|(n, _)| *n == name);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{name} is not on the map"));
+        let ours = uses.iter().filter(|u| u.starts_with("hatoba-"));
+        for used in ours {
+            assert!(
+                allowed.contains(&used.as_str()),
+                "{name} must not use {used}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_the_web_app_knows_the_web() {
+    for (name, uses) in dependencies() {
+        let web = uses.iter().filter(|u| WEB_ONLY.contains(&u.as_str()));
+        assert!(
+            name == "hatoba-web" || web.count() == 0,
+            "{name} uses the web"
+        );
+    }
+}
