@@ -1,0 +1,97 @@
+// What only a browser shows: a lesson done by typing, the page alive under load, a session restored.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { done, launch, open, ready, screenshot, serve, type } from "./page.js";
+
+let browser, site;
+before(async () => { site = await serve(); browser = await launch(); });
+after(async () => { await browser?.close(); site?.close(); });
+
+async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  const told = grave.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html).join(" ")}`);
+  assert.deepEqual(told, []);
+}
+
+test("the ports lesson can be done by typing, and the picture follows", async () => {
+  const { page, trouble } = await open(browser, site.url, "#/ja/lessons/ports");
+  await ready(page);
+  await type(page, "docker run -d --name web nginx");
+  const container = page.locator('svg[data-scene=host] [data-kind=container][data-id=web]');
+  await container.waitFor();
+  await type(page, "curl localhost:8080");
+  await done(page, "closed");
+  await type(page, "docker rm -f web");
+  await type(page, "docker run -d --name web -p 8080:80 nginx");
+  await page.locator('[data-kind=port][data-id="web:8080"]').waitFor();
+  await done(page, "published");
+  await type(page, "sleep 1; curl localhost:8080");
+  assert.match(await page.getByRole("log").textContent(), /Welcome to nginx!/);
+  await done(page, "reached");
+  await type(page, "docker run -d --name app -p 3000:3000 -v ./server.js:/server.js node:20 node /server.js");
+  await type(page, "sleep 2; curl localhost:3000");
+  await done(page, "lost");
+  await page.locator('[data-kind=port][data-id="app:3000"].blocked').waitFor();
+  await screenshot(page, "ports-blocked");
+  await type(page, "docker rm -f app");
+  await type(page, "docker run -d --name app -e HOST=0.0.0.0 -p 3000:3000 -v ./server.js:/server.js node:20 node /server.js");
+  await type(page, "sleep 2; curl localhost:3000");
+  await done(page, "answered");
+  await screenshot(page, "ports-done");
+  await accessible(page);
+  assert.deepEqual(trouble, []);
+});
+
+test("an endless loop leaves the page alive and ends with Ctrl+C", async () => {
+  const { page, trouble } = await open(browser, site.url, "#/en/sandbox");
+  await ready(page);
+  const box = page.getByTestId("terminal").getByRole("textbox");
+  await box.click();
+  await page.keyboard.type("while :; do :; done");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".stop");
+  const frames = await page.evaluate(() => new Promise((told) => {
+    let count = 0;
+    const end = performance.now() + 1000;
+    const frame = () => { count += 1; performance.now() < end ? requestAnimationFrame(frame) : told(count); };
+    requestAnimationFrame(frame);
+  }));
+  assert.ok(frames > 10, `${frames} frames in a second`);
+  await box.press("Control+c");
+  await page.waitForSelector(".stop", { state: "detached" });
+  await type(page, "echo alive");
+  assert.match(await page.getByRole("log").textContent(), /alive/);
+  assert.deepEqual(trouble, []);
+});
+
+test("a reload restores the session", async () => {
+  const { page, context } = await open(browser, site.url, "#/en/sandbox");
+  await ready(page);
+  await type(page, "echo kept > memo.txt");
+  await page.close();
+  const again = await open(browser, site.url, "#/en/sandbox", { context });
+  await ready(again.page);
+  await type(again.page, "cat memo.txt");
+  assert.match(await again.page.getByRole("log").textContent(), /kept\s*$|kept/);
+  await again.page.locator('[data-kind=file][data-id="/home/learner/memo.txt"]').waitFor();
+  assert.deepEqual(again.trouble, []);
+});
+
+test("the first page and a lesson are accessible, wide and narrow", async () => {
+  for (const [name, options] of [
+    ["wide", {}],
+    ["phone", { viewport: { width: 375, height: 740 } }],
+    ["dark", { colorScheme: "dark" }],
+  ]) {
+    for (const hash of ["#/ja", "#/en/lessons/run"]) {
+      const { page, trouble } = await open(browser, site.url, hash, options);
+      await page.waitForSelector(hash === "#/ja" ? ".berth-card" : ".lesson");
+      await screenshot(page, `${name}-${hash.replaceAll(/[^a-z]/g, "")}`);
+      await accessible(page);
+      assert.deepEqual(trouble, []);
+      await page.close();
+    }
+  }
+});

@@ -1,0 +1,77 @@
+// A built page in Chromium: served from a sub path on a free port, watched for what must not happen.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const shots = fileURLToPath(new URL("./out", import.meta.url));
+const types = {
+  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
+  ".json": "application/json", ".svg": "image/svg+xml", ".md": "text/markdown", ".webmanifest": "application/manifest+json",
+};
+
+// Any static host will do; this one puts the page under a sub path.
+export async function serve(prefix = "/some/where/") {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const file = join(dist, normalize(path.slice(prefix.length - 1)), path.endsWith("/") ? "index.html" : "");
+    try {
+      if (!path.startsWith(prefix) || !file.startsWith(dist)) throw new Error("outside");
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// Opens a place of the app and collects errors and requests to other hosts.
+export async function open(browser, base, hash, options = {}) {
+  const context = options.context ?? await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const trouble = [];
+  page.on("console", (message) => { if (message.type() === "error") trouble.push(message.text()); });
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => { if (!request.url().startsWith(base) && !request.url().startsWith("data:")) trouble.push(`foreign request ${request.url()}`); });
+  await page.goto(base + hash);
+  return { page, context, trouble };
+}
+
+export async function ready(page) {
+  await page.waitForFunction(() => performance.getEntriesByName("hatoba:interactive").length > 0);
+}
+
+// Types a command and waits until the prompt is back.
+export async function type(page, command) {
+  const box = page.getByTestId("terminal").getByRole("textbox");
+  await box.click();
+  await page.keyboard.type(command);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => {
+    const prompt = document.querySelector("[data-testid=terminal] .prompt");
+    return /[$#] ?$/.test(prompt.textContent) && !document.querySelector(".stop");
+  }, undefined, { timeout: 30_000 });
+}
+
+export async function done(page, id) {
+  await page.waitForSelector(`[data-check="${id}"][data-done="true"]`, { timeout: 10_000 });
+}
+
+export async function screenshot(page, name) {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
