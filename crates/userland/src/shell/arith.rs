@@ -83,7 +83,7 @@ impl ArithError {
             ),
             ErrorKind::Unbound(name) => format!("{name}: parameter not set"),
             ErrorKind::Assign(message) => message.clone(),
-            ErrorKind::Recursion | ErrorKind::BadNumber | ErrorKind::TooGreatForBase => {
+            ErrorKind::Recursion | ErrorKind::BadNumber => {
                 format!("Illegal number: {}", self.expression)
             }
             _ => format!(

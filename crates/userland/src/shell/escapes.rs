@@ -7,6 +7,8 @@ pub enum Style {
     AnsiC,
     /// `echo -e` and `%b`: `\0nnn`, `\c` ends the output.
     Echo,
+    /// dash's `echo`: as above, without `\x`, `\u`, `\e`.
+    Dash,
     /// A printf format: `\nnn`.
     Format,
 }
@@ -20,6 +22,8 @@ pub fn ansi_c(text: &str) -> String {
 pub fn unescape(text: &str, style: Style) -> (Vec<u8>, bool) {
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::with_capacity(text.len());
+    let dash = style == Style::Dash;
+    let style = if dash { Style::Echo } else { style };
     let mut i = 0;
     let push =
         |out: &mut Vec<u8>, c: char| out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -33,6 +37,10 @@ pub fn unescape(text: &str, style: Style) -> (Vec<u8>, bool) {
         let e = chars[i];
         i += 1;
         match e {
+            'x' | 'u' | 'U' | 'e' | 'E' if dash => {
+                out.push(b'\\');
+                push(&mut out, e);
+            }
             'a' => out.push(7),
             'b' => out.push(8),
             'e' | 'E' => out.push(27),

@@ -14,6 +14,7 @@ pub fn expand(sys: &Sys, pattern: &str, options: &Options, bash: bool) -> Vec<St
         dotglob: options.shopt("dotglob"),
         nocase: options.shopt("nocaseglob"),
         globstar: bash && options.shopt("globstar"),
+        bash,
         found: Vec::new(),
         visits: 0,
     };
@@ -33,6 +34,8 @@ struct Search<'a> {
     dotglob: bool,
     nocase: bool,
     globstar: bool,
+    /// bash 5.2 leaves `.` and `..` out.
+    bash: bool,
     found: Vec<String>,
     visits: usize,
 }
@@ -104,7 +107,7 @@ impl Search<'_> {
             .into_iter()
             .map(|e| e.name)
             .collect();
-        if wants_dots {
+        if wants_dots && !self.bash {
             names.extend([".".to_string(), "..".to_string()]);
         }
         names.sort();

@@ -616,7 +616,6 @@ impl Shell {
                 Ok(Step::Failed) => continue,
                 Err(Flow::Discard(status)) => {
                     self.status = status;
-                    self.sys.eprint("\n").await;
                     continue;
                 }
                 Err(flow) => return Err(flow),

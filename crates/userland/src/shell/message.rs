@@ -25,14 +25,6 @@ impl Shell {
         }
     }
 
-    /// bash leaves the line out of expansion errors in `-c` strings.
-    pub fn expansion_prefix(&self) -> String {
-        if self.kind == Kind::Bash && self.reading == Reading::Argument {
-            return format!("{}: ", self.name);
-        }
-        self.prefix()
-    }
-
     fn short_name(&self) -> &str {
         self.name
             .trim_start_matches('-')
@@ -59,9 +51,7 @@ impl Shell {
 
     /// An error while expanding: printed, and the commands read so far are dropped.
     pub async fn expansion_error(&mut self, text: &str) -> Flow {
-        self.sys
-            .eprint(&format!("{}{text}\n", self.expansion_prefix()))
-            .await;
+        self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;
         self.expansion_flow(false)
     }
 

@@ -108,6 +108,8 @@ pub struct Shell {
     pub ended: BTreeMap<Pid, i32>,
     /// The nesting level at which the present task began.
     pub hopped: u32,
+    /// How many substitutions and evals deep: `set -x` shows it.
+    pub trace_level: u32,
 }
 
 impl Shell {
@@ -225,6 +227,7 @@ impl Shell {
             disabled: Vec::new(),
             ended: BTreeMap::new(),
             hopped: 0,
+            trace_level: 0,
             sys,
         }
     }

@@ -348,3 +348,145 @@ proptest::proptest! {
         let _ = output(&["bash", "-c", &format!("a=xyz; set -- p q; : {text}")], None);
     }
 }
+
+/// Types lines and keys into a shell on a terminal; returns what the terminal shows.
+fn typed(shell: &str, keys: &[&str]) -> String {
+    let shell = shell.to_string();
+    let keys: Vec<String> = keys.iter().map(|k| k.to_string()).collect();
+    drive(&boot(), async move |sys| {
+        let (master, slave) = sys.openpty().expect("a terminal");
+        let child_shell = shell.clone();
+        let pid = sys
+            .fork(move |sys| {
+                Box::pin(async move {
+                    sys.setsid();
+                    let _ = sys.set_ctty(slave);
+                    for fd in 0..3 {
+                        let _ = sys.dup2(slave, fd);
+                    }
+                    let _ = sys.close(slave);
+                    let _ = sys.close(master);
+                    let _ = sys.chdir("/work");
+                    let env = Env::from_strings(["PATH=/bin", "HOME=/root", "USER=root"]);
+                    let _ = sys
+                        .exec(&format!("/bin/{child_shell}"), vec![child_shell], env)
+                        .await;
+                    1
+                })
+            })
+            .expect("a process");
+        let _ = sys.close(slave);
+        for key in keys {
+            let _ = sys.sleep(std::time::Duration::from_millis(500)).await;
+            let _ = sys.write_all(master, key.as_bytes()).await;
+        }
+        let _ = sys.sleep(std::time::Duration::from_millis(500)).await;
+        let mut seen = Vec::new();
+        while let Ok(ready) = sys
+            .poll(
+                &[(master, machine::Interest::READ)],
+                Some(std::time::Duration::from_millis(1)),
+            )
+            .await
+        {
+            if ready.is_empty() {
+                break;
+            }
+            match sys.read(master, 65536).await {
+                Ok(bytes) if !bytes.is_empty() => seen.extend(bytes),
+                _ => break,
+            }
+        }
+        let ended = sys.try_wait(Some(pid)).ok().flatten();
+        let mut text = String::from_utf8_lossy(&seen).replace("\r\n", "\n");
+        text.push_str(&match ended {
+            Some((_, status)) => format!("[{}]\n", status.shell_code()),
+            None => "\n(still running)\n".into(),
+        });
+        text
+    })
+}
+
+#[test]
+fn a_terminal_session_has_prompts_jobs_and_interrupts() {
+    expect![[r#"
+        root@hatoba:/work# echo hi
+        hi
+        root@hatoba:/work# for i in 1 2
+        > do echo $i; done
+        1
+        2
+        root@hatoba:/work# sleep 100
+        ^C
+        root@hatoba:/work# echo $?
+        130
+        root@hatoba:/work# while :; do :; done
+        ^C
+        root@hatoba:/work# echo $?
+        130
+        root@hatoba:/work# sleep 0.6 &
+        [1] 5
+        root@hatoba:/work# 
+        root@hatoba:/work# 
+        [1]+  Done                    sleep 0.6
+        root@hatoba:/work# sleep 200
+        ^Z
+        [1]+  Stopped                 sleep 200
+        root@hatoba:/work# jobs
+        [1]+  Stopped                 sleep 200
+        root@hatoba:/work# kill %1
+        [1]+  Terminated              sleep 200
+        root@hatoba:/work# 
+        root@hatoba:/work# exit 3
+        exit
+        [3]
+    "#]]
+    .assert_eq(&typed(
+        "bash",
+        &[
+            "echo hi\n",
+            "for i in 1 2\n",
+            "do echo $i; done\n",
+            "sleep 100\n",
+            "\x03",
+            "echo $?\n",
+            "while :; do :; done\n",
+            "\x03",
+            "echo $?\n",
+            "sleep 0.6 &\n",
+            "\n",
+            "\n",
+            "sleep 200\n",
+            "\x1a",
+            "jobs\n",
+            "kill %1\n",
+            "\n",
+            "exit 3\n",
+        ],
+    ));
+}
+
+#[test]
+fn small_shells_have_their_own_prompts() {
+    expect![[r#"
+        /work # cd /tmp
+        /tmp # nosuch
+        ash: nosuch: not found
+        /tmp # sleep 100
+        ^C
+        /tmp # 
+        [130]
+    "#]]
+    .assert_eq(&typed(
+        "ash",
+        &["cd /tmp\n", "nosuch\n", "sleep 100\n", "\x03", "\x04"],
+    ));
+    expect![[r#"
+        # cd /tmp
+        # nosuch
+        dash: 2: nosuch: not found
+        # 
+        [127]
+    "#]]
+    .assert_eq(&typed("dash", &["cd /tmp\n", "nosuch\n", "\x04"]));
+}

@@ -141,7 +141,12 @@ impl Shell {
             match self.traps.get(&name).map(str::to_string) {
                 Some(action) if !action.is_empty() => self.run_action(&action).await?,
                 Some(_) => {}
-                None if name == "INT" && self.interactive() => return Err(Flow::Discard(130)),
+                None if name == "INT" && self.interactive() => {
+                    if self.tty.is_some() {
+                        self.sys.eprint("\n").await;
+                    }
+                    return Err(Flow::Discard(130));
+                }
                 None => {}
             }
         }

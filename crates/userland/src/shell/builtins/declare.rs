@@ -394,7 +394,11 @@ pub async fn unset(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     for arg in call.args.get(at..).unwrap_or_default() {
         let (name, index, _, _) = split(arg);
         if !functions && !is_name(&name) {
-            status = bad_name(sh, arg).await?;
+            if variables || !sh.is_bash() {
+                status = bad_name(sh, arg).await?;
+            } else {
+                sh.functions.remove(arg);
+            }
             continue;
         }
         if functions {

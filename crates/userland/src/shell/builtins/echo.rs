@@ -26,7 +26,12 @@ pub async fn echo(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let text = args.join(" ");
     let mut out;
     if escapes {
-        let (bytes, stopped) = unescape(&text, Style::Echo);
+        let style = if sh.kind == Kind::Dash {
+            Style::Dash
+        } else {
+            Style::Echo
+        };
+        let (bytes, stopped) = unescape(&text, style);
         out = bytes;
         newline &= !stopped;
     } else {

@@ -18,7 +18,14 @@ pub async fn eval(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     }
     let text = args.join(" ");
     if !sh.is_bash() {
-        sh.builtin = None;
+        // A syntax error carries the "eval:", what the commands say does not.
+        let none = sh.live_aliases();
+        if Source::new(&text, 1, true)
+            .next(sh.dialect(), &none)
+            .is_ok()
+        {
+            sh.builtin = None;
+        }
         return sh.run_text(&text).await;
     }
     // Messages of the commands inside carry no "eval:", syntax errors do.
@@ -30,7 +37,10 @@ pub async fn eval(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         return Ok(2);
     }
     sh.builtin = None;
-    sh.run_text(&text).await
+    sh.trace_level += 1;
+    let result = sh.run_text(&text).await;
+    sh.trace_level = sh.trace_level.saturating_sub(1);
+    result
 }
 
 fn shift_line(e: crate::shell::syntax::ParseError, by: u32) -> crate::shell::syntax::ParseError {
@@ -131,9 +141,11 @@ pub async fn dot(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let builtin = sh.builtin.take();
     let line = sh.line;
     sh.sourcing += 1;
+    sh.trace_level += 1;
     sh.sourced_from.push(file);
     let result = Box::pin(sh.run_source(Source::new(&text, 1, true), false)).await;
     sh.sourced_from.pop();
+    sh.trace_level = sh.trace_level.saturating_sub(1);
     sh.sourcing = sh.sourcing.saturating_sub(1);
     sh.line = line;
     sh.builtin = builtin;

@@ -13,6 +13,14 @@ pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         variable = Some(args.remove(1));
         args.remove(0);
     }
+    if sh.kind == Kind::Dash
+        && let Some(flag) = args
+            .first()
+            .filter(|a| a.len() > 1 && a.starts_with('-') && *a != "--")
+    {
+        let flag = flag[..2].to_string();
+        return Ok(sh.invalid_option(&flag).await);
+    }
     if args.first().is_some_and(|a| a == "--") {
         args.remove(0);
     }

@@ -16,6 +16,9 @@ pub async fn trap(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let mut args = call.rest().to_vec();
     let mut print = false;
     match args.first().map(String::as_str) {
+        Some(flag @ ("-l" | "-p")) if sh.kind == Kind::Dash => {
+            return Ok(sh.invalid_option(flag).await);
+        }
         Some("-l") => {
             let text: String = super::job::NAMES
                 .iter()

@@ -34,10 +34,15 @@ impl Shell {
                 self.loops -= 1;
                 result
             }
-            Kind::For { name, words, body } => {
+            Kind::For {
+                name,
+                words,
+                body,
+                header,
+            } => {
                 let values = self.loop_words(words).await?;
                 self.loops += 1;
-                let result = self.run_for(name, values, body).await;
+                let result = self.run_for(name, values, body, header).await;
                 self.loops -= 1;
                 result
             }
@@ -54,8 +59,13 @@ impl Shell {
                 self.loops -= 1;
                 result
             }
-            Kind::Case { word, arms } => self.run_case(word, arms).await,
+            Kind::Case { word, arms, header } => {
+                self.trace_line(header).await;
+                self.run_case(word, arms).await
+            }
             Kind::Arith(word) => {
+                let text = crate::shell::builtins::quote::plain(word);
+                self.trace_line(&format!("(( {} ))", text.trim())).await;
                 self.builtin = Some("((".into());
                 let value = self.expand_arith(word).await;
                 self.builtin = None;
@@ -140,9 +150,16 @@ impl Shell {
         }
     }
 
-    async fn run_for(&mut self, name: &str, values: Vec<String>, body: &List) -> Outcome {
+    async fn run_for(
+        &mut self,
+        name: &str,
+        values: Vec<String>,
+        body: &List,
+        header: &str,
+    ) -> Outcome {
         let mut status = 0;
         for value in values {
+            self.trace_line(header).await;
             if let Err(message) = self.assign(name, &value) {
                 return Err(self.expansion_error(&message).await);
             }

@@ -89,7 +89,7 @@ impl Shell {
         if self.is_bash() {
             // bash repeats the first character once for every subshell and traces assignments on lines of their own.
             let first = ps4.chars().next().map(String::from).unwrap_or_default();
-            let lead = first.repeat(self.subshell as usize) + &ps4;
+            let lead = first.repeat(self.trace_level as usize) + &ps4;
             for assign in assigns {
                 lines.push_str(&format!("{lead}{assign}\n"));
             }
@@ -106,6 +106,17 @@ impl Shell {
             lines = format!("{ps4}{}\n", words.join(" "));
         }
         self.sys.eprint(&lines).await;
+    }
+
+    /// Prints a line of a compound command as bash's `set -x` does; dash and ash print none.
+    pub async fn trace_line(&mut self, text: &str) {
+        if self.is_bash() && self.options.letter('x') {
+            let ps4 = self.vars.get("PS4").unwrap_or("+ ").to_string();
+            let ps4 = self.expand_prompt_variables(&ps4).await;
+            let first = ps4.chars().next().map(String::from).unwrap_or_default();
+            let lead = first.repeat(self.trace_level as usize);
+            self.sys.eprint(&format!("{lead}{ps4}{text}\n")).await;
+        }
     }
 
     async fn expand_assign_arg(&mut self, assign: &Assign, call: &mut Call) -> Result<(), Flow> {

@@ -24,6 +24,7 @@ impl Shell {
             }
         };
         let mut child = self.for_subshell();
+        child.trace_level += 1;
         if !child.is_bash() || !self.options.shopt("inherit_errexit") {
             if child.is_bash() {
                 child.options.set_letter('e', false);

@@ -144,7 +144,7 @@ impl Shell {
     async fn arith_error(&mut self, message: &str) -> Flow {
         if message.ends_with("unbound variable") {
             self.sys
-                .eprint(&format!("{}{message}\n", self.expansion_prefix()))
+                .eprint(&format!("{}{message}\n", self.prefix()))
                 .await;
             return self.expansion_flow(true);
         }

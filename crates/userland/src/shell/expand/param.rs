@@ -58,9 +58,7 @@ impl Shell {
                     Kind::Bash => format!("{name}: unbound variable"),
                     _ => format!("{name}: parameter not set"),
                 };
-                self.sys
-                    .eprint(&format!("{}{text}\n", self.expansion_prefix()))
-                    .await;
+                self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;
                 return Err(self.expansion_flow(true));
             }
             let got = self.apply(&name, got, param).await?;
@@ -167,7 +165,7 @@ impl Shell {
                     };
                 }
                 self.sys
-                    .eprint(&format!("{}{name}: {text}\n", self.expansion_prefix()))
+                    .eprint(&format!("{}{name}: {text}\n", self.prefix()))
                     .await;
                 Err(self.expansion_flow(true))
             }

@@ -52,11 +52,12 @@ impl Shell {
 
     /// Variables that are computed when read.
     fn dynamic(&mut self, name: &str) -> Option<String> {
-        if name == "LINENO" {
-            return Some(self.line.to_string());
-        }
+        // Debian builds its dash without LINENO.
         if self.kind == super::super::shell::Kind::Dash {
             return None;
+        }
+        if name == "LINENO" {
+            return Some(self.line.to_string());
         }
         Some(match name {
             "RANDOM" => {

@@ -64,6 +64,8 @@ pub enum Kind {
         name: String,
         words: Option<Vec<Word>>,
         body: List,
+        /// The first line as written, for `set -x`.
+        header: Rc<str>,
     },
     Select {
         name: String,
@@ -77,6 +79,8 @@ pub enum Kind {
     Case {
         word: Word,
         arms: Vec<CaseArm>,
+        /// The first line as written, for `set -x`.
+        header: Rc<str>,
     },
     Function {
         name: String,

@@ -532,8 +532,21 @@ impl<'a> Parser<'a> {
                 body,
             });
         }
+        let start = self.pos;
         let (name, words) = self.for_head()?;
+        let header: String = self
+            .slice(start)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_string();
+        let header = format!(
+            "for {}",
+            header.split(';').next().unwrap_or_default().trim()
+        )
+        .into();
         Ok(Kind::For {
+            header,
             name,
             words,
             body: self.do_group()?,
@@ -592,9 +605,11 @@ impl<'a> Parser<'a> {
 
     fn case_command(&mut self) -> Result<Kind> {
         self.pos += 4;
+        let start = self.pos;
         let Some(word) = self.word()? else {
             return self.unexpected(None);
         };
+        let header: Rc<str> = format!("case {} in", self.slice(start)).into();
         self.skip_newlines();
         self.expect_word("in")?;
         let mut arms = Vec::new();
@@ -602,7 +617,7 @@ impl<'a> Parser<'a> {
             self.skip_newlines();
             if self.peek_plain_word().as_deref() == Some("esac") {
                 self.pos += 4;
-                return Ok(Kind::Case { word, arms });
+                return Ok(Kind::Case { word, arms, header });
             }
             if self.cur().is_none() {
                 return Err(ParseError::Incomplete(Missing::Rest(Some("esac"))));
@@ -635,7 +650,7 @@ impl<'a> Parser<'a> {
                         return Err(ParseError::Incomplete(Missing::Rest(Some(";;"))));
                     }
                     self.expect_word("esac")?;
-                    return Ok(Kind::Case { word, arms });
+                    return Ok(Kind::Case { word, arms, header });
                 }
             };
             self.pos += if end == CaseEnd::TestNext { 3 } else { 2 };
@@ -1020,6 +1035,17 @@ impl<'a> Parser<'a> {
             };
             return Ok(Cond::Unary(op, word));
         }
+        let lone_unary = first.literal().is_some_and(|t| {
+            matches!(
+                t,
+                "-e" | "-f" | "-d" | "-n" | "-z" | "-x" | "-r" | "-w" | "-s" | "-L" | "-v"
+            )
+        });
+        if lone_unary && next.as_deref() == Some("]]") && self.dialect.bash {
+            let line = self.line;
+            let text = "unexpected argument `]]' to conditional unary operator".into();
+            return Err(ParseError::Message { text, line });
+        }
         let op = match self.peek_op() {
             Some(op @ ("<" | ">")) => {
                 self.pos += 1;
@@ -1035,7 +1061,7 @@ impl<'a> Parser<'a> {
                     if !known {
                         let line = self.line;
                         return Err(ParseError::Message {
-                            text: "syntax error in conditional expression".into(),
+                            text: "conditional binary operator expected".into(),
                             line,
                         });
                     }
