@@ -41,12 +41,10 @@ impl Engine {
             }
             (image.id.clone(), image.top.clone(), image.config.clone())
         };
-        let user_cmd = config.clone();
         merge(&mut config, &image_config.config);
         if config.cmd.is_empty() && config.entrypoint.is_empty() {
             return Err(ApiError::invalid("no command specified"));
         }
-        let _ = user_cmd;
         verify::settings(&config, &host_config)?;
         let id = self.new_id();
         let name = self.claim_name(&name, &id)?;
@@ -86,6 +84,10 @@ impl Engine {
             store.next
         };
         let mut warnings = Vec::new();
+        if host_config.network_mode == "host" && !host_config.port_bindings.is_empty() {
+            let text = "Published ports are discarded when using host network mode";
+            warnings.push(text.to_string());
+        }
         let host_platform = "amd64";
         if image_config.architecture != host_platform && !image_config.architecture.is_empty() {
             warnings.push(format!(

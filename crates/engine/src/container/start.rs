@@ -147,6 +147,7 @@ impl Engine {
         ];
         self.container_event(container, "die", extra);
         self.update_dns();
+        container.streams.end_run();
         if !again {
             container.streams.hang_up();
             container.log.hang_up();

@@ -22,6 +22,8 @@ pub(crate) struct Streams {
     clients: Clients,
     input: Rc<RefCell<Input>>,
     changed: Notify,
+    /// Counts runs, so that a pump of an ended run takes no input of the next.
+    epoch: Rc<Cell<u64>>,
     /// The terminal's master side while the process runs.
     pub master: Rc<Cell<Option<Fd>>>,
     /// The size that a client told before there was a terminal.
@@ -54,6 +56,13 @@ impl Streams {
         self.clients.borrow_mut().clear();
         *self.input.borrow_mut() = Input::default();
         self.master.set(None);
+        self.end_run();
+    }
+
+    /// Lets the pumps of the run that ended go.
+    pub fn end_run(&self) {
+        self.epoch.set(self.epoch.get() + 1);
+        self.changed.notify();
     }
 
     pub fn type_in(&self, data: Vec<u8>) {
@@ -66,9 +75,12 @@ impl Streams {
         self.changed.notify();
     }
 
-    /// Waits for input; `None` at its end.
-    pub async fn next_input(&self) -> Option<Vec<u8>> {
+    /// Waits for input of a run; `None` at its end.
+    async fn next_input(&self, epoch: u64) -> Option<Vec<u8>> {
         let look = || {
+            if self.epoch.get() != epoch {
+                return Some(None);
+            }
             let mut input = self.input.borrow_mut();
             match input.waiting.pop_front() {
                 Some(data) => Some(Some(data)),
@@ -173,9 +185,10 @@ impl Wiring {
         if let Some(fd) = self.stdin {
             let (engine, streams) = (engine.clone(), streams.clone());
             let is_tty = self.master.is_some();
+            let epoch = streams.epoch.get();
             engine.clone().spawn(async move {
                 let sys = &engine.d.sys;
-                while let Some(data) = streams.next_input().await {
+                while let Some(data) = streams.next_input(epoch).await {
                     if sys.write_all(fd, &data).await.is_err() {
                         break;
                     }

@@ -100,7 +100,7 @@ impl Engine {
 /// Reads ps's options as a list of columns.
 fn columns(args: &[String]) -> Result<Vec<String>> {
     let full = [
-        "uid_name", "pid", "ppid", "c", "stime", "tty", "time", "args",
+        "uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd",
     ];
     let list = |columns: &[&str]| columns.iter().map(|c| (*c).to_string()).collect();
     let mut out: Vec<String> = Vec::new();
@@ -151,9 +151,8 @@ fn columns(args: &[String]) -> Result<Vec<String>> {
 fn title(column: &str) -> String {
     match column {
         "uid_name" => "UID".to_string(),
-        "args" | "command" | "cmd" if column == "args" => "CMD".to_string(),
-        "command" => "COMMAND".to_string(),
-        "comm" | "ucmd" | "ucomm" => "COMMAND".to_string(),
+        "args" | "command" | "comm" | "ucomm" => "COMMAND".to_string(),
+        "ucmd" => "CMD".to_string(),
         "pcpu" => "%CPU".to_string(),
         "pmem" => "%MEM".to_string(),
         "tname" => "TTY".to_string(),

@@ -77,7 +77,7 @@ impl Engine {
                 break;
             }
         }
-        if result.is_ok() && own {
+        if result.is_ok() && own && mode != "none" {
             result = self.publish_ports(container);
         }
         if let Err(error) = result {

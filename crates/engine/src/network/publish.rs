@@ -250,11 +250,7 @@ impl Engine {
                         && held.is_ipv4() == ip.is_ipv4()
                         && clash
                     {
-                        return Some(if ip.is_unspecified() && !held.is_unspecified() {
-                            ip
-                        } else {
-                            held
-                        });
+                        return Some(held);
                     }
                 }
             }
