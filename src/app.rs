@@ -89,7 +89,7 @@ impl Component for App {
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _: &Context<Self>) -> Html {
         let lang = self.route.lang;
         let t = texts(lang);
         let page = match &self.route.page {
@@ -116,7 +116,6 @@ impl Component for App {
                 None => html! { <p class="notice" role="status">{ t.loading }</p> },
             },
         };
-        let _ = ctx;
         html! {
             <>
                 <a class="skip" href="#main" onclick={focus_terminal()}>{ t.skip }</a>

@@ -21,8 +21,12 @@ use save::Save;
 
 /// How long the simulator may run before the page gets its turn.
 const SLICE_MS: f64 = 8.0;
-/// Steps between looks at the clock.
-const STEPS: u32 = 2_000;
+/// Steps between looks at the clock: a fraction of a slice on a slow phone.
+const STEPS: u32 = 4;
+/// Steps of a replay at a time, and how often at most between two inputs, so that a session which
+/// ended in an endless loop opens again.
+const REPLAY_STEPS: u32 = 200;
+const REPLAY_ROUNDS: u32 = 200;
 /// While a command runs, the picture follows at this pace.
 const PICTURE_MS: f64 = 120.0;
 
@@ -199,10 +203,8 @@ impl Session {
         state.save.inputs.push(timed.clone());
         let (key, save) = (state.start.key.clone(), state.save.to_json());
         Save::store(&key, &save);
-        let before = state.snapshot.clone();
         let output = state.sim.apply(timed);
         state.take(output);
-        let _ = before;
         drop(state);
         self.pump();
     }
@@ -267,28 +269,33 @@ impl State {
 
     /// Applies all saved inputs at their times, without waiting.
     fn replay(&mut self) {
-        let first = self.sim.advance(0, STEPS);
-        self.take(first);
+        self.settle(0);
         for timed in self.save.inputs.clone() {
-            let mut output = self.sim.advance(timed.at_ms, STEPS);
-            let mut rounds = 0;
-            while output.busy && rounds < 500 {
-                self.take(output);
-                output = self.sim.advance(timed.at_ms, STEPS);
-                rounds += 1;
-            }
-            self.take(output);
+            self.settle(timed.at_ms);
             if matches!(timed.input, Input::Line(_)) {
                 self.observe();
             }
             let output = self.sim.apply(timed);
             self.take(output);
         }
+        self.settle(self.save.last_ms());
         self.real_ms = browser::now_ms();
         self.base_ms = self.save.last_ms();
         self.changes = Rc::default();
         self.snapshot = Rc::new(self.sim.snapshot());
         self.observe();
+    }
+
+    /// Runs until everything waits at that time.
+    fn settle(&mut self, at_ms: u64) {
+        for _ in 0..REPLAY_ROUNDS {
+            let output = self.sim.advance(at_ms, REPLAY_STEPS);
+            let busy = output.busy;
+            self.take(output);
+            if !busy {
+                break;
+            }
+        }
     }
 
     fn observe(&mut self) {

@@ -107,7 +107,11 @@ fn check(name: &str, before: Option<&Snapshot>, after: &Snapshot, expected: Expe
 
 #[test]
 fn the_host_shows_which_ports_reach_a_server() {
-    check("host", None, &fixture(), expect![[r#"
+    check(
+        "host",
+        None,
+        &fixture(),
+        expect![[r#"
         container web Same: Container web, running, image nginx, 0B written
         port web:8080 Same: port :8080 → 80/tcp nginx
         mount /usr/share/nginx/html Same: ~/site → /usr/share/nginx/html (ro)
@@ -121,7 +125,8 @@ fn the_host_shows_which_ports_reach_a_server() {
         image nginx:latest Same: Image nginx:latest, 187MB, 2 layers, 1 containers
         layer base Same: 74.8MB debian
         layer top Same: 112MB RUN /bin/sh -c set -x # buildkit
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -130,7 +135,11 @@ fn what_is_new_or_changed_is_marked() {
     let mut before = fixture();
     before.containers.pop();
     before.containers[0].state = ContainerState::Created;
-    check("host", Some(&before), &after, expect![[r#"
+    check(
+        "host",
+        Some(&before),
+        &after,
+        expect![[r#"
         container web Changed: Container web, running, image nginx, 0B written
         port web:8080 Same: port :8080 → 80/tcp nginx
         mount /usr/share/nginx/html Same: ~/site → /usr/share/nginx/html (ro)
@@ -144,7 +153,8 @@ fn what_is_new_or_changed_is_marked() {
         image nginx:latest Same: Image nginx:latest, 187MB, 2 layers, 1 containers
         layer base Same: 74.8MB debian
         layer top Same: 112MB RUN /bin/sh -c set -x # buildkit
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -191,8 +201,13 @@ fn a_build_says_why_a_step_ran_again() {
         ],
         ..Build::default()
     });
-    check("build", None, &snapshot, expect![[r#"
+    check(
+        "build",
+        None,
+        &snapshot,
+        expect![[r#"
         vertex [2/3] WORKDIR /app Same: [2/3] WORKDIR /app CACHED the same instruction over the same input
         vertex [3/3] COPY . . Same: [3/3] COPY . . DONE files changed: app.js
-    "#]]);
+    "#]],
+    );
 }

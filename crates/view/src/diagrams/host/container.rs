@@ -93,11 +93,7 @@ impl Card {
                 "" => "—".to_string(),
                 ip => format!("eth {ip}"),
             };
-            let outside = format!(
-                "{} {}",
-                self.lang.pick("ネットワーク", "network"),
-                end.network
-            );
+            let outside = self.worded("ネットワーク", "network", &end.network);
             let id = format!("{}/{}", c.name, end.network);
             self.crossing("endpoint", id, &outside, &inside, end.ip.is_empty(), false);
         }
@@ -144,7 +140,7 @@ impl Card {
                     64 => short(&mount.source),
                     _ => &mount.source,
                 };
-                format!("{} {name}", self.lang.pick("ボリューム", "volume"))
+                self.worded("ボリューム", "volume", name)
             }
             MountKind::Tmpfs => self.lang.pick("メモリー", "memory").to_string(),
         };
@@ -153,6 +149,16 @@ impl Card {
             false => mount.target.clone(),
         };
         self.crossing("mount", mount.target.clone(), &what, &inside, false, false);
+    }
+
+    /// A name with what it is in front, where there is room for both.
+    fn worded(&self, ja: &str, en: &str, name: &str) -> String {
+        let long = format!("{} {name}", self.lang.pick(ja, en));
+        let room = self.wall - self.x - 50.0;
+        match crate::scene::text_width(&long, 11.5, true) <= room {
+            true => long,
+            false => name.to_string(),
+        }
     }
 
     /// A row with a line through the wall from a chip outside to a chip inside.
