@@ -1,7 +1,7 @@
 //! `set` and `shopt` options.
 
 /// Options with their letters in `$-` (a blank if there is none) and their long names.
-const TABLE: [(char, &str); 21] = [
+const TABLE: [(char, &str); 27] = [
     ('a', "allexport"),
     ('B', "braceexpand"),
     ('e', "errexit"),
@@ -9,7 +9,12 @@ const TABLE: [(char, &str); 21] = [
     ('T', "functrace"),
     ('h', "hashall"),
     ('H', "histexpand"),
+    (' ', "emacs"),
     (' ', "history"),
+    (' ', "ignoreeof"),
+    (' ', "interactive-comments"),
+    (' ', "nolog"),
+    (' ', "physical"),
     ('i', "interactive"),
     ('k', "keyword"),
     ('m', "monitor"),
@@ -20,6 +25,7 @@ const TABLE: [(char, &str); 21] = [
     ('u', "nounset"),
     (' ', "pipefail"),
     (' ', "posix"),
+    (' ', "vi"),
     ('v', "verbose"),
     ('x', "xtrace"),
     ('p', "privileged"),
@@ -61,6 +67,7 @@ impl Options {
         if bash {
             options.set_letter('h', true);
             options.set_letter('B', true);
+            options.set_named("interactive-comments", true);
         }
         for (i, (_, on)) in SHOPT.iter().enumerate() {
             options.shopt |= u32::from(*on) << i;

@@ -169,14 +169,14 @@ pub async fn command(sh: &mut Shell, call: Call, tail: bool) -> Outcome {
     }
     let names = call.args.get(at..).unwrap_or_default().to_vec();
     if show || verbose {
-        let mut status = 0;
+        let mut found = false;
         for name in &names {
             match which(sh, name, verbose) {
                 Some(text) => {
+                    found = true;
                     sh.write_out(text.as_bytes()).await;
                 }
                 None => {
-                    status = if sh.is_bash() { 1 } else { 127 };
                     if verbose && sh.is_bash() {
                         sh.complain(&format!("{name}: not found")).await;
                     } else if verbose {
@@ -186,7 +186,8 @@ pub async fn command(sh: &mut Shell, call: Call, tail: bool) -> Outcome {
                 }
             }
         }
-        return Ok(status);
+        let missing = if sh.is_bash() { 1 } else { 127 };
+        return Ok(if found { 0 } else { missing });
     }
     let Some(name) = names.first().cloned() else {
         return Ok(0);

@@ -79,7 +79,7 @@ pub async fn umask(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         None => {
             let text = match sh.kind {
                 Kind::Bash => format!(
-                    "`{}': invalid symbolic mode character",
+                    "`{}': invalid symbolic mode operator",
                     mode.chars().next().unwrap_or(' ')
                 ),
                 Kind::Dash => format!("Illegal mode: {mode}"),

@@ -85,7 +85,9 @@ pub async fn trap(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     };
     let mut status = 0;
     for name in names {
-        match condition(name) {
+        match condition(name)
+            .filter(|c| sh.is_bash() || !matches!(c.as_str(), "ERR" | "DEBUG" | "RETURN"))
+        {
             Some(condition) => {
                 let (sys, interactive) = (sh.sys.clone(), sh.interactive());
                 sh.traps
@@ -98,10 +100,13 @@ pub async fn trap(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
 }
 
 async fn bad(sh: &mut Shell, name: &str) -> i32 {
+    if sh.kind == Kind::Dash {
+        sh.sys.eprint(&format!("trap: {name}: bad trap\n")).await;
+        return 1;
+    }
     let text = match sh.kind {
         Kind::Bash => format!("{name}: invalid signal specification"),
-        Kind::Dash => format!("{name}: bad trap"),
-        Kind::Ash => format!("{name}: invalid signal specification"),
+        Kind::Dash | Kind::Ash => format!("{name}: invalid signal specification"),
     };
     sh.complain(&text).await;
     1

@@ -35,6 +35,9 @@ impl Shell {
     }
 
     async fn run_item(&mut self, item: &Item, tail: bool) -> Outcome {
+        if self.options.letter('n') && !self.interactive() {
+            return Ok(0);
+        }
         if item.background {
             return Box::pin(self.start_background(item)).await;
         }
@@ -137,6 +140,9 @@ impl Shell {
     pub(crate) async fn run_command_inner(&mut self, command: &Rc<Command>, tail: bool) -> Outcome {
         match &command.kind {
             Kind::Simple { assigns, args } => {
+                if self.traps.has("DEBUG") {
+                    self.run_named_trap("DEBUG").await?;
+                }
                 let status = Box::pin(self.run_simple(command, assigns, args, tail)).await?;
                 self.after_failure(status).await
             }

@@ -13,9 +13,7 @@ impl Shell {
         let result = match pipeline.commands.as_slice() {
             [] => Ok(0),
             [command] => {
-                if self.job_control {
-                    self.command_text = pipeline.text.to_string();
-                }
+                self.command_text = pipeline.text.to_string();
                 let result = self
                     .run_command(command, tail && !pipeline.bang && pipeline.timed.is_none())
                     .await;
@@ -254,6 +252,7 @@ impl Shell {
                 }
                 format!("{name}\n")
             }
+            Kind::Bash if signal == Signal::TERM => format!("{name}\n"),
             Kind::Bash => {
                 let text = if text.is_empty() {
                     &self.command_text

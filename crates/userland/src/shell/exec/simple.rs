@@ -294,6 +294,11 @@ impl Shell {
             }
             if self.vars.is_readonly(&assign.name) {
                 let message = self.readonly_message(&assign.name);
+                if self.is_bash() {
+                    // bash says so and runs the command all the same.
+                    self.complain(&message).await;
+                    continue;
+                }
                 return Err(self.expansion_error(&message).await);
             }
             out.push((assign.name.clone(), value));

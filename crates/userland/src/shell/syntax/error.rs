@@ -41,7 +41,7 @@ impl ParseError {
     /// The line bash and dash report, given the number of the text's last line.
     pub fn line(&self, last: u32) -> u32 {
         match self {
-            Self::Incomplete(Missing::Close(_, line)) => *line,
+            Self::Incomplete(Missing::Close(c, line)) if *c != ')' => *line,
             Self::Incomplete(_) => last,
             Self::Unexpected { line, .. } | Self::Message { line, .. } | Self::TooDeep { line } => {
                 *line

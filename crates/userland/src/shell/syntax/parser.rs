@@ -744,7 +744,6 @@ impl<'a> Parser<'a> {
                     && self.peek_op() == Some("(")
                 {
                     let name = text.to_string();
-                    let op_pos = self.pos;
                     self.pos += 1;
                     if self.peek_op() == Some(")") {
                         self.pos += 1;
@@ -755,9 +754,6 @@ impl<'a> Parser<'a> {
                             });
                         }
                         return self.function(line, name);
-                    }
-                    if self.dialect.bash {
-                        self.pos = op_pos;
                     }
                     let expected = (!self.dialect.bash).then_some(")");
                     return self.unexpected(expected);
