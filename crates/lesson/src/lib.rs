@@ -10,12 +10,14 @@ mod markdown;
 mod model;
 mod parse;
 mod progress;
+mod prove;
 mod quiz;
 
 pub use course::{Course, Entry};
 pub use model::{Block, Check, ConsoleLine, Inline, Lesson, Problem, Quiz, Step};
 pub use parse::parse;
 pub use progress::{History, Progress, evaluate};
+pub use prove::{Proof, prove};
 
 #[cfg(test)]
 mod tests;
