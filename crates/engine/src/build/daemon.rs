@@ -490,6 +490,7 @@ impl Host for Engine {
             caches: &self.d.build.caches,
             net,
             own_net,
+            has_interface: ip.is_some() || !own_net,
             nameserver: &nameserver,
             identify: &|agent, spec| match user::resolve(agent, spec, &[]) {
                 Ok(who) => Ok(Identity {

@@ -46,6 +46,8 @@ pub struct Ground<'a> {
     /// The network namespace; dropped afterwards if it is the sandbox's own.
     pub net: NetNsId,
     pub own_net: bool,
+    /// It has an interface besides the loopback.
+    pub has_interface: bool,
     pub nameserver: &'a str,
     /// Looks USER up in the sandbox's files.
     pub identify: &'a dyn Fn(&Sys, &str) -> Result<Identity, String>,
@@ -108,6 +110,7 @@ pub async fn run<L>(
     let pid_ns = kernel.new_pid_ns();
     kernel.mount_standard(ns, pid_ns);
     mount_network_files(ground, &mut cleanup, sandbox);
+    mount_sys(ground, &mut cleanup);
     for mount in &sandbox.mounts {
         add_mount(ground, &mut cleanup, mount);
     }
@@ -313,6 +316,26 @@ fn mount_network_files<L>(
             false,
         );
     }
+}
+
+/// /sys with the interfaces of the sandbox.
+fn mount_sys(ground: &Ground<'_>, cleanup: &mut Cleanup<'_>) {
+    let mut tree = Tree::default();
+    for name in [
+        "block",
+        "bus",
+        "class/net/lo",
+        "devices",
+        "fs/cgroup",
+        "kernel",
+        "module",
+    ] {
+        tree.insert(name, Entry::dir(0o755, 0));
+    }
+    if ground.has_interface {
+        tree.insert("class/net/eth0", Entry::dir(0o755, 0));
+    }
+    mount_tree(ground, cleanup, (&tree, ""), "/sys", true);
 }
 
 fn add_mount(ground: &Ground<'_>, cleanup: &mut Cleanup<'_>, item: &SandboxMount) {

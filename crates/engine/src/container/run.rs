@@ -44,10 +44,10 @@ pub(crate) fn explain(error: &ExecError, agent: &Sys) -> Failed {
         ));
     }
     if error.not_in_path {
-        return Failed::Before(match error.errno {
-            Errno::EACCES => format!("exec: \"{what}\": permission denied"),
-            _ => format!("exec: \"{what}\": executable file not found in $PATH"),
-        });
+        // Go passes over files of PATH that cannot be executed.
+        return Failed::Before(format!(
+            "exec: \"{what}\": executable file not found in $PATH"
+        ));
     }
     match error.errno {
         Errno::ENOEXEC => Failed::After(format!("exec {what}: exec format error\n"), 255),
