@@ -1,7 +1,7 @@
 //! `test`, `[` and `[[ ]]`.
 use machine::{FileKind, Stat};
 
-use super::shell::{Flow, Kind, Outcome, Shell, access};
+use super::state::{Flow, Kind, Outcome, Shell, access};
 use super::syntax::ast::Cond;
 use super::vars::Value;
 

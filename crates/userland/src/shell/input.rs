@@ -2,7 +2,7 @@
 use machine::{Errno, FileKind, SigAction, Signal, Sys};
 
 use super::jobs::JobStyle;
-use super::shell::{Flow, Kind, Outcome, Reading, Shell};
+use super::state::{Flow, Kind, Outcome, Reading, Shell};
 use super::syntax::{Missing, ParseError, Source};
 
 /// What the command line asks for.

@@ -1,7 +1,7 @@
 //! The job list: what runs in the background or is stopped.
 use machine::{Pid, Signal, WaitStatus};
 
-use super::shell::Shell;
+use super::state::Shell;
 
 /// What a process of a job does.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,5 +1,5 @@
 //! How each shell words the beginning of a message.
-use super::shell::{Flow, Kind, Reading, Shell};
+use super::state::{Flow, Kind, Reading, Shell};
 
 impl Shell {
     /// The text before a message: name, place, and the builtin that runs.

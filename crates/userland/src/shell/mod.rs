@@ -20,7 +20,7 @@ mod pattern;
 mod prompt;
 mod redirect;
 mod session;
-mod shell;
+mod state;
 pub mod syntax;
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,7 @@ mod vars;
 use machine::{ProgramFuture, Sys};
 
 pub use session::Session;
-pub use shell::{Kind, Shell};
+pub use state::{Kind, Shell};
 
 /// bash, as `/bin/bash`.
 pub fn bash(sys: Sys) -> ProgramFuture {

@@ -1,5 +1,5 @@
 //! Prompts: `PS1` and its escapes.
-use super::shell::{Kind, Shell};
+use super::state::{Kind, Shell};
 use super::syntax::ast::Word;
 
 impl Shell {

@@ -1,7 +1,7 @@
 //! Redirections. The shell changes its own descriptors and puts them back afterwards.
 use machine::{Errno, Fd, FileKind, OpenFlags};
 
-use super::shell::{Flow, Kind, Shell};
+use super::state::{Flow, Kind, Shell};
 use super::syntax::ast::{Redirect, RedirectKind, Word};
 
 /// Descriptors to put back: which, and where the old one is kept (`None` if it was closed).

@@ -2,7 +2,7 @@
 //! know about a line before it is run.
 use machine::Sys;
 
-use super::shell::{Flow, Kind, Reading, Shell};
+use super::state::{Flow, Kind, Reading, Shell};
 use super::syntax::{Dialect, ParseError, Source};
 
 /// A bash that runs one chunk of input after another and words its messages as an interactive one does.

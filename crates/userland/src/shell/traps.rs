@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use machine::{SigAction, Signal, Sys};
 
-use super::shell::{Flow, Outcome, Shell};
+use super::state::{Flow, Outcome, Shell};
 
 /// The traps of a shell and the signals that wait for them.
 #[derive(Debug, Clone, Default)]
@@ -120,7 +120,7 @@ impl Shell {
     pub fn pending_number(&mut self) -> i32 {
         self.note_signals();
         let name = self.traps.pending.first().cloned().unwrap_or_default();
-        Signal::parse(&name).map_or(0, |s| s.number() as i32)
+        Signal::parse(&name).map_or(0, |s| s.number())
     }
 
     /// Forgets signals that arrived at a prompt; says whether one was an interrupt.

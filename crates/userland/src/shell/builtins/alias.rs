@@ -1,6 +1,6 @@
 //! `alias` and `unalias`.
 use super::{Call, quote};
-use crate::shell::shell::{Outcome, Shell};
+use crate::shell::state::{Outcome, Shell};
 
 pub async fn alias(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let args: Vec<String> = call

@@ -2,7 +2,7 @@
 use machine::{Errno, FileKind};
 
 use super::Call;
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 pub async fn cd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let mut args = call.rest();

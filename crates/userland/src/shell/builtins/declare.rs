@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use super::{Call, quote};
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 use crate::shell::syntax::ast::Command;
 use crate::shell::vars::{Value, Var};
 
@@ -188,10 +188,8 @@ fn set_attributes(sh: &mut Shell, name: &str, flags: &Flags) {
                         var.value = Value::Indexed(BTreeMap::new());
                     }
                 }
-                'A' if on => {
-                    if !matches!(var.value, Value::Assoc(_)) {
-                        var.value = Value::Assoc(BTreeMap::new());
-                    }
+                'A' if on && !matches!(var.value, Value::Assoc(_)) => {
+                    var.value = Value::Assoc(BTreeMap::new());
                 }
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! `echo`. bash and ash know `-n -e -E`; dash knows `-n` and always takes escapes.
 use super::Call;
 use crate::shell::escapes::{Style, unescape};
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 pub async fn echo(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let (mut newline, mut escapes) = (true, sh.kind == Kind::Dash || sh.options.shopt("xpg_echo"));

@@ -1,6 +1,6 @@
 //! `:`, `true`, `false`, `eval`, `.`, `exec`, `let`.
 use super::Call;
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 use crate::shell::syntax::Source;
 
 pub async fn colon(_sh: &mut Shell, _call: Call, _tail: bool) -> Outcome {

@@ -1,6 +1,6 @@
 //! `break`, `continue`, `return`, `exit`.
 use super::Call;
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 
 pub async fn break_(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     leave_loop(sh, call, Flow::Break).await

@@ -1,6 +1,6 @@
 //! `getopts`.
 use super::Call;
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 pub async fn getopts(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let (Some(spec), Some(name)) = (call.args.get(1).cloned(), call.args.get(2).cloned()) else {

@@ -1,7 +1,7 @@
 //! `type`, `command`, `builtin`, `hash`: which command a name stands for.
 use super::{Call, quote};
 use crate::shell::exec::Found;
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 const KEYWORDS: [&str; 22] = [
     "if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do",
@@ -105,20 +105,20 @@ fn describe(
         add("function", text, None);
         hit = true;
     }
-    if !hit || all {
-        if let Some(builtin) = super::find(sh, name) {
-            let special = if builtin.special && !sh.is_bash() {
-                "special "
-            } else {
-                ""
-            };
-            add(
-                "builtin",
-                format!("{name} is a {special}shell builtin\n"),
-                None,
-            );
-            hit = true;
-        }
+    if (!hit || all)
+        && let Some(builtin) = super::find(sh, name)
+    {
+        let special = if builtin.special && !sh.is_bash() {
+            "special "
+        } else {
+            ""
+        };
+        add(
+            "builtin",
+            format!("{name} is a {special}shell builtin\n"),
+            None,
+        );
+        hit = true;
     }
     if !hit || all {
         let hashed = sh.hash.get(name).map(|(p, _)| p.clone());
@@ -298,7 +298,7 @@ pub async fn hash(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         return Ok(sh.write_out(text.as_bytes()).await);
     }
     let mut status = 0;
-    for name in args.to_vec() {
+    for name in args.iter().cloned() {
         if let Some(rest) = name.strip_prefix('-') {
             if rest == "d" || rest == "t" {
                 continue;

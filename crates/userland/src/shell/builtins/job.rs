@@ -3,7 +3,7 @@ use machine::{Errno, Pid, Signal, WaitStatus};
 
 use super::Call;
 use crate::shell::jobs::State;
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 
 pub async fn jobs(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     sh.reap();
@@ -366,9 +366,9 @@ pub async fn kill(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     }
     let probe = first == "-0" || args.get(1).is_some_and(|a| a == "0" && first == "-s");
     let mut status = 0;
-    for target in rest.to_vec() {
+    for target in rest {
         let number = if target.starts_with('%') {
-            match sh.jobs.find(&target) {
+            match sh.jobs.find(target) {
                 Ok(id) => {
                     let job = sh.jobs.get(id);
                     match (job, sh.job_control) {

@@ -1,6 +1,6 @@
 //! `test`, `umask`, `ulimit`, `times`, `history`, `help`, `enable`, `caller`.
 use super::Call;
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 /// `test` and `[`.
 pub async fn test(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use super::exec::ArrayValues;
 use super::expand::Later;
-use super::shell::{Kind, Outcome, Shell};
+use super::state::{Kind, Outcome, Shell};
 
 /// The arguments of a builtin, its name first.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,7 @@
 //! `printf`.
 use super::{Call, quote};
 use crate::shell::escapes::{Style, unescape};
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 
 pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let mut args = call.rest().to_vec();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use machine::{Either, Errno};
 
 use super::Call;
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 use crate::shell::vars::Value;
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! `set`, `shift`, `shopt`.
 use super::{Call, declare};
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 
 /// Every variable, as `set` alone prints them.
 pub async fn list_all(sh: &mut Shell) -> Outcome {

@@ -1,6 +1,6 @@
 //! `trap`.
 use super::{Call, quote};
-use crate::shell::shell::{Kind, Outcome, Shell};
+use crate::shell::state::{Kind, Outcome, Shell};
 use crate::shell::traps::condition;
 
 fn shown_name(sh: &Shell, name: &str) -> String {
@@ -35,7 +35,7 @@ pub async fn trap(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             args.remove(0);
         }
         Some(other) if other.len() > 1 && other.starts_with('-') => {
-            return Ok(sh.invalid_option(&other.to_string()).await);
+            return Ok(sh.invalid_option(other).await);
         }
         _ => {}
     }

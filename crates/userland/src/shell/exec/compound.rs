@@ -5,7 +5,7 @@ use machine::{ProgramFuture, Sys};
 
 use crate::shell::jobs::{Member, State};
 use crate::shell::pattern::Pattern;
-use crate::shell::shell::{Flow, Outcome, Shell};
+use crate::shell::state::{Flow, Outcome, Shell};
 use crate::shell::syntax::ast::{CaseArm, CaseEnd, Kind, List, Word};
 
 impl Shell {

@@ -1,7 +1,7 @@
 //! Shell functions.
 use std::rc::Rc;
 
-use crate::shell::shell::{Flow, Outcome, Shell};
+use crate::shell::state::{Flow, Outcome, Shell};
 use crate::shell::syntax::ast::Command;
 
 /// How deeply functions may call each other before bash's FUNCNEST message ends them.

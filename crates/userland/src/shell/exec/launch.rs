@@ -2,7 +2,7 @@
 use machine::{Env, Errno, FileKind, ProgramFuture, Sys};
 
 use crate::shell::jobs::{Member, State};
-use crate::shell::shell::{Kind, Outcome, Reading, Shell, access};
+use crate::shell::state::{Kind, Outcome, Reading, Shell, access};
 use crate::shell::traps::Traps;
 
 impl Shell {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use machine::FileKind;
 
 use crate::shell::builtins::{self, Builtin};
-use crate::shell::shell::{Shell, access};
+use crate::shell::state::{Shell, access};
 use crate::shell::syntax::ast::Command;
 
 /// What a command name stands for.

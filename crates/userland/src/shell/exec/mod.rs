@@ -9,7 +9,7 @@ mod simple;
 use std::rc::Rc;
 
 use super::expand::Later;
-use super::shell::{Flow, Outcome, Shell};
+use super::state::{Flow, Outcome, Shell};
 use super::syntax::ast::{AndOr, Command, Item, Kind, List, Pipeline};
 
 /// After so many levels of nesting, commands go on in a new task.
@@ -97,7 +97,7 @@ impl Shell {
                 let text = match self.is_bash() {
                     true => format!(
                         "maximum nesting level exceeded ({})",
-                        super::shell::MAX_DEPTH
+                        super::state::MAX_DEPTH
                     ),
                     false => "out of stack space".into(),
                 };

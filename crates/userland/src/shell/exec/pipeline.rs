@@ -4,7 +4,7 @@ use std::rc::Rc;
 use machine::{Errno, Pid, ProgramFuture, Signal, Sys, WaitStatus};
 
 use crate::shell::jobs::{Job, Member, State};
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 use crate::shell::syntax::ast::{Command, Item, Kind as CommandKind, Pipeline};
 
 impl Shell {
@@ -180,7 +180,7 @@ impl Shell {
                     Ok((_, WaitStatus::Stopped(signal))) => {
                         member.state = State::Stopped;
                         stopped = true;
-                        self.status = 128 + signal.number() as i32;
+                        self.status = 128 + signal.number();
                     }
                     Ok((_, status)) => member.state = State::Done(status),
                     Err(Errno::EINTR) => {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Found;
 use crate::shell::builtins::{Builtin, Call, quote};
-use crate::shell::shell::{Flow, Kind, Outcome, Shell};
+use crate::shell::state::{Flow, Kind, Outcome, Shell};
 use crate::shell::syntax::ast::{Arg, Assign, AssignValue, Command};
 use crate::shell::vars::{Value, Var};
 

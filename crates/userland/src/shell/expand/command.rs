@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use machine::ProgramFuture;
 
-use crate::shell::shell::{Flow, Reading, Shell};
+use crate::shell::state::{Flow, Reading, Shell};
 use crate::shell::syntax::ast::{Kind as CommandKind, List, RedirectKind};
 use crate::shell::syntax::parse_all;
 
@@ -25,10 +25,8 @@ impl Shell {
         };
         let mut child = self.for_subshell();
         child.trace_level += 1;
-        if !child.is_bash() || !self.options.shopt("inherit_errexit") {
-            if child.is_bash() {
-                child.options.set_letter('e', false);
-            }
+        if (!child.is_bash() || !self.options.shopt("inherit_errexit")) && child.is_bash() {
+            child.options.set_letter('e', false);
         }
         let forked = self.sys.fork(move |sys| -> ProgramFuture {
             Box::pin(async move {

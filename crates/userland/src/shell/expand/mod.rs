@@ -13,7 +13,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::pattern;
-use super::shell::{Flow, Kind, Shell};
+use super::state::{Flow, Kind, Shell};
 use super::syntax::ast::{Part, Word};
 pub use fields::Piece;
 

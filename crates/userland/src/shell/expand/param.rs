@@ -2,7 +2,7 @@
 use super::value::Got;
 use super::{Later, Piece};
 use crate::shell::pattern::Pattern;
-use crate::shell::shell::{Flow, Kind, Shell};
+use crate::shell::state::{Flow, Kind, Shell};
 use crate::shell::syntax::ast::{Index, Param, ParamOp, ReplaceHow, Word};
 
 impl Shell {

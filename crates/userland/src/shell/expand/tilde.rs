@@ -1,5 +1,5 @@
 //! `~`, `~user`, `~+`, `~-`.
-use crate::shell::shell::Shell;
+use crate::shell::state::Shell;
 
 impl Shell {
     /// Expands a tilde at the beginning of a literal; also returns the text after it. `alone`: nothing else follows.
@@ -46,7 +46,8 @@ impl Shell {
     fn passwd_home(&self, wanted: impl Fn(&str, &str) -> bool) -> Option<String> {
         let text = self.sys.read_file("/etc/passwd").ok()?;
         let text = String::from_utf8_lossy(&text);
-        let home = text.lines().find_map(|line| {
+
+        text.lines().find_map(|line| {
             let fields: Vec<&str> = line.split(':').collect();
             let hit = wanted(fields.first()?, fields.get(2)?);
             if hit {
@@ -54,7 +55,6 @@ impl Shell {
             } else {
                 None
             }
-        });
-        home
+        })
     }
 }

@@ -1,5 +1,5 @@
 //! The values of parameters: variables, positional and special ones.
-use crate::shell::shell::Shell;
+use crate::shell::state::Shell;
 use crate::shell::vars::Value;
 
 /// What a parameter holds.
@@ -35,8 +35,8 @@ impl Shell {
             "-" => {
                 let mut letters = self.options.letters();
                 letters.push_str(match self.reading {
-                    super::super::shell::Reading::Argument if self.is_bash() => "c",
-                    super::super::shell::Reading::Stdin => "s",
+                    super::super::state::Reading::Argument if self.is_bash() => "c",
+                    super::super::state::Reading::Stdin => "s",
                     _ => "",
                 });
                 letters
@@ -53,7 +53,7 @@ impl Shell {
     /// Variables that are computed when read.
     fn dynamic(&mut self, name: &str) -> Option<String> {
         // Debian builds its dash without LINENO.
-        if self.kind == super::super::shell::Kind::Dash {
+        if self.kind == super::super::state::Kind::Dash {
             return None;
         }
         if name == "LINENO" {
@@ -64,7 +64,7 @@ impl Shell {
                 self.random = self.random.wrapping_mul(1_103_515_245).wrapping_add(12345);
                 (self.random >> 16 & 0x7fff).to_string()
             }
-            "SECONDS" if self.is_bash() => (self.sys.now().secs() as u64)
+            "SECONDS" if self.is_bash() => { self.sys.now().secs() }
                 .saturating_sub(self.seconds_from)
                 .to_string(),
             "EPOCHSECONDS" if self.is_bash() => self.sys.now().secs().to_string(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::ast::*;
-use super::error::{Missing, ParseError, Token};
+use super::error::{Missing, ParseError};
 use super::lexer::{is_name_char, is_name_start};
 
 type Result<T> = std::result::Result<T, ParseError>;
@@ -131,9 +131,9 @@ pub(super) struct Parser<'a> {
     /// The text ended with a continued line.
     pub(super) dangling: bool,
     /// Aliases being expanded, each with the length of text left when its value ends.
-    alias_stack: Vec<(String, usize)>,
+    pub(super) alias_stack: Vec<(String, usize)>,
     /// The last alias ended with a blank, so the next word is looked up too.
-    blank_alias: bool,
+    pub(super) blank_alias: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -223,7 +223,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn item(&mut self, list: &mut List, _closers: &[&str]) -> Result<()> {
+    pub(super) fn item(&mut self, list: &mut List, _closers: &[&str]) -> Result<()> {
         self.skip_blanks();
         let start = self.pos;
         let and_or = self.and_or()?;
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn slice(&self, start: usize) -> String {
+    pub(super) fn slice(&self, start: usize) -> String {
         let text: String = self
             .text
             .get(start..self.pos)
@@ -261,11 +261,11 @@ impl<'a> Parser<'a> {
         text.trim().to_string()
     }
 
-    fn skip_newlines(&mut self) {
+    pub(super) fn skip_newlines(&mut self) {
         while self.eat_newline() {}
     }
 
-    fn and_or(&mut self) -> Result<AndOr> {
+    pub(super) fn and_or(&mut self) -> Result<AndOr> {
         let first = self.pipeline()?;
         let mut rest = Vec::new();
         loop {
@@ -280,7 +280,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn pipeline(&mut self) -> Result<Pipeline> {
+    pub(super) fn pipeline(&mut self) -> Result<Pipeline> {
         self.skip_blanks();
         let start = self.pos;
         let (mut bang, mut timed) = (false, None);
@@ -341,7 +341,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn command(&mut self) -> Result<Command> {
+    pub(super) fn command(&mut self) -> Result<Command> {
         self.skip_blanks();
         let line = self.line;
         let bash = self.dialect.bash;
@@ -423,7 +423,7 @@ impl<'a> Parser<'a> {
         self.with_redirects(line, kind)
     }
 
-    fn with_redirects(&mut self, line: u32, kind: Kind) -> Result<Command> {
+    pub(super) fn with_redirects(&mut self, line: u32, kind: Kind) -> Result<Command> {
         let mut redirects = Vec::new();
         while let Some(redirect) = self.redirect()? {
             redirects.push(redirect);
@@ -435,7 +435,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn expect_word(&mut self, word: &'static str) -> Result<()> {
+    pub(super) fn expect_word(&mut self, word: &'static str) -> Result<()> {
         if self.peek_plain_word().as_deref() == Some(word) {
             self.pos += word.len();
             return Ok(());
@@ -443,7 +443,7 @@ impl<'a> Parser<'a> {
         self.unexpected(Some(word))
     }
 
-    fn expect_op(&mut self, op: &'static str) -> Result<()> {
+    pub(super) fn expect_op(&mut self, op: &'static str) -> Result<()> {
         if self.eat_op(op) {
             Ok(())
         } else {
@@ -452,7 +452,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A list that must hold a command.
-    fn body(&mut self, closers: &[&'static str]) -> Result<List> {
+    pub(super) fn body(&mut self, closers: &[&'static str]) -> Result<List> {
         let list = self.list(closers)?;
         if list.is_empty() {
             if self.cur().is_none() {
@@ -470,644 +470,6 @@ impl<'a> Parser<'a> {
         }
         self.unexpected(closers.first().copied())
     }
-
-    fn do_group(&mut self) -> Result<List> {
-        self.expect_word("do")?;
-        let body = self.body(&["done"])?;
-        self.expect_word("done")?;
-        Ok(body)
-    }
-
-    fn if_command(&mut self) -> Result<Kind> {
-        let mut arms = Vec::new();
-        let mut otherwise = None;
-        self.pos += 2;
-        loop {
-            let condition = self.body(&["then"])?;
-            self.expect_word("then")?;
-            let body = self.body(&["fi", "else", "elif"])?;
-            arms.push((condition, body));
-            match self.peek_plain_word().as_deref() {
-                Some("elif") => self.pos += 4,
-                Some("else") => {
-                    self.pos += 4;
-                    otherwise = Some(self.body(&["fi"])?);
-                    break;
-                }
-                _ => break,
-            }
-        }
-        self.expect_word("fi")?;
-        Ok(Kind::If { arms, otherwise })
-    }
-
-    fn for_command(&mut self) -> Result<Kind> {
-        self.pos += 3;
-        self.skip_blanks();
-        if self.dialect.bash && self.raw(0) == Some('(') && self.raw(1) == Some('(') {
-            let line = self.line;
-            let Some(parts) = self.arithmetic(2)? else {
-                return self.unexpected(None);
-            };
-            let Some(sections) = split_semicolons(parts) else {
-                return Err(ParseError::Message {
-                    text: "syntax error: arithmetic expression required".into(),
-                    line,
-                });
-            };
-            if self.peek_op() == Some(";") {
-                self.pos += 1;
-            }
-            self.skip_newlines();
-            let body = if self.peek_plain_word().as_deref() == Some("{") {
-                self.pos += 1;
-                let body = self.body(&["}"])?;
-                self.expect_word("}")?;
-                body
-            } else {
-                self.do_group()?
-            };
-            return Ok(Kind::ArithFor {
-                parts: sections,
-                body,
-            });
-        }
-        let start = self.pos;
-        let (name, words) = self.for_head()?;
-        let header: String = self
-            .slice(start)
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_string();
-        let header = format!(
-            "for {}",
-            header.split(';').next().unwrap_or_default().trim()
-        )
-        .into();
-        Ok(Kind::For {
-            header,
-            name,
-            words,
-            body: self.do_group()?,
-        })
-    }
-
-    fn for_head(&mut self) -> Result<(String, Option<Vec<Word>>)> {
-        self.skip_blanks();
-        let line = self.line;
-        let Some(name) = self.peek_plain_word() else {
-            if self.peek_op().is_none() && !self.at_newline() && self.cur().is_some() {
-                return self.bad_for_name(line);
-            }
-            return self.unexpected(None);
-        };
-        if !is_name(&name) {
-            return self.bad_for_name(line);
-        }
-        self.pos += name.chars().count();
-        if self.peek_op() == Some(";") {
-            self.pos += 1;
-            self.skip_newlines();
-            return Ok((name, None));
-        }
-        self.skip_newlines();
-        let mut words = None;
-        if self.peek_plain_word().as_deref() == Some("in") {
-            self.pos += 2;
-            let mut list = Vec::new();
-            while let Some(word) = self.word()? {
-                list.push(word);
-            }
-            if self.peek_op() == Some(";") {
-                self.pos += 1;
-            } else if !self.at_newline() {
-                return self.unexpected(None);
-            }
-            words = Some(list);
-        }
-        self.skip_newlines();
-        Ok((name, words))
-    }
-
-    fn bad_for_name<T>(&mut self, line: u32) -> Result<T> {
-        let word = match self.token() {
-            Token::Word(w) | Token::Op(w) | Token::Redirect(w) => w,
-            _ => String::new(),
-        };
-        let text = if self.dialect.bash {
-            format!("`{word}': not a valid identifier")
-        } else {
-            "Bad for loop variable".into()
-        };
-        Err(ParseError::Message { text, line })
-    }
-
-    fn case_command(&mut self) -> Result<Kind> {
-        self.pos += 4;
-        let start = self.pos;
-        let Some(word) = self.word()? else {
-            return self.unexpected(None);
-        };
-        let header: Rc<str> = format!("case {} in", self.slice(start)).into();
-        self.skip_newlines();
-        self.expect_word("in")?;
-        let mut arms = Vec::new();
-        loop {
-            self.skip_newlines();
-            if self.peek_plain_word().as_deref() == Some("esac") {
-                self.pos += 4;
-                return Ok(Kind::Case { word, arms, header });
-            }
-            if self.cur().is_none() {
-                return Err(ParseError::Incomplete(Missing::Rest(Some("esac"))));
-            }
-            self.eat_op("(");
-            let mut patterns = Vec::new();
-            loop {
-                let Some(pattern) = self.word()? else {
-                    return self.unexpected(Some(")"));
-                };
-                patterns.push(pattern);
-                if !self.eat_op("|") {
-                    break;
-                }
-            }
-            self.expect_op(")")?;
-            let body = self.list(&["esac"])?;
-            let end = match self.peek_op() {
-                Some(";;") => CaseEnd::Break,
-                Some(";&") => CaseEnd::FallThrough,
-                Some(";;&") => CaseEnd::TestNext,
-                _ => {
-                    arms.push(CaseArm {
-                        patterns,
-                        body,
-                        end: CaseEnd::Break,
-                    });
-                    self.skip_newlines();
-                    if self.cur().is_none() {
-                        return Err(ParseError::Incomplete(Missing::Rest(Some(";;"))));
-                    }
-                    self.expect_word("esac")?;
-                    return Ok(Kind::Case { word, arms, header });
-                }
-            };
-            self.pos += if end == CaseEnd::TestNext { 3 } else { 2 };
-            arms.push(CaseArm {
-                patterns,
-                body,
-                end,
-            });
-        }
-    }
-
-    fn function(&mut self, line: u32, name: String) -> Result<Command> {
-        self.skip_newlines();
-        if self.cur().is_none() {
-            return Err(ParseError::Incomplete(Missing::Rest(None)));
-        }
-        let body = self.enter(Self::command)?;
-        if self.dialect.bash && matches!(body.kind, Kind::Simple { .. } | Kind::Function { .. }) {
-            let token = match &body.kind {
-                Kind::Simple { args, .. } => match args.first() {
-                    Some(Arg::Word(w)) => super::lexer::flatten(&w.0),
-                    _ => String::new(),
-                },
-                _ => String::new(),
-            };
-            return Err(ParseError::Unexpected {
-                token: Token::Word(token),
-                expected: None,
-                line,
-            });
-        }
-        Ok(Command {
-            line,
-            kind: Kind::Function {
-                name,
-                body: Rc::new(body),
-            },
-            redirects: Vec::new(),
-        })
-    }
-
-    fn simple(&mut self) -> Result<Command> {
-        let line = self.line;
-        let (mut assigns, mut args, mut redirects) = (Vec::new(), Vec::new(), Vec::new());
-        let mut declares = false;
-        let mut alias_next = true;
-        loop {
-            if let Some(redirect) = self.redirect()? {
-                redirects.push(redirect);
-                continue;
-            }
-            if alias_next && self.expand_alias(args.is_empty() && assigns.is_empty())? {
-                if args.is_empty()
-                    && assigns.is_empty()
-                    && redirects.is_empty()
-                    && self.begins_compound()
-                {
-                    return self.enter(Self::command);
-                }
-                continue;
-            }
-            if args.is_empty() || declares {
-                if let Some(assign) = self.assignment()? {
-                    if declares {
-                        args.push(Arg::Assign(assign))
-                    } else {
-                        assigns.push(assign)
-                    }
-                    alias_next = !declares;
-                    continue;
-                }
-            }
-            let Some(word) = self.word()? else { break };
-            if let Some(text) = word.literal() {
-                if args.is_empty() {
-                    declares = matches!(
-                        text,
-                        "declare" | "typeset" | "local" | "export" | "readonly"
-                    );
-                } else if args.len() == 1
-                    && matches!(args.first(), Some(Arg::Word(w)) if matches!(w.literal(), Some("command" | "builtin")))
-                {
-                    declares = matches!(
-                        text,
-                        "declare" | "typeset" | "local" | "export" | "readonly"
-                    );
-                }
-                if args.is_empty()
-                    && assigns.is_empty()
-                    && redirects.is_empty()
-                    && self.peek_op() == Some("(")
-                {
-                    let name = text.to_string();
-                    self.pos += 1;
-                    if self.peek_op() == Some(")") {
-                        self.pos += 1;
-                        if !self.dialect.bash && !is_name(&name) {
-                            return Err(ParseError::Message {
-                                text: "Bad function name".into(),
-                                line,
-                            });
-                        }
-                        return self.function(line, name);
-                    }
-                    let expected = (!self.dialect.bash).then_some(")");
-                    return self.unexpected(expected);
-                }
-            }
-            alias_next = self.blank_alias;
-            args.push(Arg::Word(word));
-        }
-        if args.is_empty() && assigns.is_empty() && redirects.is_empty() {
-            return self.unexpected(None);
-        }
-        if self.peek_op() == Some("(") {
-            return self.unexpected(None);
-        }
-        Ok(Command {
-            line,
-            kind: Kind::Simple { assigns, args },
-            redirects,
-        })
-    }
-
-    fn begins_compound(&mut self) -> bool {
-        self.peek_op() == Some("(")
-            || self.peek_plain_word().is_some_and(|w| {
-                matches!(
-                    w.as_str(),
-                    "if" | "while" | "until" | "for" | "case" | "{" | "[["
-                )
-            })
-    }
-
-    /// Puts an alias's value in place of the word here.
-    fn expand_alias(&mut self, first: bool) -> Result<bool> {
-        if self.aliases.is_empty() {
-            return Ok(false);
-        }
-        let Some(word) = self.peek_plain_word() else {
-            return Ok(false);
-        };
-        let left = self.text.len() - self.pos;
-        self.alias_stack.retain(|(_, end)| left > *end);
-        if !first && !std::mem::take(&mut self.blank_alias) {
-            return Ok(false);
-        }
-        let Some(value) = self.aliases.get(&word) else {
-            return Ok(false);
-        };
-        let blank = value.ends_with(' ');
-        if self.alias_stack.iter().any(|(name, _)| *name == word) || self.alias_stack.len() > 20 {
-            return Ok(false);
-        }
-        let len = word.chars().count();
-        self.alias_stack.push((word, left - len));
-        let chars: Vec<char> = value.chars().collect();
-        self.text.splice(self.pos..self.pos + len, chars);
-        self.blank_alias = blank;
-        Ok(true)
-    }
-
-    /// `name=…` at the current place.
-    fn assignment(&mut self) -> Result<Option<Assign>> {
-        self.skip_blanks();
-        let (start, line) = (self.pos, self.line);
-        if !self.cur().is_some_and(is_name_start) {
-            return Ok(None);
-        }
-        let mut name = String::new();
-        while let Some(c) = self.cur().filter(|c| is_name_char(*c)) {
-            name.push(c);
-            self.bump();
-        }
-        let mut index = None;
-        if self.dialect.bash && self.raw(0) == Some('[') {
-            self.bump();
-            match self.bracketed() {
-                Ok(parts) => index = Some(Word(parts)),
-                Err(_) => {
-                    self.pos = start;
-                    self.line = line;
-                    return Ok(None);
-                }
-            }
-        }
-        let append = self.dialect.bash && self.raw(0) == Some('+') && self.raw(1) == Some('=');
-        if append {
-            self.bump();
-        }
-        if self.cur() != Some('=') {
-            self.pos = start;
-            self.line = line;
-            return Ok(None);
-        }
-        self.bump();
-        if self.dialect.bash && index.is_none() && self.cur() == Some('(') {
-            self.bump();
-            let value = AssignValue::Array(self.array_values()?);
-            return Ok(Some(Assign {
-                name,
-                index,
-                append,
-                value,
-            }));
-        }
-        let at_end = self.cur().is_none_or(|c| matches!(c, ' ' | '\t' | '\n'));
-        let word = if at_end { None } else { self.word()? };
-        Ok(Some(Assign {
-            name,
-            index,
-            append,
-            value: AssignValue::Scalar(word.unwrap_or_default()),
-        }))
-    }
-
-    fn array_values(&mut self) -> Result<Vec<(Option<Word>, Word)>> {
-        let line = self.line;
-        let mut values = Vec::new();
-        loop {
-            self.skip_newlines();
-            if self.eat_op(")") {
-                return Ok(values);
-            }
-            if self.cur().is_none() {
-                return Err(ParseError::Incomplete(Missing::Close(')', line)));
-            }
-            let mut key = None;
-            let (start, start_line) = (self.pos, self.line);
-            if self.raw(0) == Some('[') {
-                self.bump();
-                match self.bracketed() {
-                    Ok(parts) if self.raw(0) == Some('=') => {
-                        self.bump();
-                        key = Some(Word(parts));
-                    }
-                    _ => {
-                        self.pos = start;
-                        self.line = start_line;
-                    }
-                }
-            }
-            match self.word()? {
-                Some(word) => values.push((key, word)),
-                None if key.is_some() => values.push((key, Word::default())),
-                None => return self.unexpected(None),
-            }
-        }
-    }
-
-    fn redirect(&mut self) -> Result<Option<Redirect>> {
-        self.skip_blanks();
-        let start = self.pos;
-        let (mut fd, mut var) = (None, None);
-        if self.raw(0).is_some_and(|c| c.is_ascii_digit()) {
-            let mut digits = String::new();
-            while let Some(c) = self.raw(0).filter(char::is_ascii_digit) {
-                digits.push(c);
-                self.pos += 1;
-            }
-            if !matches!(self.raw(0), Some('<' | '>')) {
-                self.pos = start;
-                return Ok(None);
-            }
-            fd = digits.parse().ok();
-        } else if self.dialect.bash && self.raw(0) == Some('{') {
-            let word = self.peek_plain_word().unwrap_or_default();
-            let name = word
-                .strip_prefix('{')
-                .and_then(|w| w.strip_suffix('}'))
-                .filter(|n| is_name(n));
-            let after = self.text.get(self.pos + word.chars().count()).copied();
-            if let (Some(name), Some('<' | '>')) = (name, after) {
-                var = Some(name.to_string());
-                self.pos += word.chars().count();
-            } else {
-                return Ok(None);
-            }
-        }
-        let kind = match self.peek_op() {
-            Some("<") => RedirectKind::Read,
-            Some(">") => RedirectKind::Write,
-            Some(">>") => RedirectKind::Append,
-            Some(">|") => RedirectKind::Clobber,
-            Some("<>") => RedirectKind::ReadWrite,
-            Some("<&") => RedirectKind::DupIn,
-            Some(">&") => RedirectKind::DupOut,
-            Some("&>") => RedirectKind::Both,
-            Some("&>>") => RedirectKind::BothAppend,
-            Some("<<<") => RedirectKind::HereString,
-            Some(op @ ("<<" | "<<-")) => {
-                self.pos += op.len();
-                let target = self.heredoc(op == "<<-")?;
-                return Ok(Some(Redirect {
-                    fd,
-                    var,
-                    kind: RedirectKind::HereDoc,
-                    target,
-                }));
-            }
-            _ => {
-                self.pos = start;
-                return Ok(None);
-            }
-        };
-        let op = self.peek_op().unwrap_or_default();
-        self.pos += op.len();
-        let Some(target) = self.word()? else {
-            if self.cur().is_none() && self.eof {
-                let line = self.line;
-                return Err(ParseError::Unexpected {
-                    token: Token::Newline,
-                    expected: None,
-                    line,
-                });
-            }
-            return self.unexpected(None);
-        };
-        Ok(Some(Redirect {
-            fd,
-            var,
-            kind,
-            target,
-        }))
-    }
-
-    fn cond_or(&mut self) -> Result<Cond> {
-        let mut left = self.cond_and()?;
-        self.skip_newlines();
-        while self.eat_op("||") {
-            left = Cond::Or(Box::new(left), Box::new(self.cond_and()?));
-            self.skip_newlines();
-        }
-        Ok(left)
-    }
-
-    fn cond_and(&mut self) -> Result<Cond> {
-        let mut left = self.cond_primary()?;
-        self.skip_newlines();
-        while self.eat_op("&&") {
-            left = Cond::And(Box::new(left), Box::new(self.cond_primary()?));
-            self.skip_newlines();
-        }
-        Ok(left)
-    }
-
-    fn cond_primary(&mut self) -> Result<Cond> {
-        self.skip_newlines();
-        if self.peek_plain_word().as_deref() == Some("!") {
-            self.pos += 1;
-            return Ok(Cond::Not(Box::new(self.enter(Self::cond_primary)?)));
-        }
-        if self.eat_op("(") {
-            let inner = self.enter(Self::cond_or)?;
-            self.expect_op(")")?;
-            return Ok(inner);
-        }
-        if self.peek_plain_word().as_deref() == Some("]]") {
-            return self.unexpected(None);
-        }
-        let Some(first) = self.word()? else {
-            return self.unexpected(None);
-        };
-        let unary = first
-            .literal()
-            .filter(|t| t.len() == 2 && t.starts_with('-'))
-            .map(str::to_string);
-        let next = self.peek_plain_word();
-        if let Some(op) = unary
-            && next.as_deref() != Some("]]")
-            && !matches!(self.peek_op(), Some("&&" | "||" | ")"))
-            && !next
-                .as_deref()
-                .is_some_and(|w| matches!(w, "==" | "=" | "!="))
-        {
-            let Some(word) = self.word()? else {
-                return self.unexpected(None);
-            };
-            return Ok(Cond::Unary(op, word));
-        }
-        let lone_unary = first.literal().is_some_and(|t| {
-            matches!(
-                t,
-                "-e" | "-f" | "-d" | "-n" | "-z" | "-x" | "-r" | "-w" | "-s" | "-L" | "-v"
-            )
-        });
-        if lone_unary && next.as_deref() == Some("]]") && self.dialect.bash {
-            let line = self.line;
-            let text = "unexpected argument `]]' to conditional unary operator".into();
-            return Err(ParseError::Message { text, line });
-        }
-        let op = match self.peek_op() {
-            Some(op @ ("<" | ">")) => {
-                self.pos += 1;
-                op.to_string()
-            }
-            _ => match next {
-                Some(w) if w != "]]" => {
-                    let known = matches!(w.as_str(), "==" | "=" | "!=" | "=~")
-                        || matches!(
-                            w.as_str(),
-                            "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef"
-                        );
-                    if !known {
-                        let line = self.line;
-                        return Err(ParseError::Message {
-                            text: "conditional binary operator expected".into(),
-                            line,
-                        });
-                    }
-                    self.pos += w.len();
-                    w
-                }
-                _ => return Ok(Cond::Unary("-n".into(), first)),
-            },
-        };
-        self.skip_blanks();
-        let right = if op == "=~" {
-            self.regex_word()?
-        } else {
-            self.word()?
-        };
-        let Some(right) = right else {
-            return self.unexpected(None);
-        };
-        Ok(Cond::Binary(op, first, right))
-    }
-
-    /// The right side of `=~`: parentheses and bars belong to it.
-    fn regex_word(&mut self) -> Result<Option<Word>> {
-        let mut parts = Vec::new();
-        let mut depth = 0;
-        while let Some(c) = self.cur() {
-            match c {
-                '(' => depth += 1,
-                ')' if depth == 0 => break,
-                ')' => depth -= 1,
-                ' ' | '\t' if depth == 0 => break,
-                '\n' => break,
-                '|' | '<' | '>' | '&' | ';' | ' ' | '\t' => {}
-                '\\' => {
-                    self.bump();
-                    let c = self.bump().unwrap_or('\\');
-                    super::lexer::push_lit(&mut parts, '\\');
-                    super::lexer::push_lit(&mut parts, c);
-                    continue;
-                }
-                c => {
-                    self.word_char(c, &mut parts)?;
-                    continue;
-                }
-            }
-            self.bump();
-            super::lexer::push_lit(&mut parts, c);
-        }
-        Ok((!parts.is_empty()).then_some(Word(parts)))
-    }
 }
 
 impl Item {
@@ -1124,29 +486,4 @@ impl Item {
 /// Whether `text` is a valid variable name.
 pub fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_char)
-}
-
-/// Splits the three parts of `for ((a; b; c))`.
-fn split_semicolons(parts: Vec<Part>) -> Option<[Word; 3]> {
-    let mut sections = vec![Vec::new()];
-    for part in parts {
-        match part {
-            Part::Quoted(text) => {
-                for (i, piece) in text.split(';').enumerate() {
-                    if i > 0 {
-                        sections.push(Vec::new());
-                    }
-                    if !piece.is_empty()
-                        && let Some(last) = sections.last_mut()
-                    {
-                        last.push(Part::Quoted(piece.into()));
-                    }
-                }
-            }
-            other => sections.last_mut()?.push(other),
-        }
-    }
-    let mut iter = sections.into_iter().map(Word);
-    let three = [iter.next()?, iter.next()?, iter.next()?];
-    iter.next().is_none().then_some(three)
 }

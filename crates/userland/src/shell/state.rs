@@ -188,7 +188,7 @@ impl Shell {
             .unwrap_or_else(|| kind.program().into());
         Self {
             pid: sys.pid(),
-            seconds_from: sys.now().secs() as u64,
+            seconds_from: sys.now().secs(),
             kind,
             reading: Reading::Stdin,
             vars,
@@ -319,7 +319,7 @@ impl Shell {
                     .get("SECONDS")
                     .and_then(|v| v.parse::<u64>().ok())
                     .unwrap_or(0);
-                self.seconds_from = (self.sys.now().secs() as u64).saturating_sub(base);
+                self.seconds_from = self.sys.now().secs().saturating_sub(base);
             }
             _ => {}
         }
