@@ -490,3 +490,44 @@ fn small_shells_have_their_own_prompts() {
     "#]]
     .assert_eq(&typed("dash", &["cd /tmp\n", "nosuch\n", "\x04"]));
 }
+
+#[test]
+fn scripts_come_from_standard_input() {
+    let run = |argv: &[&str], text: &str| output(argv, Some(text));
+    assert_eq!(
+        run(&["ash", "-s", "one", "two"], "echo $# $1 $2\n"),
+        "2 one two\n"
+    );
+    assert_eq!(
+        run(&["ash", "-e"], "echo one\nfalse\necho two\n"),
+        "one\n[1]\n"
+    );
+    assert_eq!(
+        run(
+            &["dash"],
+            "for i in 1 2\ndo echo $i; done\ncat <<X\nin\nX\nexit 3\n"
+        ),
+        "1\n2\nin\n[3]\n"
+    );
+    assert_eq!(
+        run(&["bash"], "read x\nvalue\necho \"got $x\"\ncat\nrest\n"),
+        "got value\nrest\n"
+    );
+    assert_eq!(
+        run(&["bash"], "nosuch\nif\n"),
+        "bash: line 1: nosuch: command not found\nbash: line 3: syntax error: unexpected end of file\n[2]\n"
+    );
+}
+
+#[test]
+fn the_last_command_takes_over_where_real_shells_let_it() {
+    let pid_of = |shell: &str, script: &str| {
+        let text = output(&[shell, "-c", script], None);
+        let pids: Vec<String> = text.split_whitespace().map(str::to_string).collect();
+        pids[0] == pids[1]
+    };
+    assert!(pid_of("bash", "echo $$; pids"));
+    assert!(!pid_of("dash", "echo $$; pids"));
+    assert!(!pid_of("ash", "echo $$; pids"));
+    assert!(pid_of("ash", "echo $$ && pids"));
+}
