@@ -226,6 +226,10 @@ fn a_container_lives_in_the_background() {
 fn logs_wait_and_signals_work() {
     let host = Host::new();
     host.ok("run -d --name app busybox polite");
+    assert_eq!(
+        host.docker("rm --link nosuch").0,
+        "Error response from daemon: No such container: nosuch\n"
+    );
     assert_eq!(host.ok("stop app"), "app\n");
     assert_eq!(host.ok("logs app"), "bye\n");
     assert_eq!(host.ok("wait app"), "0\n");

@@ -34,9 +34,37 @@ impl Engine {
                 path: format!("/{path}"),
             }
         };
-        let entries = upper.iter().filter(|(path, _)| !path.is_empty());
-        entries.map(change).collect()
+        let all: Vec<(&str, &machine::LayerEntry)> = upper
+            .iter()
+            .filter(|(path, _)| !path.is_empty())
+            .map(|(path, entry)| (path.as_ref(), entry))
+            .collect();
+        // A directory counts as changed when something below it is, or its mode or owner is. From
+        // the deepest up, so that what is below is decided first.
+        let mut changes: Vec<FilesystemChange> = Vec::new();
+        for (path, entry) in all.iter().rev() {
+            let found = change((path, entry));
+            let inside = format!("/{path}/");
+            let untouched = found.kind == ChangeKind::Modified
+                && matches!(entry.kind, LayerKind::Dir { .. })
+                && same_owner_and_mode(&below, path, entry)
+                && !changes.iter().any(|c| c.path.starts_with(&inside));
+            if !untouched {
+                changes.push(found);
+            }
+        }
+        changes.reverse();
+        changes
     }
+}
+
+/// Returns whether a directory has the owner and mode that it has in the layers below.
+fn same_owner_and_mode(layers: &[Rc<Layer>], path: &str, entry: &machine::LayerEntry) -> bool {
+    let before = layers.iter().find_map(|layer| layer.get(path));
+    before.is_some_and(|b| {
+        matches!(b.kind, LayerKind::Dir { .. })
+            && (b.mode, b.uid, b.gid) == (entry.mode, entry.uid, entry.gid)
+    })
 }
 
 /// Returns whether a path shows in a stack of layers, top first.

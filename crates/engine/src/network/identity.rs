@@ -191,7 +191,8 @@ impl Engine {
     /// `docker rm --link`.
     pub(crate) fn remove_link(&self, name: &str) -> Result<()> {
         let key = format!("/{}", name.trim_start_matches('/'));
-        match self.d.containers.borrow_mut().links.remove(&key) {
+        let removed = self.d.containers.borrow_mut().links.remove(&key);
+        match removed {
             Some(_) => Ok(()),
             None => match self.container(name) {
                 Ok(_) => Err(ApiError::invalid(

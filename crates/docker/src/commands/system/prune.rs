@@ -52,7 +52,10 @@ async fn run(ctx: Invocation) -> Outcome {
     if !removed.is_empty() {
         total += removed.iter().map(|r| r.size).sum::<u64>();
         let ids: Vec<&str> = removed.iter().map(|r| r.id.as_str()).collect();
-        texts.push(format!("Deleted build cache objects:\n{}\n", ids.join("\n")));
+        texts.push(format!(
+            "Deleted build cache objects:\n{}\n",
+            ids.join("\n")
+        ));
     }
     show(&ctx, &mut texts).await;
     ctx.print(&format!(
