@@ -130,6 +130,12 @@ fn sections(members: &[Command], path: &str, out: &mut String) {
         section("Swarm Commands", listed(Place::Swarm, None));
         section("Commands", listed(Place::Plain, Some(false)));
     } else {
-        section("Commands", listed(Place::Plain, None));
+        // Only the first page has a place for the common ones.
+        let mut all: Vec<&Command> = members
+            .iter()
+            .filter(|c| c.place != Place::Hidden)
+            .collect();
+        all.sort_by_key(|c| c.name);
+        section("Commands", all);
     }
 }

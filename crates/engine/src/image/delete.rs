@@ -90,7 +90,10 @@ impl Engine {
                 self.untag(reference, &id, &mut records);
             }
         }
-        self.delete_unnamed(&id, &mut records, force, prune, false)?;
+        // An image that others are made from loses its name and stays without a word.
+        let has_children = !self.d.images.borrow().children(&id).is_empty();
+        let quiet = has_children && !is_id_prefix(&id, name);
+        self.delete_unnamed(&id, &mut records, force, prune, quiet)?;
         Ok(records)
     }
 

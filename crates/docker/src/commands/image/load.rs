@@ -38,7 +38,11 @@ async fn run(ctx: Invocation) -> Outcome {
     };
     // Without a terminal there is no progress to show either.
     let quiet = ctx.flags.bool("quiet") || !ctx.sys.isatty(1);
-    let messages = ctx.engine()?.image_load(&tar, quiet)?;
+    // A damaged archive is found while the answer streams, so its error comes without "from daemon".
+    let messages = ctx
+        .engine()?
+        .image_load(&tar, quiet)
+        .map_err(|error| Failure::new(error.message))?;
     progress::show(&ctx, &messages, To::Out).await?;
     Ok(0)
 }
