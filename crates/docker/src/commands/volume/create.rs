@@ -48,8 +48,9 @@ async fn run(ctx: Invocation) -> Outcome {
             named.into()
         },
         driver: ctx.flags.str("driver").into(),
-        driver_opts: map(&ctx.flags.list("opt")),
-        labels: map(&ctx.flags.list("label")),
+        // Without any, both stay nil, which inspect shows as null.
+        driver_opts: Dict::nil_if_empty(map(&ctx.flags.list("opt")).into_map()),
+        labels: Dict::nil_if_empty(map(&ctx.flags.list("label")).into_map()),
     };
     let volume = ctx.engine()?.volume_create(request)?;
     ctx.print(&format!("{}\n", volume.name)).await;
