@@ -57,6 +57,19 @@ fn hash(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     })
 }
 
+/// Starts another runtime's script; it gets the machine's own functions as `$`.
+pub fn embed(vm: &mut Vm, name: &str, text: &str) {
+    let own = vm.read(&Value::Obj(vm.global), "%");
+    match vm.compile(name, text, Goal::Body, &["$"]) {
+        Ok(f) => vm.start(f, vec![own]),
+        Err((e, script)) => {
+            let (line, column) = script.place(e.pos);
+            debug_assert!(false, "{name}:{line}:{column}: {}", e.message);
+            vm.exiting = Some(1);
+        }
+    }
+}
+
 /// Begins a program: the host answers `info`, which says what to run.
 pub fn start(vm: &mut Vm) {
     let own = vm.read(&Value::Obj(vm.global), "%");

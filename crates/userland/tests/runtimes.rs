@@ -194,3 +194,115 @@ fn express_is_there_when_its_package_is_installed() {
         );
     });
 }
+
+const COUNTER: &str = r#"
+import http.server, os, socket
+def incr():
+    with socket.create_connection((os.environ.get("REDIS_HOST", "localhost"), 6379), 2) as s:
+        s.sendall(b"INCR hits\r\n")
+        return s.recv(64).decode().strip().lstrip(":")
+class H(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        try: code, text = 200, "I have been seen %s times." % incr()
+        except OSError as e: code, text = 500, "no database: %s" % e.strerror
+        self.send_response(code); self.end_headers(); self.wfile.write((text + "\n").encode())
+    def log_message(self, *a): pass
+http.server.HTTPServer(("", 5000), H).serve_forever()
+"#;
+
+#[test]
+fn a_python_server_answers() {
+    run(
+        &boot(&[
+            ("app/app.py", COUNTER),
+            ("site/index.html", "<h1>hi</h1>\n"),
+        ]),
+        async |sys| {
+            start(&sys, &["python3", "/app/app.py"]);
+            sys.sleep(Duration::from_secs(2)).await.unwrap();
+            assert_eq!(
+                get(&sys, 5000, "/").await,
+                "no database: Connection refused\n"
+            );
+            let (_, r) = start(
+                &sys,
+                &["python3", "-u", "-m", "http.server", "8000", "-d", "/site"],
+            );
+            assert_eq!(
+                sys.read(r, 200).await.unwrap(),
+                b"Serving HTTP on 0.0.0.0 port 8000 (http://0.0.0.0:8000/) ...\n"
+            );
+            assert_eq!(get(&sys, 8000, "/").await, "<h1>hi</h1>\n");
+            let log = String::from_utf8(sys.read(r, 200).await.unwrap()).unwrap();
+            assert!(
+                log.starts_with("127.0.0.1 - - [") && log.ends_with("] \"GET / HTTP/1.1\" 200 -\n"),
+                "{log}"
+            );
+        },
+    );
+}
+
+#[test]
+fn python_snippets_print_what_they_should() {
+    let rows = [
+        (
+            "print(1, 'a', [1, 'x', None], (1,), {'a': 2.5}, True)",
+            "1 a [1, 'x', None] (1,) {'a': 2.5} True\n",
+        ),
+        (
+            "a, *b = [1, 2, 3]\nprint(a, b, 7 // 2, -7 % 3, 2 ** 70, 1 / 4)",
+            "1 [2, 3] 3 2 1180591620717411303424 0.25\n",
+        ),
+        (
+            "print(f'{3.14159:.2f} {42:>5} {\"x\"!r} {1000000:,}', '%d-%s' % (1, 'b'), '{} {n}'.format(1, n=2))",
+            "3.14    42 'x' 1,000,000 1-b 1 2\n",
+        ),
+        (
+            "class A:\n    def __init__(self, x=1): self.x = x\n    def hi(self): return 'A%d' % self.x\nclass B(A):\n    def hi(self): return super().hi() + 'B'\nprint(B(5).hi(), isinstance(B(), A))",
+            "A5B True\n",
+        ),
+        (
+            "def g(n):\n    for i in range(n):\n        yield i * i\nprint(list(g(4)), [x for x in g(5) if x % 2 == 0], {k: v for k, v in zip('ab', g(2))}, sum(g(4)))",
+            "[0, 1, 4, 9] [0, 4, 16] {'a': 0, 'b': 1} 14\n",
+        ),
+        (
+            "try:\n    {}['k']\nexcept KeyError as e:\n    print('no', e)\nelse:\n    print('else')\nfinally:\n    print('fin')",
+            "no 'k'\nfin\n",
+        ),
+        (
+            "for i in range(3):\n    if i == 1: continue\n    print(i)\nelse:\n    print('end')\nwhile True:\n    break",
+            "0\n2\nend\n",
+        ),
+        (
+            "import json, os, sys\nprint(json.dumps({'a': [1, True, None]}), json.loads('{\"b\": 2}'), os.path.join('a', 'b'), len(sys.argv))",
+            "{\"a\": [1, true, null]} {'b': 2} a/b 1\n",
+        ),
+        (
+            "def f(a, b=2, *c, d=4, **e): return a, b, c, d, e\nprint(f(1, 3, 5, d=6, z=7), sorted([3, 1, 2], reverse=True), 'abc'[::-1], (lambda x: x + 1)(1))",
+            "(1, 3, (5,), 6, {'z': 7}) [3, 2, 1] cba 2\n",
+        ),
+        (
+            "print(nope)",
+            "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nNameError: name 'nope' is not defined\n",
+        ),
+        (
+            "import nosuch",
+            "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nModuleNotFoundError: No module named 'nosuch'\n",
+        ),
+    ];
+    run(&boot(&[]), async move |sys| {
+        for (code, want) in rows {
+            assert_eq!(
+                output(&sys, &["python3", "-c", code]).await.0,
+                want,
+                "{code}"
+            );
+        }
+        assert_eq!(
+            output(&sys, &["python3", "-c", "import sys; sys.exit(3)"])
+                .await
+                .1,
+            3
+        );
+    });
+}

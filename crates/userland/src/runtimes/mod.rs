@@ -2,12 +2,16 @@
 
 mod net;
 pub mod node;
+pub mod python;
 mod resolve;
 
 use machine::{Program, Sys};
 
 /// Programs by the name their executables carry.
-pub const PROGRAMS: &[(&str, Program)] = &[("node", |sys| Box::pin(node::main(sys)))];
+pub const PROGRAMS: &[(&str, Program)] = &[
+    ("node", |sys| Box::pin(node::main(sys))),
+    ("python3", |sys| Box::pin(python::main(sys))),
+];
 
 /// The runtime of that name.
 pub fn find(name: &str) -> Option<Program> {

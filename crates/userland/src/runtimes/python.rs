@@ -1,0 +1,367 @@
+//! `python3`: the Python interpreter with the system calls it asks for.
+//!
+//! Not modelled: the prompt's line editing, threads, byte code files, `-X`.
+
+use super::resolve;
+use machine::{Duration, Either, Errno, FileKind, OpenFlags, SigAction, Signal, Sys, race};
+use python::{HostError, HostValue, Step, Vm};
+use std::net::SocketAddr;
+
+const BASE_RSS: u64 = 10 << 20;
+const FUEL: u32 = 20_000;
+
+struct Start {
+    mode: &'static str,
+    script: String,
+    text: String,
+    args: Vec<String>,
+    unbuffered: bool,
+}
+
+fn text(s: impl Into<String>) -> HostValue {
+    HostValue::Str(s.into())
+}
+
+fn num(n: impl Into<f64>) -> HostValue {
+    HostValue::Num(n.into())
+}
+
+fn fail(e: Errno) -> HostValue {
+    named(e.name(), -e.number(), &e.to_string())
+}
+
+fn named(code: &str, errno: i32, message: &str) -> HostValue {
+    HostValue::Err(HostError {
+        code: code.into(),
+        errno,
+        message: message.into(),
+    })
+}
+
+fn done(r: Result<(), Errno>) -> HostValue {
+    r.map_or_else(fail, |()| HostValue::Undef)
+}
+
+/// What to run, or what to print instead.
+async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
+    let argv = sys.argv();
+    let mut s = Start {
+        mode: "file",
+        script: "<stdin>".into(),
+        text: String::new(),
+        args: vec![String::new()],
+        unbuffered: sys
+            .getenv("PYTHONUNBUFFERED")
+            .is_some_and(|v| !v.is_empty()),
+    };
+    let mut i = 1;
+    while let Some(a) = argv.get(i).filter(|a| a.starts_with('-') && a.len() > 1) {
+        i += 1;
+        match a.as_str() {
+            "-V" | "--version" => {
+                let v = sys
+                    .getenv("PYTHON_VERSION")
+                    .unwrap_or_else(|| python::VERSION.into());
+                return Err((format!("Python {v}\n"), 0));
+            }
+            "-u" => s.unbuffered = true,
+            "-c" | "-m" => {
+                let Some(v) = argv.get(i) else {
+                    return Err((format!("Argument expected for the {a} option\n"), 2));
+                };
+                let rest = argv.get(i + 1..).unwrap_or(&[]).to_vec();
+                s.args = vec![if a == "-c" {
+                    "-c".to_string()
+                } else {
+                    v.clone()
+                }];
+                s.args.extend(rest);
+                if a == "-c" {
+                    s.mode = "command";
+                    s.script = "<string>".into();
+                    s.text = v.clone();
+                } else {
+                    s.mode = "module";
+                    s.script = v.clone();
+                }
+                return Ok(s);
+            }
+            "-B" | "-E" | "-s" | "-I" | "-O" | "-q" => {}
+            a => {
+                let m = format!(
+                    "Unknown option: {a}\nusage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n"
+                );
+                return Err((m, 2));
+            }
+        }
+    }
+    match argv.get(i).filter(|a| *a != "-") {
+        Some(file) => {
+            s.script = file.clone();
+            s.args = argv[i..].to_vec();
+            match sys.read_file(file) {
+                Ok(b) => s.text = String::from_utf8_lossy(&b).into_owned(),
+                Err(e) => {
+                    let name = &argv[0];
+                    let full = if file.starts_with('/') {
+                        file.clone()
+                    } else {
+                        format!("{}/{file}", sys.cwd())
+                    };
+                    let m = format!(
+                        "{name}: can't open file '{full}': [Errno {}] {e}\n",
+                        e.number()
+                    );
+                    return Err((m, 2));
+                }
+            }
+        }
+        None if sys.isatty(0) => {
+            return Err((
+                "The interactive prompt of Python is not simulated; use python -c or a file\n"
+                    .into(),
+                1,
+            ));
+        }
+        None => {
+            let b = sys.read_to_end(0).await.unwrap_or_default();
+            s.text = String::from_utf8_lossy(&b).into_owned();
+        }
+    }
+    Ok(s)
+}
+
+/// `python3`'s entry point.
+pub async fn main(sys: Sys) -> i32 {
+    let start = match parse_args(&sys).await {
+        Ok(s) => s,
+        Err((text, 0)) => {
+            sys.print(&text).await;
+            return 0;
+        }
+        Err((text, code)) => {
+            sys.eprint(&text).await;
+            return code;
+        }
+    };
+    let now = || sys.now().0 as f64 / 1e6;
+    let mut vm = Vm::new(sys.random_u64(), now());
+    python::start(&mut vm);
+    let mut rss = 0;
+    loop {
+        vm.now = now();
+        let step = vm.run(FUEL);
+        let used = BASE_RSS + vm.memory() as u64;
+        if used.abs_diff(rss) > 1 << 20 {
+            rss = used;
+            if sys.set_rss(used).is_err() {
+                return 137;
+            }
+        }
+        match step {
+            Step::Done(code) => return code,
+            Step::OutOfFuel => sys.cpu(u64::from(FUEL) / 100).await,
+            Step::HeapLimit => {
+                sys.eprint("MemoryError\n").await;
+                return 1;
+            }
+            Step::Wait { until } => {
+                let ms = until.map_or(0.0, |t| (t - now()).max(0.0));
+                let _ = sys.sleep(Duration::from_nanos((ms * 1e6) as u64)).await;
+            }
+            Step::HostCall { name, args } => {
+                let answer = match python::answer(&name, &args) {
+                    Some(v) => v,
+                    None => call(&sys, &start, &name, &args).await,
+                };
+                vm.resume(answer);
+            }
+        }
+    }
+}
+
+/// Runs a blocking call with a time limit in seconds (none if negative).
+async fn limited<T>(
+    sys: &Sys,
+    seconds: f64,
+    f: impl Future<Output = Result<T, Errno>>,
+) -> Result<T, HostValue> {
+    if seconds < 0.0 {
+        return f.await.map_err(fail);
+    }
+    match race(f, sys.sleep(Duration::from_secs_f64(seconds.min(1e9)))).await {
+        Either::Left(r) => r.map_err(fail),
+        Either::Right(Err(e)) => Err(fail(e)),
+        Either::Right(Ok(())) => Err(named("TIMEOUT", 0, "timed out")),
+    }
+}
+
+async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostValue {
+    let undef = HostValue::Undef;
+    let arg = |i: usize| args.get(i).unwrap_or(&undef);
+    let (path, fd) = (arg(0).str(), arg(0).num() as i32);
+    match name {
+        "info" => {
+            let c = sys.creds();
+            let env = sys.env();
+            let env = env
+                .iter()
+                .map(|(k, v)| HostValue::List(vec![text(k), text(v)]));
+            let tty = (0..3).map(|fd| HostValue::Bool(sys.isatty(fd))).collect();
+            let pairs = vec![
+                ("mode", text(start.mode)),
+                ("script", text(&start.script)),
+                ("text", text(&start.text)),
+                (
+                    "args",
+                    HostValue::List(start.args.iter().map(text).collect()),
+                ),
+                ("unbuffered", HostValue::Bool(start.unbuffered)),
+                ("env", HostValue::List(env.collect())),
+                ("tty", HostValue::List(tty)),
+                ("pid", num(sys.pid())),
+                ("ppid", num(sys.ppid())),
+                ("uid", num(c.uid)),
+                ("gid", num(c.gid)),
+            ];
+            HostValue::Map(pairs.into_iter().map(|(k, v)| (k.to_string(), v)).collect())
+        }
+        "write" | "send" => {
+            let data = arg(1).bytes();
+            let mut rest = &data[..];
+            while !rest.is_empty() {
+                match sys.write(fd, rest).await {
+                    Ok(n) => rest = &rest[n.min(rest.len())..],
+                    Err(Errno::EINTR) => sys.yield_now().await,
+                    Err(e) => return fail(e),
+                }
+            }
+            undef
+        }
+        "cwd" => text(sys.cwd()),
+        "chdir" => done(sys.chdir(path)),
+        "hostname" => text(sys.hostname()),
+        "setenv" => {
+            sys.set_env(path, arg(1).str());
+            undef
+        }
+        "read_file" => match sys.stat(path) {
+            Ok(s) if s.kind == FileKind::Directory => fail(Errno::EISDIR),
+            _ => sys.read_file(path).map_or_else(fail, HostValue::Bytes),
+        },
+        "write_file" => {
+            let append = arg(2).str() == "a";
+            let extra = if append {
+                OpenFlags::APPEND
+            } else {
+                OpenFlags::TRUNC
+            };
+            match sys.open(path, OpenFlags::WRITE | OpenFlags::CREATE | extra, 0o666) {
+                Ok(fd) => {
+                    let r = sys.write_all(fd, &arg(1).bytes()).await;
+                    let _ = sys.close(fd);
+                    done(r)
+                }
+                Err(e) => fail(e),
+            }
+        }
+        "stat" => match sys.stat(path) {
+            Ok(s) => {
+                let kind = match s.kind {
+                    FileKind::Regular => "file",
+                    FileKind::Directory => "dir",
+                    _ => "other",
+                };
+                let pairs = vec![
+                    ("kind", text(kind)),
+                    ("mode", num(s.mode)),
+                    ("uid", num(s.uid)),
+                    ("gid", num(s.gid)),
+                    ("size", num(s.size as f64)),
+                    ("mtime", num(s.mtime.0 as f64 / 1e9)),
+                ];
+                HostValue::Map(pairs.into_iter().map(|(k, v)| (k.to_string(), v)).collect())
+            }
+            Err(e) => fail(e),
+        },
+        "readdir" => match sys.readdir(path) {
+            Ok(l) => HostValue::List(l.into_iter().map(|e| text(e.name)).collect()),
+            Err(e) => fail(e),
+        },
+        "mkdir" => done(sys.mkdir(path, 0o777)),
+        "unlink" => done(sys.unlink(path)),
+        "rmdir" => done(sys.rmdir(path)),
+        "rename" => done(sys.rename(path, arg(1).str())),
+        "kill" | "sigaction" => {
+            let n = if name == "kill" { arg(1) } else { arg(0) }.num() as i32;
+            let Some(s) = Signal::parse(&n.to_string()) else {
+                return fail(Errno::EINVAL);
+            };
+            if name == "kill" {
+                return done(sys.kill(arg(0).num() as i64, s));
+            }
+            sys.sigaction(
+                s,
+                match arg(1).str() {
+                    "catch" => SigAction::Catch,
+                    "ignore" => SigAction::Ignore,
+                    _ => SigAction::Default,
+                },
+            );
+            undef
+        }
+        "take_signal" => num(sys.take_signal().map_or(0, |s| s.number())),
+        "sleep" => {
+            let ms = arg(0).num().clamp(0.0, 1e12);
+            done(
+                sys.sleep(Duration::from_micros((ms * 1e3).ceil() as u64))
+                    .await,
+            )
+        }
+        "read_all" => sys.read_to_end(0).await.map_or_else(fail, HostValue::Bytes),
+        "readline" => {
+            let mut line = Vec::new();
+            loop {
+                match sys.read(0, 1).await {
+                    Ok(b) if b.is_empty() => break,
+                    Ok(b) => line.extend(b),
+                    Err(e) => return fail(e),
+                }
+                if line.ends_with(b"\n") {
+                    break;
+                }
+            }
+            text(String::from_utf8_lossy(&line))
+        }
+        "listen" => match resolve::first(sys, path).await {
+            Some(ip) => sys
+                .listen(SocketAddr::new(ip, arg(1).num() as u16))
+                .map_or_else(fail, num),
+            None => named("EAI", -2, "Name or service not known"),
+        },
+        "accept" => match sys.accept(fd).await {
+            Ok((fd, a)) => HostValue::List(vec![num(fd), text(a.ip().to_string()), num(a.port())]),
+            Err(e) => fail(e),
+        },
+        "connect" => match resolve::first(sys, path).await {
+            Some(ip) => {
+                let addr = SocketAddr::new(ip, arg(1).num() as u16);
+                limited(sys, arg(2).num(), sys.connect(addr))
+                    .await
+                    .map_or_else(|e| e, num)
+            }
+            None => named("EAI", -2, "Name or service not known"),
+        },
+        "recv" => limited(sys, arg(2).num(), sys.read(fd, arg(1).num() as usize))
+            .await
+            .map_or_else(|e| e, HostValue::Bytes),
+        "resolve" => match resolve::first(sys, path).await {
+            Some(ip) => text(ip.to_string()),
+            None => named("EAI", -2, "Name or service not known"),
+        },
+        "close" => done(sys.close(fd)),
+        "shutdown" => done(sys.shutdown_write(fd)),
+        "interrupt" => undef,
+        _ => fail(Errno::ENOSYS),
+    }
+}
