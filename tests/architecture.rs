@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Every arrow that may exist: a crate and the crates of this workspace it may use.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("hatoba-machine", &[]),
-    ("hatoba-python", &[]),
+    ("hatoba-python", &["hatoba-javascript"]),
     ("hatoba-javascript", &[]),
     ("hatoba-dockerfile", &[]),
     ("hatoba-composefile", &[]),

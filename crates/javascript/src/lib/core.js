@@ -1,7 +1,7 @@
 // What of the language calls back into the program: callbacks, iterators, promises.
 'use strict';
 const def = (o, props) => {
-  for (const k of Object.keys(props)) $.hide(o, k, props[k]);
+  for (const k of $.ownKeys(props)) $.hide(o, k, props[k]);
   return o;
 };
 const fn = (f, what) => {

@@ -26,7 +26,7 @@ const exc = (name, base) => (C[name] = mk(name, C[base] ?? objectC));
 exc('BaseException'); exc('Exception', 'BaseException'); exc('SystemExit', 'BaseException'); exc('KeyboardInterrupt', 'BaseException'); exc('GeneratorExit', 'BaseException');
 for (const [n, b] of Object.entries({ ArithmeticError: 'Exception', ZeroDivisionError: 'ArithmeticError', OverflowError: 'ArithmeticError', LookupError: 'Exception', IndexError: 'LookupError', KeyError: 'LookupError', TypeError: 'Exception', ValueError: 'Exception', UnicodeDecodeError: 'ValueError', NameError: 'Exception', UnboundLocalError: 'NameError', AttributeError: 'Exception', RuntimeError: 'Exception', NotImplementedError: 'RuntimeError', RecursionError: 'RuntimeError', StopIteration: 'Exception', AssertionError: 'Exception', ImportError: 'Exception', ModuleNotFoundError: 'ImportError', SyntaxError: 'Exception', IndentationError: 'SyntaxError', EOFError: 'Exception', MemoryError: 'Exception', OSError: 'Exception', FileNotFoundError: 'OSError', FileExistsError: 'OSError', PermissionError: 'OSError', IsADirectoryError: 'OSError', NotADirectoryError: 'OSError', ConnectionError: 'OSError', ConnectionRefusedError: 'ConnectionError', ConnectionResetError: 'ConnectionError', BrokenPipeError: 'ConnectionError', TimeoutError: 'OSError', ProcessLookupError: 'OSError' })) exc(n, b);
 const isExc = (v) => v instanceof Obj && v.cls.mro.includes(C.BaseException);
-const capture = (e) => { if (!e.tb) e.tb = (new Error('').stack.match(/\n    at [^\n]*/g) ?? []).map((l) => /at (?:(?:new )?(.*) \()?(.*):(\d+):\d+\)?$/.exec(l)).filter(Boolean).map((m) => [m[2], +m[3], m[1]]); return e; };
+const capture = (e) => { if (!e.tb) e.tb = (new Error('').stack.match(/\n    at [^\n]*/g) ?? []).map((l) => /at (?:(?:new )?(.*) \()?(.*):(\d+):\d+\)?$/.exec(l)).filter((m) => m && !m[2].startsWith('node:')).map((m) => [m[2], +m[3], m[1]]); return e; };
 const error = (cls, ...args) => { const e = new Obj(typeof cls === 'string' ? C[cls] : cls); e.d.args = new Tuple(args); return capture(e); };
 const fail = (cls, ...args) => { throw error(cls, ...args); };
 P.nope = (what) => fail('NotImplementedError', `${what} is not simulated`);
@@ -224,7 +224,7 @@ const bindArgs = (py, a, kw) => {
   const missing = [];
   const fill = (k, i) => {
     if (k in left) {
-      if (i < a.length) fail('TypeError', `${py.name}() got multiple values for argument '${k}'`);
+      if (i < a.length && i < n) fail('TypeError', `${py.name}() got multiple values for argument '${k}'`);
       out[i] = left[k];
       delete left[k];
     } else if (i >= a.length || i >= n) {
