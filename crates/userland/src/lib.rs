@@ -1,4 +1,5 @@
 //! The shell and the programs found in images.
 
+pub mod programs;
 pub mod runtimes;
 pub mod shell;

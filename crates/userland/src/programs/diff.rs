@@ -1,0 +1,346 @@
+//! `diff`: normal and unified output, directories with `-r`. Lines are compared by Myers' algorithm.
+//! Not modelled: `-y`, `-c`, `--color`, heuristics that shift hunks.
+
+use super::kit::{Cx, Run};
+use super::walk::join;
+use machine::FileKind;
+
+/// One step of the edit script over whole lines.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Op {
+    Keep,
+    Delete,
+    Insert,
+}
+
+/// The edit script from `a` to `b`: deletions before insertions.
+fn script<T: PartialEq>(a: &[T], b: &[T]) -> Vec<Op> {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a2, b2) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    let mut ops = vec![Op::Keep; start];
+    if a2.len().saturating_mul(b2.len()) > 16_000_000 {
+        ops.extend(vec![Op::Delete; a2.len()]);
+        ops.extend(vec![Op::Insert; b2.len()]);
+    } else {
+        // Longest common subsequence by table: texts here are small.
+        let w = b2.len() + 1;
+        let mut lcs = vec![0u32; (a2.len() + 1) * w];
+        for i in (0..a2.len()).rev() {
+            for j in (0..b2.len()).rev() {
+                lcs[i * w + j] = if a2[i] == b2[j] { lcs[(i + 1) * w + j + 1] + 1 } else { lcs[(i + 1) * w + j].max(lcs[i * w + j + 1]) };
+            }
+        }
+        let (mut i, mut j) = (0, 0);
+        while i < a2.len() || j < b2.len() {
+            if i < a2.len() && j < b2.len() && a2[i] == b2[j] {
+                ops.push(Op::Keep);
+                i += 1;
+                j += 1;
+            } else if j >= b2.len() || (i < a2.len() && lcs[(i + 1) * w + j] >= lcs[i * w + j + 1]) {
+                ops.push(Op::Delete);
+                i += 1;
+            } else {
+                ops.push(Op::Insert);
+                j += 1;
+            }
+        }
+    }
+    ops.extend(vec![Op::Keep; end]);
+    ops
+}
+
+/// A run of changes: (start in a, length, start in b, length).
+type Change = (usize, usize, usize, usize);
+
+fn changes(ops: &[Op]) -> Vec<Change> {
+    let mut out: Vec<Change> = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    let mut open: Option<Change> = None;
+    for op in ops {
+        match op {
+            Op::Keep => {
+                out.extend(open.take());
+                i += 1;
+                j += 1;
+            }
+            Op::Delete => {
+                open.get_or_insert((i, 0, j, 0)).1 += 1;
+                i += 1;
+            }
+            Op::Insert => {
+                open.get_or_insert((i, 0, j, 0)).3 += 1;
+                j += 1;
+            }
+        }
+    }
+    out.extend(open);
+    out
+}
+
+fn span(start: usize, len: usize) -> String {
+    match len {
+        0 => start.to_string(),
+        1 => (start + 1).to_string(),
+        _ => format!("{},{}", start + 1, start + len),
+    }
+}
+
+fn hunk_span(start: usize, len: usize) -> String {
+    match len {
+        0 => format!("{start},0"),
+        1 => (start + 1).to_string(),
+        _ => format!("{},{len}", start + 1),
+    }
+}
+
+const NO_NEWLINE: &str = "\\ No newline at end of file\n";
+
+/// Each line without its end; the flag says whether the last one had an end.
+fn split(text: &[u8]) -> (Vec<String>, bool) {
+    let t = String::from_utf8_lossy(text).into_owned();
+    let ended = t.is_empty() || t.ends_with('\n');
+    (t.lines().map(str::to_string).collect(), ended)
+}
+
+struct How {
+    unified: Option<usize>,
+    brief: bool,
+    same: bool,
+    fold: bool,
+    blanks: u8,
+    blank_lines: bool,
+    recursive: bool,
+    new_file: bool,
+    labels: Vec<String>,
+}
+
+fn key(line: &str, how: &How) -> String {
+    let mut s = match how.blanks {
+        2 => line.chars().filter(|c| !c.is_whitespace()).collect(),
+        1 => line.split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => line.to_string(),
+    };
+    if how.fold {
+        s = s.to_lowercase();
+    }
+    s
+}
+
+/// The difference of two texts in the asked format.
+fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
+    let ((x, xe), (y, ye)) = (split(a), split(b));
+    let mark = |list: &[String], ended: bool| -> Vec<String> {
+        let mut k: Vec<String> = list.iter().map(|l| key(l, how)).collect();
+        if !ended && let Some(last) = k.last_mut() {
+            last.push('\0');
+        }
+        k
+    };
+    let ops = script(&mark(&x, xe), &mark(&y, ye));
+    let mut list = changes(&ops);
+    if how.blank_lines {
+        list.retain(|c| !(x[c.0..c.0 + c.1].iter().all(String::is_empty) && y[c.2..c.2 + c.3].iter().all(String::is_empty)));
+    }
+    if list.is_empty() {
+        return String::new();
+    }
+    let mut out = String::new();
+    let show = |out: &mut String, lead: &str, l: &[String], i: usize, ended: bool| {
+        out.push_str(&format!("{lead}{}\n", l[i]));
+        if i + 1 == l.len() && !ended {
+            out.push_str(NO_NEWLINE);
+        }
+    };
+    let Some(context) = how.unified else {
+        for (i, n, j, m) in list {
+            let letter = if n == 0 { 'a' } else if m == 0 { 'd' } else { 'c' };
+            out.push_str(&format!("{}{letter}{}\n", span(i, n), span(j, m)));
+            for k in i..i + n {
+                show(&mut out, "< ", &x, k, xe);
+            }
+            if letter == 'c' {
+                out.push_str("---\n");
+            }
+            for k in j..j + m {
+                show(&mut out, "> ", &y, k, ye);
+            }
+        }
+        return out;
+    };
+    out.push_str(&format!("--- {}\n+++ {}\n", names.0, names.1));
+    let mut at = 0;
+    while at < list.len() {
+        let mut last = at;
+        while last + 1 < list.len() && list[last + 1].0 - (list[last].0 + list[last].1) <= 2 * context {
+            last += 1;
+        }
+        let (first, end) = (list[at], list[last]);
+        let (a0, b0) = (first.0.saturating_sub(context), first.2.saturating_sub(context));
+        let (a1, b1) = ((end.0 + end.1 + context).min(x.len()), (end.2 + end.3 + context).min(y.len()));
+        out.push_str(&format!("@@ -{} +{} @@\n", hunk_span(a0, a1 - a0), hunk_span(b0, b1 - b0)));
+        let mut i = a0;
+        for c in &list[at..=last] {
+            while i < c.0 {
+                show(&mut out, " ", &x, i, xe);
+                i += 1;
+            }
+            for k in c.0..c.0 + c.1 {
+                show(&mut out, "-", &x, k, xe);
+            }
+            for k in c.2..c.2 + c.3 {
+                show(&mut out, "+", &y, k, ye);
+            }
+            i = c.0 + c.1;
+        }
+        while i < a1 {
+            show(&mut out, " ", &x, i, xe);
+            i += 1;
+        }
+        at = last + 1;
+    }
+    out
+}
+
+pub async fn main(cx: &mut Cx) -> Run {
+    let o = cx
+        .opts(
+            "urNqsiwbBaU:L:dtTp",
+            &[
+                ("unified", 'u'),
+                ("recursive", 'r'),
+                ("new-file", 'N'),
+                ("brief", 'q'),
+                ("report-identical-files", 's'),
+                ("ignore-case", 'i'),
+                ("ignore-all-space", 'w'),
+                ("ignore-space-change", 'b'),
+                ("ignore-blank-lines", 'B'),
+                ("label", 'L'),
+                ("text", 'a'),
+                ("color", 'ö'),
+            ],
+        )
+        .await?;
+    if o.rest.len() != 2 {
+        let text = match o.rest.as_slice() {
+            [] => "missing operand after 'diff'".to_string(),
+            [a] => format!("missing operand after '{a}'"),
+            [_, _, c, ..] => format!("extra operand '{c}'"),
+            _ => String::new(),
+        };
+        return cx.bad_usage(&text).await;
+    }
+    let how = How {
+        // Busybox always writes the unified form.
+        unified: if o.has('U') { o.get('U').and_then(|n| n.parse().ok()) } else { (o.has('u') || cx.busybox()).then_some(3) },
+        brief: o.has('q'),
+        same: o.has('s'),
+        fold: o.has('i'),
+        blanks: if o.has('w') { 2 } else { u8::from(o.has('b')) },
+        blank_lines: o.has('B'),
+        recursive: o.has('r'),
+        new_file: o.has('N'),
+        labels: o.all('L').iter().map(|s| s.to_string()).collect(),
+    };
+    let (mut a, mut b) = (o.rest[0].clone(), o.rest[1].clone());
+    let dir = |cx: &Cx, p: &str| p != "-" && cx.sys.stat(p).is_ok_and(|s| s.kind == FileKind::Directory);
+    let (da, db) = (dir(cx, &a), dir(cx, &b));
+    if da && !db {
+        a = join(&a, super::simple::base_of(&b));
+    } else if db && !da {
+        b = join(&b, super::simple::base_of(&a));
+    }
+    let mut status = 0;
+    let mut todo = vec![(a, b, 0usize)];
+    let top = da && db;
+    while let Some((a, b, depth)) = todo.pop() {
+        cx.sys.cpu(1).await;
+        if dir(cx, &a) && dir(cx, &b) {
+            if depth > 0 && !how.recursive {
+                cx.line(&format!("Common subdirectories: {a} and {b}")).await;
+                continue;
+            }
+            let names = |cx: &Cx, d: &str| -> Vec<String> { cx.sys.readdir(d).unwrap_or_default().into_iter().map(|e| e.name).collect() };
+            let (x, y) = (names(cx, &a), names(cx, &b));
+            let mut all: Vec<String> = x.iter().chain(&y).cloned().collect();
+            all.sort();
+            all.dedup();
+            for n in all.into_iter().rev() {
+                todo.push((join(&a, &n), join(&b, &n), depth + 1));
+            }
+            continue;
+        }
+        let missing = |cx: &Cx, p: &str| p != "-" && cx.sys.stat(p).is_err();
+        if top && !how.new_file && (missing(cx, &a) || missing(cx, &b)) {
+            let there = if missing(cx, &a) { &b } else { &a };
+            cx.line(&format!("Only in {}: {}", super::simple::dir_of(there), super::simple::base_of(there))).await;
+            status = status.max(1);
+            continue;
+        }
+        let mut texts = Vec::new();
+        for p in [&a, &b] {
+            match cx.slurp(p).await {
+                Ok(d) => texts.push(d),
+                Err(_) if how.new_file && missing(cx, p) => texts.push(Vec::new()),
+                Err(e) => {
+                    let text = cx.pick(format!("can't stat '{p}': {e}"), format!("{p}: {e}"));
+                    cx.err(&text).await;
+                    status = 2;
+                }
+            }
+        }
+        let [x, y] = texts.as_slice() else { continue };
+        cx.sys.cpu(1 + (x.len() + y.len()) as u64 / 64).await;
+        let named = |cx: &Cx, p: &str, label: Option<&String>| match label {
+            Some(l) => l.clone(),
+            None if cx.busybox() => p.to_string(),
+            None => {
+                let t = if p == "-" { cx.sys.now() } else { cx.sys.stat(p).map_or(machine::Time(0), |s| s.mtime) };
+                format!("{p}\t{}", super::kit::date::strftime("%Y-%m-%d %H:%M:%S.%N %z", t.secs() as i64, t.nanos(), &super::kit::date::Zone::from_tz(cx.var("TZ").as_deref())))
+            }
+        };
+        let names = (named(cx, &a, how.labels.first()), named(cx, &b, how.labels.get(1)));
+        if x == y {
+            if how.same {
+                cx.line(&format!("Files {a} and {b} are identical")).await;
+            }
+            continue;
+        }
+        let binary = (x.contains(&0) || y.contains(&0)) && !o.has('a');
+        let text = if binary { String::new() } else { render(x, y, (&names.0, &names.1), &how) };
+        if binary || (how.brief && !text.is_empty()) {
+            let lead = if binary && !how.brief { "Binary files" } else { "Files" };
+            cx.line(&format!("{lead} {a} and {b} differ")).await;
+        } else if text.is_empty() {
+            continue;
+        } else {
+            if top && depth > 0 && !how.brief && !cx.busybox() {
+                let flags = if how.unified.is_some() { " -u" } else { "" };
+                cx.line(&format!("diff{}{flags} {a} {b}", if how.recursive { " -r" } else { "" })).await;
+            }
+            cx.out(&text).await;
+        }
+        status = status.max(1);
+    }
+    Ok(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(a: &str, b: &str, unified: Option<usize>) -> String {
+        let how = How { unified, brief: false, same: false, fold: false, blanks: 0, blank_lines: false, recursive: false, new_file: false, labels: Vec::new() };
+        render(a.as_bytes(), b.as_bytes(), ("a", "b"), &how)
+    }
+
+    #[test]
+    fn normal_and_unified_forms() {
+        assert_eq!(d("1\n2\n3\n", "1\nx\n3\n4\n", None), "2c2\n< 2\n---\n> x\n3a4\n> 4\n");
+        assert_eq!(d("1\n2\n", "2\n", None), "1d0\n< 1\n");
+        assert_eq!(d("a\nb\n", "a\nc", Some(3)), "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n\\ No newline at end of file\n");
+        assert_eq!(d("", "x\n", Some(3)), "--- a\n+++ b\n@@ -0,0 +1 @@\n+x\n");
+        assert_eq!(d("same\n", "same\n", None), "");
+    }
+}

@@ -1,0 +1,15 @@
+//! What the programs share: the running context, options, regular expressions, dates, modes, users.
+
+pub mod cx;
+pub mod date;
+pub mod escapes;
+pub mod mode;
+pub mod opts;
+pub mod printf;
+pub mod regex;
+pub mod regex_parse;
+pub mod size;
+pub mod spec;
+pub mod users;
+
+pub use cx::{Cx, Family, Input, Run, lines, quoted};
