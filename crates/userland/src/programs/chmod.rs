@@ -118,7 +118,7 @@ async fn owner(cx: &mut Cx, group_only: bool) -> Run {
         )
         .await?;
     let mut rest = o.rest.clone();
-    let mut ids = (None, None);
+    let ids;
     if let Some(file) = o.get('é') {
         match cx.sys.stat(file) {
             Ok(s) => ids = (Some(s.uid).filter(|_| !group_only), Some(s.gid)),

@@ -64,7 +64,7 @@ pub async fn cp(cx: &mut Cx) -> Run {
         parents: o.has('ö'),
         remove_first: o.has('ü'),
     };
-    let (sources, target) = operands(cx, o.rest, o.given.iter().rev().find(|(c, _)| *c == 't').and_then(|(_, v)| v.clone())).await?;
+    let (sources, target) = operands(cx, o.rest.clone(), o.given.iter().rev().find(|(c, _)| *c == 't').and_then(|(_, v)| v.clone())).await?;
     let into = !o.has('T') && is_dir(cx, &target);
     if sources.len() > 1 && !into {
         return not_a_dir(cx, &target).await;

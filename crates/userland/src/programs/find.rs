@@ -387,7 +387,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         let mut p = Parser { cx, words, at: 0, max: usize::MAX, min: 0, depth_first: false, acts: false, execs: 0, nesting: 0 };
         let e = if p.words.is_empty() { Ok(Expr::And(Vec::new())) } else { p.comma() };
         match e {
-            Ok(e) if p.at < p.words.len() => {
+            Ok(_) if p.at < p.words.len() => {
                 let w = p.words[p.at].clone();
                 Err(cx.pick(format!("unrecognized: {w}"), format!("paths must precede expression: `{w}'")))
             }

@@ -261,8 +261,13 @@ fn busybox(sys: Sys) -> ProgramFuture {
 }
 
 /// The shells, which live beside the programs.
-fn shells(_name: &str) -> Option<Program> {
-    None
+fn shells(name: &str) -> Option<Program> {
+    match name {
+        "bash" => Some(crate::shell::bash),
+        "ash" => Some(crate::shell::ash),
+        "dash" | "sh" => Some(crate::shell::dash),
+        _ => None,
+    }
 }
 
 /// Busybox is its own shell.
@@ -315,8 +320,8 @@ impl ProgramTable for Programs {
             return Some(busybox);
         }
         if let Some(gnu) = name.strip_prefix("gnu/") {
-            return applet(gnu, 'g').map(|a| a.entry);
+            return applet(gnu, 'g').map(|a| a.entry).or_else(|| crate::runtimes::find(gnu));
         }
-        shells(name)
+        shells(name).or_else(|| crate::runtimes::find(name))
     }
 }

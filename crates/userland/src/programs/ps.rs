@@ -194,7 +194,7 @@ async fn procps(cx: &mut Cx) -> Run {
             match l.split_once('=').unwrap_or((l, "")) {
                 ("no-headers" | "no-heading", _) => no_head = true,
                 ("format", v) => formats.extend(v.split(',').map(str::to_string)),
-                ("pid", v) => pids.extend(v.split(',').filter_map(|p| p.parse().ok())),
+                ("pid", v) => pids.extend(v.split(',').filter_map(|p| p.parse::<u32>().ok())),
                 ("sort" | "forest" | "width" | "cols", _) => {}
                 _ => {
                     cx.raw_err("error: unknown gnu long option\n\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).\n").await;

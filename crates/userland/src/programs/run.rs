@@ -36,7 +36,7 @@ pub fn resolve(cx: &Cx, name: &str, env: &Env) -> Result<String, Errno> {
 pub fn spawn(cx: &Cx, argv: &[String], tweak: impl FnOnce(&mut Command)) -> SysResult<Pid> {
     let name = argv.first().ok_or(Errno::ENOENT)?;
     let path = resolve(cx, name, &cx.sys.env())?;
-    let mut c = Command::new(path.clone(), argv.to_vec());
+    let mut c = Command::new(&path, argv.to_vec());
     tweak(&mut c);
     let again = Command { path: "/bin/sh".to_string(), argv: [vec!["sh".to_string(), path], argv[1..].to_vec()].concat(), ..c.clone() };
     match cx.sys.spawn(c) {
@@ -344,6 +344,9 @@ pub async fn nohup(cx: &mut Cx) -> Run {
 
 /// `nice`, `ionice`, `setsid`, `stdbuf`, `exec`-like wrappers: run the rest.
 pub async fn wrapper(cx: &mut Cx) -> Run {
+    if cx.name == "setpriv" {
+        return setpriv(cx).await;
+    }
     let o = cx.opts_stop("n:c:o:i:e:pwf", &[("adjustment", 'n'), ("output", 'o'), ("input", 'i'), ("error", 'e'), ("wait", 'w')]).await?;
     if cx.name == "setsid" {
         let _ = cx.sys.setsid();
@@ -455,6 +458,40 @@ pub fn become_user(cx: &Cx, users: &Users, name: &str) {
         let creds = Creds { uid: u.uid, gid: u.gid, groups, ..cx.sys.creds() };
         let _ = cx.sys.set_creds(creds);
     }
+}
+
+/// `setpriv`: become a user by number or name, then exec.
+async fn setpriv(cx: &mut Cx) -> Run {
+    let o = cx
+        .opts_stop("é:ç:ß:", &[("reuid", 'é'), ("regid", 'ç'), ("clear-groups", 'ö'), ("init-groups", 'ü'), ("groups", 'ß'), ("no-new-privs", 'ä'), ("reset-env", 'ø')])
+        .await?;
+    if o.rest.is_empty() {
+        return cx.bad_usage("No program specified").await;
+    }
+    let users = Users::load(&cx.sys);
+    let mut creds = cx.sys.creds();
+    if let Some(u) = o.get('é') {
+        match users.find_uid(u) {
+            Some(id) => creds.uid = id,
+            None => return cx.die(127, &format!("failed to parse reuid: '{u}'")).await,
+        }
+    }
+    if let Some(g) = o.get('ç') {
+        match users.find_gid(g) {
+            Some(id) => creds.gid = id,
+            None => return cx.die(127, &format!("failed to parse rgid: '{g}'")).await,
+        }
+    }
+    if o.has('ö') {
+        creds.groups.clear();
+    } else if o.has('ü') {
+        creds.groups = users.by_uid(creds.uid).map(|u| users.groups_of(&u.name)).unwrap_or_default();
+    }
+    if cx.sys.set_creds(creds).is_err() {
+        return cx.die(127, "setresuid failed: Operation not permitted").await;
+    }
+    let env = cx.sys.env();
+    exec(cx, &o.rest, env, true).await
 }
 
 /// `gosu`, `su-exec`, `setpriv --reuid`: become a user and exec.

@@ -62,7 +62,7 @@ pub async fn hostname(cx: &mut Cx) -> Run {
             let text = cx.pick("sethostname: Operation not permitted", "you must be root to change the host name");
             return cx.die(1, text).await;
         }
-        cx.sys.set_hostname(new);
+        let _ = cx.sys.set_hostname(new);
         return Ok(0);
     }
     let text = if o.has('i') {

@@ -209,7 +209,7 @@ pub async fn du(cx: &mut Cx) -> Run {
             continue;
         }
         // Post-order: each frame is (path, depth, sum so far).
-        let mut seen: Vec<(u64, u64)> = Vec::new();
+        let mut seen: Vec<(u32, u64)> = Vec::new();
         let mut open: Vec<(String, usize, u64)> = Vec::new();
         let mut todo = vec![(start.clone(), 0usize, false)];
         while let Some((path, depth, close)) = todo.pop() {

@@ -146,9 +146,10 @@ pub fn parse(text: &str) -> Res<Program> {
                 out.rules.push(Rule { pattern, body });
             }
         }
-        match p.peek() {
-            Tok::Newline | Tok::End | Tok::Op(";" | "{") | Tok::Word(_) => {}
-            _ => return p.unexpected(),
+        // After a body another item may follow at once; a bare pattern needs an end.
+        let ended = matches!(p.toks.get(p.at.wrapping_sub(1)), Some((Tok::Op("}"), _)));
+        if !ended && !matches!(p.peek(), Tok::Newline | Tok::End | Tok::Op(";")) {
+            return p.unexpected();
         }
     }
     if let Some((name, _)) = p.functions.iter().find(|(_, f)| f.body.is_none()) {
