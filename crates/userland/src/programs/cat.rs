@@ -7,14 +7,26 @@ pub async fn main(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
             "AbeEnstTuv",
-            &[("show-all", 'A'), ("number-nonblank", 'b'), ("show-ends", 'E'), ("number", 'n'), ("squeeze-blank", 's'), ("show-tabs", 'T'), ("show-nonprinting", 'v')],
+            &[
+                ("show-all", 'A'),
+                ("number-nonblank", 'b'),
+                ("show-ends", 'E'),
+                ("number", 'n'),
+                ("squeeze-blank", 's'),
+                ("show-tabs", 'T'),
+                ("show-nonprinting", 'v'),
+            ],
         )
         .await?;
     let ends = o.has('E') || o.has('A') || o.has('e');
     let tabs = o.has('T') || o.has('A') || o.has('t');
     let visible = o.has('v') || o.has('A') || o.has('e') || o.has('t');
     let plain = !(ends || tabs || visible || o.has('n') || o.has('b') || o.has('s'));
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let (mut status, mut number, mut blanks) = (0, 0u64, 0u32);
     for file in &files {
         let (fd, owned) = if file == "-" {
@@ -30,8 +42,15 @@ pub async fn main(cx: &mut Cx) -> Run {
                 }
             }
         };
-        if cx.sys.fstat(fd).is_ok_and(|s| s.kind == FileKind::Directory) {
-            let text = cx.pick(format!("read error: {}", Errno::EISDIR), format!("{file}: {}", Errno::EISDIR));
+        if cx
+            .sys
+            .fstat(fd)
+            .is_ok_and(|s| s.kind == FileKind::Directory)
+        {
+            let text = cx.pick(
+                format!("read error: {}", Errno::EISDIR),
+                format!("{file}: {}", Errno::EISDIR),
+            );
             cx.err(&text).await;
             status = 1;
         } else {
@@ -51,7 +70,9 @@ pub async fn main(cx: &mut Cx) -> Run {
                         }
                     }
                 } else {
-                    let Ok(Some((line, ended))) = input.record(&cx.sys, b'\n').await else { break };
+                    let Ok(Some((line, ended))) = input.record(&cx.sys, b'\n').await else {
+                        break;
+                    };
                     blanks = if line.is_empty() { blanks + 1 } else { 0 };
                     if o.has('s') && blanks > 1 {
                         continue;
@@ -86,7 +107,9 @@ fn show(line: &[u8], tabs: bool, visible: bool) -> Vec<u8> {
             (b'\t', _) => out.extend_from_slice(if tabs { b"^I" } else { b"\t" }),
             _ if !visible => out.push(b),
             (_, 127) => out.extend_from_slice(format!("{meta}^?").as_bytes()),
-            (_, 0..32) => out.extend_from_slice(format!("{meta}^{}", (low + 64) as char).as_bytes()),
+            (_, 0..32) => {
+                out.extend_from_slice(format!("{meta}^{}", (low + 64) as char).as_bytes())
+            }
             _ => {
                 out.extend_from_slice(meta.as_bytes());
                 out.push(low);

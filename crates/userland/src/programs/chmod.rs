@@ -11,7 +11,11 @@ async fn targets(cx: &mut Cx, path: &str, recursive: bool) -> Vec<String> {
     let mut at = 0;
     while recursive && at < all.len() {
         cx.sys.cpu(1).await;
-        if cx.sys.lstat(&all[at]).is_ok_and(|s| s.kind == FileKind::Directory) {
+        if cx
+            .sys
+            .lstat(&all[at])
+            .is_ok_and(|s| s.kind == FileKind::Directory)
+        {
             match cx.sys.readdir(&all[at]) {
                 Ok(list) => {
                     let here = all[at].clone();
@@ -19,7 +23,10 @@ async fn targets(cx: &mut Cx, path: &str, recursive: bool) -> Vec<String> {
                 }
                 Err(e) => {
                     let here = all[at].clone();
-                    let text = cx.pick(format!("can't open '{here}': {e}"), format!("cannot read directory {}: {e}", quoted(&here)));
+                    let text = cx.pick(
+                        format!("can't open '{here}': {e}"),
+                        format!("cannot read directory {}: {e}", quoted(&here)),
+                    );
                     cx.err(&text).await;
                 }
             }
@@ -31,10 +38,27 @@ async fn targets(cx: &mut Cx, path: &str, recursive: bool) -> Vec<String> {
 
 pub async fn chmod(cx: &mut Cx) -> Run {
     // A mode such as -x or -w looks like an option.
-    let looks_like_mode = |a: &String| a.len() > 1 && a.starts_with('-') && a[1..].chars().all(|c| "rwxXst".contains(c));
-    let minus = cx.args.iter().position(looks_like_mode).map(|at| cx.args.remove(at));
+    let looks_like_mode = |a: &String| {
+        a.len() > 1 && a.starts_with('-') && a[1..].chars().all(|c| "rwxXst".contains(c))
+    };
+    let minus = cx
+        .args
+        .iter()
+        .position(looks_like_mode)
+        .map(|at| cx.args.remove(at));
     let o = cx
-        .opts("Rcfv", &[("recursive", 'R'), ("changes", 'c'), ("silent", 'f'), ("quiet", 'f'), ("verbose", 'v'), ("reference", 'ö'), ("no-preserve-root", 'ü')])
+        .opts(
+            "Rcfv",
+            &[
+                ("recursive", 'R'),
+                ("changes", 'c'),
+                ("silent", 'f'),
+                ("quiet", 'f'),
+                ("verbose", 'v'),
+                ("reference", 'ö'),
+                ("no-preserve-root", 'ü'),
+            ],
+        )
         .await?;
     let mut rest = o.rest.clone();
     if let Some(m) = minus {
@@ -50,7 +74,10 @@ pub async fn chmod(cx: &mut Cx) -> Run {
     }
     let umask = cx.sys.umask(None);
     if mode::change(&wanted, 0, false, umask).is_none() {
-        let text = cx.pick(format!("invalid mode '{wanted}'"), format!("invalid mode: {}", cx.quote(&wanted)));
+        let text = cx.pick(
+            format!("invalid mode '{wanted}'"),
+            format!("invalid mode: {}", cx.quote(&wanted)),
+        );
         if cx.busybox() {
             return cx.die(1, &text).await;
         }
@@ -64,18 +91,30 @@ pub async fn chmod(cx: &mut Cx) -> Run {
                 continue;
             }
             let done = cx.sys.stat(&at).and_then(|s| {
-                let new = mode::change(&wanted, s.mode & 0o7777, s.kind == FileKind::Directory, umask).unwrap_or(s.mode);
+                let new = mode::change(
+                    &wanted,
+                    s.mode & 0o7777,
+                    s.kind == FileKind::Directory,
+                    umask,
+                )
+                .unwrap_or(s.mode);
                 cx.sys.chmod(&at, new).map(|()| (s, new))
             });
             match done {
                 Ok((s, new)) => {
                     let changed = new != s.mode & 0o7777;
                     if o.has('v') || (o.has('c') && changed) {
-                        let (a, b) = (&mode::letters(s.kind, s.mode)[1..], &mode::letters(s.kind, new)[1..]);
+                        let (a, b) = (
+                            &mode::letters(s.kind, s.mode)[1..],
+                            &mode::letters(s.kind, new)[1..],
+                        );
                         let text = if cx.busybox() {
                             format!("mode of '{at}' changed to {new:04o} ({b})")
                         } else if changed {
-                            format!("mode of '{at}' changed from {:04o} ({a}) to {new:04o} ({b})", s.mode & 0o7777)
+                            format!(
+                                "mode of '{at}' changed from {:04o} ({a}) to {new:04o} ({b})",
+                                s.mode & 0o7777
+                            )
                         } else {
                             format!("mode of '{at}' retained as {new:04o} ({b})")
                         };
@@ -114,7 +153,15 @@ async fn owner(cx: &mut Cx, group_only: bool) -> Run {
     let o = cx
         .opts(
             "RhcfvHLPé:",
-            &[("recursive", 'R'), ("no-dereference", 'h'), ("changes", 'c'), ("silent", 'f'), ("verbose", 'v'), ("reference", 'é'), ("no-preserve-root", 'ü')],
+            &[
+                ("recursive", 'R'),
+                ("no-dereference", 'h'),
+                ("changes", 'c'),
+                ("silent", 'f'),
+                ("verbose", 'v'),
+                ("reference", 'é'),
+                ("no-preserve-root", 'ü'),
+            ],
         )
         .await?;
     let mut rest = o.rest.clone();
@@ -122,7 +169,14 @@ async fn owner(cx: &mut Cx, group_only: bool) -> Run {
     if let Some(file) = o.get('é') {
         match cx.sys.stat(file) {
             Ok(s) => ids = (Some(s.uid).filter(|_| !group_only), Some(s.gid)),
-            Err(e) => return cx.die(1, &format!("failed to get attributes of {}: {e}", quoted(file))).await,
+            Err(e) => {
+                return cx
+                    .die(
+                        1,
+                        &format!("failed to get attributes of {}: {e}", quoted(file)),
+                    )
+                    .await;
+            }
         }
     } else {
         if rest.is_empty() {
@@ -176,19 +230,39 @@ type Ids = (Option<u32>, Option<u32>);
 fn parse_owner(cx: &Cx, spec: &str, group_only: bool) -> Result<Ids, String> {
     let users = Users::load(&cx.sys);
     let group = |g: &str| {
-        users.find_gid(g).ok_or_else(|| cx.pick(format!("unknown group {g}"), if group_only { format!("invalid group: {}", cx.quote(g)) } else { format!("invalid group: {}", cx.quote(spec)) }))
+        users.find_gid(g).ok_or_else(|| {
+            cx.pick(
+                format!("unknown group {g}"),
+                if group_only {
+                    format!("invalid group: {}", cx.quote(g))
+                } else {
+                    format!("invalid group: {}", cx.quote(spec))
+                },
+            )
+        })
     };
     if group_only {
         return Ok((None, Some(group(spec)?)));
     }
-    let (u, g) = match spec.split_once(':').or_else(|| if users.user(spec).is_none() { spec.split_once('.') } else { None }) {
+    let (u, g) = match spec.split_once(':').or_else(|| {
+        if users.user(spec).is_none() {
+            spec.split_once('.')
+        } else {
+            None
+        }
+    }) {
         Some((u, g)) => (u, Some(g)),
         None => (spec, None),
     };
     let uid = if u.is_empty() {
         None
     } else {
-        Some(users.find_uid(u).ok_or_else(|| cx.pick(format!("unknown user {u}"), format!("invalid user: {}", cx.quote(spec))))?)
+        Some(users.find_uid(u).ok_or_else(|| {
+            cx.pick(
+                format!("unknown user {u}"),
+                format!("invalid user: {}", cx.quote(spec)),
+            )
+        })?)
     };
     let gid = match g {
         None => None,

@@ -16,7 +16,12 @@ enum Op {
 /// The edit script from `a` to `b`: deletions before insertions.
 fn script<T: PartialEq>(a: &[T], b: &[T]) -> Vec<Op> {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let end = a[start..]
+        .iter()
+        .rev()
+        .zip(b[start..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (a2, b2) = (&a[start..a.len() - end], &b[start..b.len() - end]);
     let mut ops = vec![Op::Keep; start];
     if a2.len().saturating_mul(b2.len()) > 16_000_000 {
@@ -28,7 +33,11 @@ fn script<T: PartialEq>(a: &[T], b: &[T]) -> Vec<Op> {
         let mut lcs = vec![0u32; (a2.len() + 1) * w];
         for i in (0..a2.len()).rev() {
             for j in (0..b2.len()).rev() {
-                lcs[i * w + j] = if a2[i] == b2[j] { lcs[(i + 1) * w + j + 1] + 1 } else { lcs[(i + 1) * w + j].max(lcs[i * w + j + 1]) };
+                lcs[i * w + j] = if a2[i] == b2[j] {
+                    lcs[(i + 1) * w + j + 1] + 1
+                } else {
+                    lcs[(i + 1) * w + j].max(lcs[i * w + j + 1])
+                };
             }
         }
         let (mut i, mut j) = (0, 0);
@@ -37,7 +46,8 @@ fn script<T: PartialEq>(a: &[T], b: &[T]) -> Vec<Op> {
                 ops.push(Op::Keep);
                 i += 1;
                 j += 1;
-            } else if j >= b2.len() || (i < a2.len() && lcs[(i + 1) * w + j] >= lcs[i * w + j + 1]) {
+            } else if j >= b2.len() || (i < a2.len() && lcs[(i + 1) * w + j] >= lcs[i * w + j + 1])
+            {
                 ops.push(Op::Delete);
                 i += 1;
             } else {
@@ -140,7 +150,10 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
     let ops = script(&mark(&x, xe), &mark(&y, ye));
     let mut list = changes(&ops);
     if how.blank_lines {
-        list.retain(|c| !(x[c.0..c.0 + c.1].iter().all(String::is_empty) && y[c.2..c.2 + c.3].iter().all(String::is_empty)));
+        list.retain(|c| {
+            !(x[c.0..c.0 + c.1].iter().all(String::is_empty)
+                && y[c.2..c.2 + c.3].iter().all(String::is_empty))
+        });
     }
     if list.is_empty() {
         return String::new();
@@ -154,7 +167,13 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
     };
     let Some(context) = how.unified else {
         for (i, n, j, m) in list {
-            let letter = if n == 0 { 'a' } else if m == 0 { 'd' } else { 'c' };
+            let letter = if n == 0 {
+                'a'
+            } else if m == 0 {
+                'd'
+            } else {
+                'c'
+            };
             out.push_str(&format!("{}{letter}{}\n", span(i, n), span(j, m)));
             for k in i..i + n {
                 show(&mut out, "< ", &x, k, xe);
@@ -172,13 +191,25 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
     let mut at = 0;
     while at < list.len() {
         let mut last = at;
-        while last + 1 < list.len() && list[last + 1].0 - (list[last].0 + list[last].1) <= 2 * context {
+        while last + 1 < list.len()
+            && list[last + 1].0 - (list[last].0 + list[last].1) <= 2 * context
+        {
             last += 1;
         }
         let (first, end) = (list[at], list[last]);
-        let (a0, b0) = (first.0.saturating_sub(context), first.2.saturating_sub(context));
-        let (a1, b1) = ((end.0 + end.1 + context).min(x.len()), (end.2 + end.3 + context).min(y.len()));
-        out.push_str(&format!("@@ -{} +{} @@\n", hunk_span(a0, a1 - a0), hunk_span(b0, b1 - b0)));
+        let (a0, b0) = (
+            first.0.saturating_sub(context),
+            first.2.saturating_sub(context),
+        );
+        let (a1, b1) = (
+            (end.0 + end.1 + context).min(x.len()),
+            (end.2 + end.3 + context).min(y.len()),
+        );
+        out.push_str(&format!(
+            "@@ -{} +{} @@\n",
+            hunk_span(a0, a1 - a0),
+            hunk_span(b0, b1 - b0)
+        ));
         let mut i = a0;
         for c in &list[at..=last] {
             while i < c.0 {
@@ -233,7 +264,11 @@ pub async fn main(cx: &mut Cx) -> Run {
     }
     let how = How {
         // Busybox always writes the unified form.
-        unified: if o.has('U') { o.get('U').and_then(|n| n.parse().ok()) } else { (o.has('u') || cx.busybox()).then_some(3) },
+        unified: if o.has('U') {
+            o.get('U').and_then(|n| n.parse().ok())
+        } else {
+            (o.has('u') || cx.busybox()).then_some(3)
+        },
         brief: o.has('q'),
         same: o.has('s'),
         fold: o.has('i'),
@@ -244,7 +279,8 @@ pub async fn main(cx: &mut Cx) -> Run {
         labels: o.all('L').iter().map(|s| s.to_string()).collect(),
     };
     let (mut a, mut b) = (o.rest[0].clone(), o.rest[1].clone());
-    let dir = |cx: &Cx, p: &str| p != "-" && cx.sys.stat(p).is_ok_and(|s| s.kind == FileKind::Directory);
+    let dir =
+        |cx: &Cx, p: &str| p != "-" && cx.sys.stat(p).is_ok_and(|s| s.kind == FileKind::Directory);
     let (da, db) = (dir(cx, &a), dir(cx, &b));
     if da && !db {
         a = join(&a, super::simple::base_of(&b));
@@ -258,10 +294,18 @@ pub async fn main(cx: &mut Cx) -> Run {
         cx.sys.cpu(1).await;
         if dir(cx, &a) && dir(cx, &b) {
             if depth > 0 && !how.recursive {
-                cx.line(&format!("Common subdirectories: {a} and {b}")).await;
+                cx.line(&format!("Common subdirectories: {a} and {b}"))
+                    .await;
                 continue;
             }
-            let names = |cx: &Cx, d: &str| -> Vec<String> { cx.sys.readdir(d).unwrap_or_default().into_iter().map(|e| e.name).collect() };
+            let names = |cx: &Cx, d: &str| -> Vec<String> {
+                cx.sys
+                    .readdir(d)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|e| e.name)
+                    .collect()
+            };
             let (x, y) = (names(cx, &a), names(cx, &b));
             let mut all: Vec<String> = x.iter().chain(&y).cloned().collect();
             all.sort();
@@ -274,7 +318,12 @@ pub async fn main(cx: &mut Cx) -> Run {
         let missing = |cx: &Cx, p: &str| p != "-" && cx.sys.stat(p).is_err();
         if top && !how.new_file && (missing(cx, &a) || missing(cx, &b)) {
             let there = if missing(cx, &a) { &b } else { &a };
-            cx.line(&format!("Only in {}: {}", super::simple::dir_of(there), super::simple::base_of(there))).await;
+            cx.line(&format!(
+                "Only in {}: {}",
+                super::simple::dir_of(there),
+                super::simple::base_of(there)
+            ))
+            .await;
             status = status.max(1);
             continue;
         }
@@ -296,11 +345,26 @@ pub async fn main(cx: &mut Cx) -> Run {
             Some(l) => l.clone(),
             None if cx.busybox() => p.to_string(),
             None => {
-                let t = if p == "-" { cx.sys.now() } else { cx.sys.stat(p).map_or(machine::Time(0), |s| s.mtime) };
-                format!("{p}\t{}", super::kit::date::strftime("%Y-%m-%d %H:%M:%S.%N %z", t.secs() as i64, t.nanos(), &super::kit::date::Zone::from_tz(cx.var("TZ").as_deref())))
+                let t = if p == "-" {
+                    cx.sys.now()
+                } else {
+                    cx.sys.stat(p).map_or(machine::Time(0), |s| s.mtime)
+                };
+                format!(
+                    "{p}\t{}",
+                    super::kit::date::strftime(
+                        "%Y-%m-%d %H:%M:%S.%N %z",
+                        t.secs() as i64,
+                        t.nanos(),
+                        &super::kit::date::Zone::from_tz(cx.var("TZ").as_deref())
+                    )
+                )
             }
         };
-        let names = (named(cx, &a, how.labels.first()), named(cx, &b, how.labels.get(1)));
+        let names = (
+            named(cx, &a, how.labels.first()),
+            named(cx, &b, how.labels.get(1)),
+        );
         if x == y {
             if how.same {
                 cx.line(&format!("Files {a} and {b} are identical")).await;
@@ -308,16 +372,28 @@ pub async fn main(cx: &mut Cx) -> Run {
             continue;
         }
         let binary = (x.contains(&0) || y.contains(&0)) && !o.has('a');
-        let text = if binary { String::new() } else { render(x, y, (&names.0, &names.1), &how) };
+        let text = if binary {
+            String::new()
+        } else {
+            render(x, y, (&names.0, &names.1), &how)
+        };
         if binary || (how.brief && !text.is_empty()) {
-            let lead = if binary && !how.brief { "Binary files" } else { "Files" };
+            let lead = if binary && !how.brief {
+                "Binary files"
+            } else {
+                "Files"
+            };
             cx.line(&format!("{lead} {a} and {b} differ")).await;
         } else if text.is_empty() {
             continue;
         } else {
             if top && depth > 0 && !how.brief && !cx.busybox() {
                 let flags = if how.unified.is_some() { " -u" } else { "" };
-                cx.line(&format!("diff{}{flags} {a} {b}", if how.recursive { " -r" } else { "" })).await;
+                cx.line(&format!(
+                    "diff{}{flags} {a} {b}",
+                    if how.recursive { " -r" } else { "" }
+                ))
+                .await;
             }
             cx.out(&text).await;
         }
@@ -331,15 +407,31 @@ mod tests {
     use super::*;
 
     fn d(a: &str, b: &str, unified: Option<usize>) -> String {
-        let how = How { unified, brief: false, same: false, fold: false, blanks: 0, blank_lines: false, recursive: false, new_file: false, labels: Vec::new() };
+        let how = How {
+            unified,
+            brief: false,
+            same: false,
+            fold: false,
+            blanks: 0,
+            blank_lines: false,
+            recursive: false,
+            new_file: false,
+            labels: Vec::new(),
+        };
         render(a.as_bytes(), b.as_bytes(), ("a", "b"), &how)
     }
 
     #[test]
     fn normal_and_unified_forms() {
-        assert_eq!(d("1\n2\n3\n", "1\nx\n3\n4\n", None), "2c2\n< 2\n---\n> x\n3a4\n> 4\n");
+        assert_eq!(
+            d("1\n2\n3\n", "1\nx\n3\n4\n", None),
+            "2c2\n< 2\n---\n> x\n3a4\n> 4\n"
+        );
         assert_eq!(d("1\n2\n", "2\n", None), "1d0\n< 1\n");
-        assert_eq!(d("a\nb\n", "a\nc", Some(3)), "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n\\ No newline at end of file\n");
+        assert_eq!(
+            d("a\nb\n", "a\nc", Some(3)),
+            "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n\\ No newline at end of file\n"
+        );
         assert_eq!(d("", "x\n", Some(3)), "--- a\n+++ b\n@@ -0,0 +1 @@\n+x\n");
         assert_eq!(d("same\n", "same\n", None), "");
     }

@@ -28,7 +28,11 @@ pub fn render(args: &[String], escapes_on: bool) -> (Vec<u8>, bool) {
         at += 1;
     }
     let joined = args[at..].join(" ");
-    let (mut out, stop) = if esc { escapes::unescape(joined.as_bytes(), true) } else { (joined.into_bytes(), false) };
+    let (mut out, stop) = if esc {
+        escapes::unescape(joined.as_bytes(), true)
+    } else {
+        (joined.into_bytes(), false)
+    };
     if newline && !stop {
         out.push(b'\n');
     }
@@ -49,10 +53,16 @@ pub async fn printf_main(cx: &mut Cx) -> Run {
     for m in printed.mistakes {
         status = 1;
         let text = match (cx.busybox(), m) {
-            (true, Mistake::NotNumeric(a) | Mistake::PartlyNumeric(a)) => format!("invalid number '{a}'"),
+            (true, Mistake::NotNumeric(a) | Mistake::PartlyNumeric(a)) => {
+                format!("invalid number '{a}'")
+            }
             (true, Mistake::BadDirective(d)) => format!("{d}: invalid format"),
-            (false, Mistake::NotNumeric(a)) => format!("{}: expected a numeric value", cx.quote(&a)),
-            (false, Mistake::PartlyNumeric(a)) => format!("{}: value not completely converted", cx.quote(&a)),
+            (false, Mistake::NotNumeric(a)) => {
+                format!("{}: expected a numeric value", cx.quote(&a))
+            }
+            (false, Mistake::PartlyNumeric(a)) => {
+                format!("{}: value not completely converted", cx.quote(&a))
+            }
             (false, Mistake::BadDirective(d)) => format!("{d}: invalid conversion specification"),
         };
         cx.err(&text).await;

@@ -76,7 +76,12 @@ impl Parser {
         let mut v = self.multiply()?;
         while let Some(op) = self.take(&["+", "-"]) {
             let (a, b) = (number(&v)?, number(&self.multiply()?)?);
-            v = if op == "+" { a.wrapping_add(b) } else { a.wrapping_sub(b) }.to_string();
+            v = if op == "+" {
+                a.wrapping_add(b)
+            } else {
+                a.wrapping_sub(b)
+            }
+            .to_string();
         }
         Ok(v)
     }
@@ -109,10 +114,12 @@ impl Parser {
 
     fn primary(&mut self) -> Res {
         let Some(w) = self.words.get(self.at).cloned() else {
-            return Err(match self.at.checked_sub(1).and_then(|i| self.words.get(i)) {
-                Some(last) => format!("syntax error: missing argument after '{last}'"),
-                None => "missing operand".to_string(),
-            });
+            return Err(
+                match self.at.checked_sub(1).and_then(|i| self.words.get(i)) {
+                    Some(last) => format!("syntax error: missing argument after '{last}'"),
+                    None => "missing operand".to_string(),
+                },
+            );
         };
         self.at += 1;
         match w.as_str() {
@@ -128,7 +135,9 @@ impl Parser {
                 self.depth -= 1;
                 Ok(v)
             }
-            "length" if self.at < self.words.len() => Ok(self.primary()?.chars().count().to_string()),
+            "length" if self.at < self.words.len() => {
+                Ok(self.primary()?.chars().count().to_string())
+            }
             "match" if self.at + 1 < self.words.len() => {
                 let s = self.primary()?;
                 let p = self.primary()?;
@@ -137,7 +146,10 @@ impl Parser {
             "index" if self.at + 1 < self.words.len() => {
                 let s = self.primary()?;
                 let set = self.primary()?;
-                Ok(s.chars().position(|c| set.contains(c)).map_or(0, |p| p + 1).to_string())
+                Ok(s.chars()
+                    .position(|c| set.contains(c))
+                    .map_or(0, |p| p + 1)
+                    .to_string())
             }
             "substr" if self.at + 2 < self.words.len() => {
                 let s = self.primary()?;
@@ -145,7 +157,10 @@ impl Parser {
                 if from < 1 || len < 1 {
                     return Ok(String::new());
                 }
-                Ok(s.chars().skip(from as usize - 1).take(len as usize).collect())
+                Ok(s.chars()
+                    .skip(from as usize - 1)
+                    .take(len as usize)
+                    .collect())
             }
             "+" if self.at < self.words.len() => {
                 self.at += 1;
@@ -157,9 +172,17 @@ impl Parser {
 }
 
 fn matched(text: &str, pattern: &str) -> Res {
-    let re = Regex::new(&format!("^{}", pattern.trim_start_matches('^')), Syntax::Basic, false)?;
+    let re = Regex::new(
+        &format!("^{}", pattern.trim_start_matches('^')),
+        Syntax::Basic,
+        false,
+    )?;
     let caps = re.match_prefix(text.as_bytes());
-    let slice = |r: Option<(usize, usize)>| r.and_then(|(a, b)| text.get(a..b)).unwrap_or("").to_string();
+    let slice = |r: Option<(usize, usize)>| {
+        r.and_then(|(a, b)| text.get(a..b))
+            .unwrap_or("")
+            .to_string()
+    };
     Ok(match (caps, re.groups()) {
         (Some(c), 0) => slice(c[0]).chars().count().to_string(),
         (Some(c), _) => slice(c.get(1).copied().flatten()),
@@ -169,7 +192,11 @@ fn matched(text: &str, pattern: &str) -> Res {
 }
 
 pub async fn main(cx: &mut Cx) -> Run {
-    let mut p = Parser { words: std::mem::take(&mut cx.args), at: 0, depth: 0 };
+    let mut p = Parser {
+        words: std::mem::take(&mut cx.args),
+        at: 0,
+        depth: 0,
+    };
     if p.words.is_empty() {
         return cx.bad_usage("missing operand").await;
     }
@@ -183,7 +210,11 @@ pub async fn main(cx: &mut Cx) -> Run {
             Ok(i32::from(falsy(&v)))
         }
         Err(e) => {
-            let text = if cx.busybox() && e.starts_with("syntax error") { "syntax error".to_string() } else { e };
+            let text = if cx.busybox() && e.starts_with("syntax error") {
+                "syntax error".to_string()
+            } else {
+                e
+            };
             cx.die(2, &text).await
         }
     }

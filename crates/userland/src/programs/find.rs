@@ -56,7 +56,8 @@ fn set(p: &[char], at: usize, c: char) -> Option<(bool, usize)> {
             return Some((hit != negate, i + 1));
         }
         if low == '[' && p.get(i + 1) == Some(&':') {
-            let end = (i + 2..p.len().saturating_sub(1)).find(|e| p[*e] == ':' && p[e + 1] == ']')?;
+            let end =
+                (i + 2..p.len().saturating_sub(1)).find(|e| p[*e] == ':' && p[e + 1] == ']')?;
             let name: String = p[i + 2..end].iter().collect();
             hit |= super::kit::regex::Class::named(&name).is_some_and(|k| k.has(c));
             i = end + 2;
@@ -99,7 +100,12 @@ enum Test {
     Delete,
     Prune,
     Quit,
-    Exec { argv: Vec<String>, plus: bool, dir: bool, id: usize },
+    Exec {
+        argv: Vec<String>,
+        plus: bool,
+        dir: bool,
+        id: usize,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -153,7 +159,12 @@ impl Parser<'_> {
     }
 
     fn arg(&mut self, option: &str) -> Result<String, String> {
-        self.next().ok_or_else(|| self.cx.pick(format!("{option} requires an argument"), format!("missing argument to `{option}'")))
+        self.next().ok_or_else(|| {
+            self.cx.pick(
+                format!("{option} requires an argument"),
+                format!("missing argument to `{option}'"),
+            )
+        })
     }
 
     fn comma(&mut self) -> Result<Expr, String> {
@@ -162,16 +173,28 @@ impl Parser<'_> {
             self.at += 1;
             list.push(self.or()?);
         }
-        Ok(if list.len() == 1 { list.remove(0) } else { Expr::Comma(list) })
+        Ok(if list.len() == 1 {
+            list.remove(0)
+        } else {
+            Expr::Comma(list)
+        })
     }
 
     fn or(&mut self) -> Result<Expr, String> {
         let mut list = vec![self.and()?];
-        while self.words.get(self.at).is_some_and(|w| w == "-o" || w == "-or") {
+        while self
+            .words
+            .get(self.at)
+            .is_some_and(|w| w == "-o" || w == "-or")
+        {
             self.at += 1;
             list.push(self.and()?);
         }
-        Ok(if list.len() == 1 { list.remove(0) } else { Expr::Or(list) })
+        Ok(if list.len() == 1 {
+            list.remove(0)
+        } else {
+            Expr::Or(list)
+        })
     }
 
     fn and(&mut self) -> Result<Expr, String> {
@@ -185,12 +208,21 @@ impl Parser<'_> {
                 _ => list.push(self.primary()?),
             }
         }
-        Ok(if list.len() == 1 { list.remove(0) } else { Expr::And(list) })
+        Ok(if list.len() == 1 {
+            list.remove(0)
+        } else {
+            Expr::And(list)
+        })
     }
 
     fn number(&mut self, option: &str) -> Result<Num, String> {
         let text = self.arg(option)?;
-        Num::parse(&text).ok_or_else(|| self.cx.pick(format!("invalid number '{text}'"), format!("invalid argument `{text}' to `{option}'")))
+        Num::parse(&text).ok_or_else(|| {
+            self.cx.pick(
+                format!("invalid number '{text}'"),
+                format!("invalid argument `{text}' to `{option}'"),
+            )
+        })
     }
 
     fn primary(&mut self) -> Result<Expr, String> {
@@ -221,12 +253,22 @@ impl Parser<'_> {
             "-ipath" => Test::Path(self.arg("-ipath")?.to_lowercase(), true),
             "-regex" | "-iregex" => {
                 let text = self.arg(&word)?;
-                Test::Regex(Box::new(Regex::new(&text, Syntax::Basic, word == "-iregex")?))
+                Test::Regex(Box::new(Regex::new(
+                    &text,
+                    Syntax::Basic,
+                    word == "-iregex",
+                )?))
             }
             "-type" => {
                 let t = self.arg("-type")?;
-                if let Some(bad) = t.split(',').find(|k| !matches!(*k, "f" | "d" | "l" | "p" | "s" | "c" | "b")) {
-                    return wrong(self.cx.pick(format!("invalid argument '{t}' to '-type'"), format!("Unknown argument to -type: {bad}")));
+                if let Some(bad) = t
+                    .split(',')
+                    .find(|k| !matches!(*k, "f" | "d" | "l" | "p" | "s" | "c" | "b"))
+                {
+                    return wrong(self.cx.pick(
+                        format!("invalid argument '{t}' to '-type'"),
+                        format!("Unknown argument to -type: {bad}"),
+                    ));
                 }
                 Test::Type(t)
             }
@@ -243,22 +285,47 @@ impl Parser<'_> {
                 let digits = text.trim_end_matches(['c', 'w', 'b', 'k', 'M', 'G']);
                 match Num::parse(digits) {
                     Some(n) => Test::Size(n, unit),
-                    None => return wrong(self.cx.pick(format!("invalid number '{text}'"), format!("Invalid argument `{text}' to -size"))),
+                    None => {
+                        return wrong(self.cx.pick(
+                            format!("invalid number '{text}'"),
+                            format!("Invalid argument `{text}' to -size"),
+                        ));
+                    }
                 }
             }
-            "-mtime" | "-ctime" | "-atime" => Test::Time(word.chars().nth(1).unwrap_or('m'), self.number(&word)?, 86_400),
-            "-mmin" | "-cmin" | "-amin" => Test::Time(word.chars().nth(1).unwrap_or('m'), self.number(&word)?, 60),
+            "-mtime" | "-ctime" | "-atime" => Test::Time(
+                word.chars().nth(1).unwrap_or('m'),
+                self.number(&word)?,
+                86_400,
+            ),
+            "-mmin" | "-cmin" | "-amin" => {
+                Test::Time(word.chars().nth(1).unwrap_or('m'), self.number(&word)?, 60)
+            }
             "-newer" | "-newermt" => {
                 let f = self.arg(&word)?;
                 if word == "-newermt" {
-                    match date::parse(&f, (now, 0), &date::Zone::from_tz(self.cx.var("TZ").as_deref())) {
+                    match date::parse(
+                        &f,
+                        (now, 0),
+                        &date::Zone::from_tz(self.cx.var("TZ").as_deref()),
+                    ) {
                         Some((s, n)) => Test::Newer(s, n),
-                        None => return wrong(format!("I cannot figure out how to interpret {} as a date or time", quoted(&f))),
+                        None => {
+                            return wrong(format!(
+                                "I cannot figure out how to interpret {} as a date or time",
+                                quoted(&f)
+                            ));
+                        }
                     }
                 } else {
                     match self.cx.sys.stat(&f) {
                         Ok(s) => Test::Newer(s.mtime.secs() as i64, s.mtime.nanos() as u32),
-                        Err(e) => return wrong(self.cx.pick(format!("{f}: {e}"), format!("{}: {e}", quoted(&f)))),
+                        Err(e) => {
+                            return wrong(
+                                self.cx
+                                    .pick(format!("{f}: {e}"), format!("{}: {e}", quoted(&f))),
+                            );
+                        }
                     }
                 }
             }
@@ -270,19 +337,39 @@ impl Parser<'_> {
                 };
                 match mode::change(body, 0, false, 0) {
                     Some(m) => Test::Perm(m, kind),
-                    None => return wrong(self.cx.pick(format!("invalid mode '{text}'"), format!("invalid mode {}", quoted(&text)))),
+                    None => {
+                        return wrong(self.cx.pick(
+                            format!("invalid mode '{text}'"),
+                            format!("invalid mode {}", quoted(&text)),
+                        ));
+                    }
                 }
             }
             "-user" | "-group" => {
                 let name = self.arg(&word)?;
                 let users = Users::load(&self.cx.sys);
-                let id = if word == "-user" { users.find_uid(&name) } else { users.find_gid(&name) };
+                let id = if word == "-user" {
+                    users.find_uid(&name)
+                } else {
+                    users.find_gid(&name)
+                };
                 match (id, word.as_str()) {
                     (Some(id), "-user") => Test::User(id),
                     (Some(id), _) => Test::Group(id),
                     (None, w) => {
                         let kind = &w[1..];
-                        return wrong(self.cx.pick(format!("unknown {kind} {name}"), format!("{} is not the name of {} {kind}", quoted(&name), if kind == "user" { "a known" } else { "an existing" })));
+                        return wrong(self.cx.pick(
+                            format!("unknown {kind} {name}"),
+                            format!(
+                                "{} is not the name of {} {kind}",
+                                quoted(&name),
+                                if kind == "user" {
+                                    "a known"
+                                } else {
+                                    "an existing"
+                                }
+                            ),
+                        ));
                     }
                 }
             }
@@ -301,16 +388,28 @@ impl Parser<'_> {
             "-maxdepth" | "-mindepth" => {
                 let text = self.arg(&word)?;
                 let Ok(n) = text.parse::<usize>() else {
-                    return wrong(self.cx.pick(format!("invalid number '{text}'"), format!("Expected a positive decimal integer argument to {word}, but got {}", quoted(&text))));
+                    return wrong(self.cx.pick(
+                        format!("invalid number '{text}'"),
+                        format!(
+                            "Expected a positive decimal integer argument to {word}, but got {}",
+                            quoted(&text)
+                        ),
+                    ));
                 };
-                if word == "-maxdepth" { self.max = n } else { self.min = n }
+                if word == "-maxdepth" {
+                    self.max = n
+                } else {
+                    self.min = n
+                }
                 Test::True
             }
             "-depth" | "-d" => {
                 self.depth_first = true;
                 Test::True
             }
-            "-xdev" | "-mount" | "-follow" | "-noleaf" | "-daystart" | "-warn" | "-nowarn" => Test::True,
+            "-xdev" | "-mount" | "-follow" | "-noleaf" | "-daystart" | "-warn" | "-nowarn" => {
+                Test::True
+            }
             "-print" => self.act(Test::Print),
             "-print0" => self.act(Test::Print0),
             "-printf" => {
@@ -329,7 +428,12 @@ impl Parser<'_> {
                 let mut plus = false;
                 loop {
                     match self.next() {
-                        None => return wrong(self.cx.pick(format!("{word} requires an argument"), format!("missing argument to `{word}'"))),
+                        None => {
+                            return wrong(self.cx.pick(
+                                format!("{word} requires an argument"),
+                                format!("missing argument to `{word}'"),
+                            ));
+                        }
                         Some(w) if w == ";" => break,
                         Some(w) if w == "+" && argv.last().is_some_and(|l| l == "{}") => {
                             plus = true;
@@ -340,10 +444,25 @@ impl Parser<'_> {
                 }
                 self.execs += 1;
                 let id = self.execs - 1;
-                self.act(Test::Exec { argv, plus, dir: word == "-execdir", id })
+                self.act(Test::Exec {
+                    argv,
+                    plus,
+                    dir: word == "-execdir",
+                    id,
+                })
             }
-            w if w.starts_with('-') => return wrong(self.cx.pick(format!("unrecognized: {w}"), format!("unknown predicate `{w}'"))),
-            w => return wrong(self.cx.pick(format!("unrecognized: {w}"), format!("paths must precede expression: `{w}'"))),
+            w if w.starts_with('-') => {
+                return wrong(self.cx.pick(
+                    format!("unrecognized: {w}"),
+                    format!("unknown predicate `{w}'"),
+                ));
+            }
+            w => {
+                return wrong(self.cx.pick(
+                    format!("unrecognized: {w}"),
+                    format!("paths must precede expression: `{w}'"),
+                ));
+            }
         };
         Ok(Expr::Test(t))
     }
@@ -380,16 +499,40 @@ pub async fn main(cx: &mut Cx) -> Run {
         }
         args.remove(0);
     }
-    let split = args.iter().position(|a| (a.starts_with('-') && a.len() > 1) || a == "!" || a == "(").unwrap_or(args.len());
+    let split = args
+        .iter()
+        .position(|a| (a.starts_with('-') && a.len() > 1) || a == "!" || a == "(")
+        .unwrap_or(args.len());
     let words = args.split_off(split);
-    let starts = if args.is_empty() { vec![".".to_string()] } else { args };
+    let starts = if args.is_empty() {
+        vec![".".to_string()]
+    } else {
+        args
+    };
     let parsed = {
-        let mut p = Parser { cx, words, at: 0, max: usize::MAX, min: 0, depth_first: false, acts: false, execs: 0, nesting: 0 };
-        let e = if p.words.is_empty() { Ok(Expr::And(Vec::new())) } else { p.comma() };
+        let mut p = Parser {
+            cx,
+            words,
+            at: 0,
+            max: usize::MAX,
+            min: 0,
+            depth_first: false,
+            acts: false,
+            execs: 0,
+            nesting: 0,
+        };
+        let e = if p.words.is_empty() {
+            Ok(Expr::And(Vec::new()))
+        } else {
+            p.comma()
+        };
         match e {
             Ok(_) if p.at < p.words.len() => {
                 let w = p.words[p.at].clone();
-                Err(cx.pick(format!("unrecognized: {w}"), format!("paths must precede expression: `{w}'")))
+                Err(cx.pick(
+                    format!("unrecognized: {w}"),
+                    format!("paths must precede expression: `{w}'"),
+                ))
             }
             Ok(e) => Ok((e, p.max, p.min, p.depth_first, p.acts, p.execs)),
             Err(e) => Err(e),
@@ -399,12 +542,31 @@ pub async fn main(cx: &mut Cx) -> Run {
         Ok(p) => p,
         Err(text) => return cx.die(1, &text).await,
     };
-    let expr = if acts { expr } else { Expr::And(vec![expr, Expr::Test(Test::Print)]) };
-    let mut st = State { status: 0, pruned: false, quit: false, batches: vec![Vec::new(); execs], users: Users::load(&cx.sys), now: cx.sys.now().secs() as i64 };
+    let expr = if acts {
+        expr
+    } else {
+        Expr::And(vec![expr, Expr::Test(Test::Print)])
+    };
+    let mut st = State {
+        status: 0,
+        pruned: false,
+        quit: false,
+        batches: vec![Vec::new(); execs],
+        users: Users::load(&cx.sys),
+        now: cx.sys.now().secs() as i64,
+    };
     for start in &starts {
         if cx.sys.lstat(start).is_err() {
-            let e = cx.sys.lstat(start).err().map(|e| e.to_string()).unwrap_or_default();
-            let text = cx.pick(format!("{start}: {e}"), format!("{}: {e}", curly(cx, start)));
+            let e = cx
+                .sys
+                .lstat(start)
+                .err()
+                .map(|e| e.to_string())
+                .unwrap_or_default();
+            let text = cx.pick(
+                format!("{start}: {e}"),
+                format!("{}: {e}", curly(cx, start)),
+            );
             cx.err(&text).await;
             st.status = 1;
             continue;
@@ -413,7 +575,12 @@ pub async fn main(cx: &mut Cx) -> Run {
         let mut stack = vec![(start.clone(), 0usize, false)];
         while let Some((path, depth, after)) = stack.pop() {
             cx.sys.cpu(1).await;
-            let stat = if follow { cx.sys.stat(&path).or_else(|_| cx.sys.lstat(&path)) } else { cx.sys.lstat(&path) }.ok();
+            let stat = if follow {
+                cx.sys.stat(&path).or_else(|_| cx.sys.lstat(&path))
+            } else {
+                cx.sys.lstat(&path)
+            }
+            .ok();
             let is_dir = stat.as_ref().is_some_and(|s| s.kind == FileKind::Directory);
             let visit = Visit { path, depth, stat };
             st.pruned = false;
@@ -448,9 +615,16 @@ fn curly(cx: &Cx, name: &str) -> String {
 
 async fn children(cx: &mut Cx, v: &Visit, stack: &mut Vec<(String, usize, bool)>, st: &mut State) {
     match cx.sys.readdir(&v.path) {
-        Ok(list) => stack.extend(list.into_iter().rev().map(|e| (join(&v.path, &e.name), v.depth + 1, false))),
+        Ok(list) => stack.extend(
+            list.into_iter()
+                .rev()
+                .map(|e| (join(&v.path, &e.name), v.depth + 1, false)),
+        ),
         Err(e) => {
-            let text = cx.pick(format!("{}: {e}", v.path), format!("{}: {e}", curly(cx, &v.path)));
+            let text = cx.pick(
+                format!("{}: {e}", v.path),
+                format!("{}: {e}", curly(cx, &v.path)),
+            );
             cx.err(&text).await;
             st.status = 1;
         }
@@ -506,7 +680,14 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
         Test::True => true,
         Test::False => false,
         Test::Name(p, fold) => glob_match(p, &if *fold { base.to_lowercase() } else { base }),
-        Test::Path(p, fold) => glob_match(p, &if *fold { v.path.to_lowercase() } else { v.path.clone() }),
+        Test::Path(p, fold) => glob_match(
+            p,
+            &if *fold {
+                v.path.to_lowercase()
+            } else {
+                v.path.clone()
+            },
+        ),
         Test::Regex(re) => re.is_full_match(v.path.as_bytes()),
         Test::Type(kinds) => with(&|s| kinds.split(',').any(|k| k == type_letter(s.kind))),
         Test::Size(n, unit) => with(&|s| n.fits(s.size.div_ceil(*unit))),
@@ -519,7 +700,9 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
             let age = (st.now - t.secs() as i64).div_euclid(*unit);
             u64::try_from(age).map_or(n.0 == std::cmp::Ordering::Less, |a| n.fits(a))
         }),
-        Test::Newer(secs, nanos) => with(&|s| (s.mtime.secs() as i64, s.mtime.nanos() as u32) > (*secs, *nanos)),
+        Test::Newer(secs, nanos) => {
+            with(&|s| (s.mtime.secs() as i64, s.mtime.nanos() as u32) > (*secs, *nanos))
+        }
         Test::Perm(m, kind) => with(&|s| {
             let have = s.mode & 0o7777;
             match kind {
@@ -583,10 +766,20 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
             if v.path == "." {
                 return true;
             }
-            let dir = v.stat.as_ref().is_some_and(|s| s.kind == FileKind::Directory);
-            let done = if dir { cx.sys.rmdir(&v.path) } else { cx.sys.unlink(&v.path) };
+            let dir = v
+                .stat
+                .as_ref()
+                .is_some_and(|s| s.kind == FileKind::Directory);
+            let done = if dir {
+                cx.sys.rmdir(&v.path)
+            } else {
+                cx.sys.unlink(&v.path)
+            };
             if let Err(e) = &done {
-                let text = cx.pick(format!("{}: {e}", v.path), format!("cannot delete {}: {e}", curly(cx, &v.path)));
+                let text = cx.pick(
+                    format!("{}: {e}", v.path),
+                    format!("cannot delete {}: {e}", curly(cx, &v.path)),
+                );
                 cx.err(&text).await;
                 st.status = 1;
             }
@@ -600,12 +793,21 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
             st.quit = true;
             true
         }
-        Test::Exec { argv, plus, dir, id } => {
+        Test::Exec {
+            argv,
+            plus,
+            dir,
+            id,
+        } => {
             if *plus {
                 st.batches[*id].push(v.path.clone());
                 return true;
             }
-            let name = if *dir { format!("./{base}") } else { v.path.clone() };
+            let name = if *dir {
+                format!("./{base}")
+            } else {
+                v.path.clone()
+            };
             let argv: Vec<String> = argv.iter().map(|a| a.replace("{}", &name)).collect();
             let cwd = dir.then(|| super::simple::dir_of(&v.path).to_string());
             run(cx, argv, cwd, st).await == 0
@@ -615,7 +817,9 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
 
 async fn run(cx: &mut Cx, argv: Vec<String>, cwd: Option<String>, st: &mut State) -> i32 {
     cx.flush().await;
-    let Some(name) = argv.first().cloned() else { return 1 };
+    let Some(name) = argv.first().cloned() else {
+        return 1;
+    };
     match super::run::spawn(cx, &argv, |c: &mut Command| c.cwd = cwd) {
         Ok(pid) => cx.sys.wait(pid).await.map_or(1, |(_, s)| s.shell_code()),
         Err(e) => {
@@ -629,7 +833,12 @@ async fn run(cx: &mut Cx, argv: Vec<String>, cwd: Option<String>, st: &mut State
 
 async fn run_batches(cx: &mut Cx, e: &Expr, st: &mut State) {
     match e {
-        Expr::Test(Test::Exec { argv, plus: true, id, .. }) => {
+        Expr::Test(Test::Exec {
+            argv,
+            plus: true,
+            id,
+            ..
+        }) => {
             let files = std::mem::take(&mut st.batches[*id]);
             if files.is_empty() {
                 return;
@@ -651,7 +860,8 @@ async fn run_batches(cx: &mut Cx, e: &Expr, st: &mut State) {
 }
 
 fn printf(cx: &Cx, format: &str, v: &Visit, st: &State) -> String {
-    let text = String::from_utf8_lossy(&super::kit::escapes::unescape(format.as_bytes(), false).0).into_owned();
+    let text = String::from_utf8_lossy(&super::kit::escapes::unescape(format.as_bytes(), false).0)
+        .into_owned();
     let mut out = String::new();
     let mut it = text.chars();
     while let Some(c) = it.next() {
@@ -681,7 +891,11 @@ fn printf(cx: &Cx, format: &str, v: &Visit, st: &State) -> String {
             Some('T') => {
                 let k = it.next().unwrap_or('@');
                 let secs = s.map_or(0, |s| s.mtime.secs() as i64);
-                if k == '@' { format!("{secs}.0000000000") } else { date::strftime(&format!("%{k}"), secs, 0, &date::Zone::utc()) }
+                if k == '@' {
+                    format!("{secs}.0000000000")
+                } else {
+                    date::strftime(&format!("%{k}"), secs, 0, &date::Zone::utc())
+                }
             }
             Some(c) => format!("%{c}"),
             None => "%".to_string(),
@@ -696,9 +910,19 @@ mod tests {
 
     #[test]
     fn shell_patterns() {
-        assert!(glob_match("*.txt", "a.txt") && glob_match("a?c", "abc") && glob_match("[a-c]*[!0-9]", "bxx"));
-        assert!(!glob_match("*.txt", "a.tx") && !glob_match("[!a]", "a") && glob_match("*a*b*", "xxaxxbx"));
-        assert!(glob_match("\\*", "*") && !glob_match("\\*", "a") && glob_match("[[:digit:]]", "5"));
+        assert!(
+            glob_match("*.txt", "a.txt")
+                && glob_match("a?c", "abc")
+                && glob_match("[a-c]*[!0-9]", "bxx")
+        );
+        assert!(
+            !glob_match("*.txt", "a.tx")
+                && !glob_match("[!a]", "a")
+                && glob_match("*a*b*", "xxaxxbx")
+        );
+        assert!(
+            glob_match("\\*", "*") && !glob_match("\\*", "a") && glob_match("[[:digit:]]", "5")
+        );
     }
 
     proptest::proptest! {

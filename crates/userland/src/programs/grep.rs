@@ -25,7 +25,11 @@ impl Matcher {
         for re in &self.list {
             let mut at = from;
             while let Some(Some((a, b))) = re.find_at(text, at).map(|c: Captures| c[0]) {
-                let fits = if self.line { a == 0 && b == text.len() } else { !self.word || self.at_word(text, a, b) };
+                let fits = if self.line {
+                    a == 0 && b == text.len()
+                } else {
+                    !self.word || self.at_word(text, a, b)
+                };
                 if fits {
                     if best.is_none_or(|(x, y)| a < x || (a == x && b > y)) {
                         best = Some((a, b));
@@ -48,7 +52,11 @@ impl Matcher {
     }
 
     fn at_word(&self, text: &[u8], a: usize, b: usize) -> bool {
-        let before = (0..a).rev().find(|i| text[*i] & 0xc0 != 0x80).and_then(|i| next_char(text, i)).map(|c| c.0);
+        let before = (0..a)
+            .rev()
+            .find(|i| text[*i] & 0xc0 != 0x80)
+            .and_then(|i| next_char(text, i))
+            .map(|c| c.0);
         let after = next_char(text, b).map(|c| c.0);
         !is_word(before) && !is_word(after)
     }
@@ -79,7 +87,9 @@ struct Show {
 pub async fn main(cx: &mut Cx) -> Run {
     // `-5` is `-C 5`.
     for a in &mut cx.args {
-        let digits = a.strip_prefix('-').filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
+        let digits = a
+            .strip_prefix('-')
+            .filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
         if let Some(d) = digits {
             *a = format!("-C{d}");
         }
@@ -130,7 +140,11 @@ pub async fn main(cx: &mut Cx) -> Run {
     let mut patterns: Vec<String> = o.all('e').iter().map(|s| s.to_string()).collect();
     for f in o.all('f') {
         match cx.slurp(f).await {
-            Ok(d) => patterns.extend(lines(&d).iter().map(|l| String::from_utf8_lossy(l).into_owned())),
+            Ok(d) => patterns.extend(
+                lines(&d)
+                    .iter()
+                    .map(|l| String::from_utf8_lossy(l).into_owned()),
+            ),
             Err(e) => return cx.die(2, &format!("{f}: {e}")).await,
         }
     }
@@ -152,7 +166,12 @@ pub async fn main(cx: &mut Cx) -> Run {
         None if cx.name == "egrep" => Syntax::Extended,
         None => Syntax::Basic,
     };
-    let mut matcher = Matcher { list: Vec::new(), word: o.has('w'), line: o.has('x'), invert: o.has('v') };
+    let mut matcher = Matcher {
+        list: Vec::new(),
+        word: o.has('w'),
+        line: o.has('x'),
+        invert: o.has('v'),
+    };
     for p in patterns.iter().flat_map(|p| p.split('\n')) {
         let text = if fixed { escape(p) } else { p.to_string() };
         match Regex::new(&text, syntax, o.has('i') || o.has('y')) {
@@ -163,10 +182,20 @@ pub async fn main(cx: &mut Cx) -> Run {
             }
         }
     }
-    let number = |c: char| o.get(c).map(|v| v.parse::<u64>().map_err(|_| v.to_string()));
+    let number = |c: char| {
+        o.get(c)
+            .map(|v| v.parse::<u64>().map_err(|_| v.to_string()))
+    };
     for c in ['A', 'B', 'C', 'm'] {
         if let Some(Err(v)) = number(c) {
-            let text = cx.pick(format!("invalid number '{v}'"), if c == 'm' { "invalid max count".to_string() } else { format!("{v}: invalid context length argument") });
+            let text = cx.pick(
+                format!("invalid number '{v}'"),
+                if c == 'm' {
+                    "invalid max count".to_string()
+                } else {
+                    format!("{v}: invalid context length argument")
+                },
+            );
             return cx.die(2, &text).await;
         }
     }
@@ -191,7 +220,11 @@ pub async fn main(cx: &mut Cx) -> Run {
         text: o.has('a') || cx.busybox(),
     };
     if rest.is_empty() {
-        rest.push(if recursive { ".".to_string() } else { "-".to_string() });
+        rest.push(if recursive {
+            ".".to_string()
+        } else {
+            "-".to_string()
+        });
         if !recursive {
             show.prefix = o.has('H');
         }
@@ -201,7 +234,11 @@ pub async fn main(cx: &mut Cx) -> Run {
     let mut stack: Vec<(String, bool)> = rest.into_iter().rev().map(|f| (f, true)).collect();
     while let Some((path, top)) = stack.pop() {
         if path != "-" {
-            let st = if top || o.has('R') { cx.sys.stat(&path) } else { cx.sys.lstat(&path) };
+            let st = if top || o.has('R') {
+                cx.sys.stat(&path)
+            } else {
+                cx.sys.lstat(&path)
+            };
             match st {
                 Ok(s) if s.kind == FileKind::Directory => {
                     if recursive {
@@ -210,7 +247,16 @@ pub async fn main(cx: &mut Cx) -> Run {
                             continue;
                         }
                         match cx.sys.readdir(&path) {
-                            Ok(list) => stack.extend(list.into_iter().rev().map(|e| (if bare && path == "." { e.name } else { join(&path, &e.name) }, false))),
+                            Ok(list) => stack.extend(list.into_iter().rev().map(|e| {
+                                (
+                                    if bare && path == "." {
+                                        e.name
+                                    } else {
+                                        join(&path, &e.name)
+                                    },
+                                    false,
+                                )
+                            })),
                             Err(e) => {
                                 failed = true;
                                 if !show.silent {
@@ -231,7 +277,11 @@ pub async fn main(cx: &mut Cx) -> Run {
             }
             let name = super::simple::base_of(&path).to_string();
             let include = o.all('ç');
-            if !top && ((!include.is_empty() && !include.iter().any(|p| super::find::glob_match(p, &name))) || o.all('ß').iter().any(|p| super::find::glob_match(p, &name))) {
+            if !top
+                && ((!include.is_empty()
+                    && !include.iter().any(|p| super::find::glob_match(p, &name)))
+                    || o.all('ß').iter().any(|p| super::find::glob_match(p, &name)))
+            {
                 continue;
             }
         }
@@ -281,8 +331,18 @@ fn escape(text: &str) -> String {
     out
 }
 
-async fn scan(cx: &mut Cx, mut input: Input, path: &str, m: &Matcher, show: &Show) -> Result<bool, Errno> {
-    let name = if path == "-" { "(standard input)" } else { path };
+async fn scan(
+    cx: &mut Cx,
+    mut input: Input,
+    path: &str,
+    m: &Matcher,
+    show: &Show,
+) -> Result<bool, Errno> {
+    let name = if path == "-" {
+        "(standard input)"
+    } else {
+        path
+    };
     let sep = |c: char| if show.null && c == ':' { '\0' } else { c };
     let (mut number, mut count, mut offset) = (0u64, 0u64, 0u64);
     let mut earlier: VecDeque<(u64, Vec<u8>)> = VecDeque::new();
@@ -290,7 +350,9 @@ async fn scan(cx: &mut Cx, mut input: Input, path: &str, m: &Matcher, show: &Sho
     let mut last_shown = 0u64;
     let quiet_lines = show.count || show.names || show.names_without || show.quiet;
     while count < show.max || trailing > 0 {
-        let Some((line, _)) = input.record(&cx.sys, b'\n').await? else { break };
+        let Some((line, _)) = input.record(&cx.sys, b'\n').await? else {
+            break;
+        };
         number += 1;
         let here = offset;
         offset += line.len() as u64 + 1;
@@ -345,7 +407,11 @@ async fn scan(cx: &mut Cx, mut input: Input, path: &str, m: &Matcher, show: &Sho
                         cx.out_bytes(&line[a..b]).await;
                         cx.out("\n").await;
                     }
-                    at = if b > a { b } else { a + next_char(&line, a).map_or(1, |c| c.1) };
+                    at = if b > a {
+                        b
+                    } else {
+                        a + next_char(&line, a).map_or(1, |c| c.1)
+                    };
                     if at > line.len() {
                         break;
                     }
@@ -380,11 +446,19 @@ async fn scan(cx: &mut Cx, mut input: Input, path: &str, m: &Matcher, show: &Sho
     }
     input.close(&cx.sys);
     if show.count {
-        let text = if show.prefix { format!("{name}{}{count}", sep(':')) } else { count.to_string() };
+        let text = if show.prefix {
+            format!("{name}{}{count}", sep(':'))
+        } else {
+            count.to_string()
+        };
         cx.line(&text).await;
     }
     if (show.names && count > 0) || (show.names_without && count == 0) {
         cx.line(name).await;
     }
-    Ok(if show.names_without { count == 0 } else { count > 0 })
+    Ok(if show.names_without {
+        count == 0
+    } else {
+        count > 0
+    })
 }

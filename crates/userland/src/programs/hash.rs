@@ -10,11 +10,21 @@ fn hex(bytes: &[u8]) -> String {
 
 /// MD5 (RFC 1321); kept here because only the checksum programs need it.
 pub fn md5(data: &[u8]) -> String {
-    const S: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
-    let k: Vec<u32> = (0..64).map(|i| ((f64::from(i) + 1.0).sin().abs() * 4_294_967_296.0) as u32).collect();
+    const S: [[u32; 4]; 4] = [
+        [7, 12, 17, 22],
+        [5, 9, 14, 20],
+        [4, 11, 16, 23],
+        [6, 10, 15, 21],
+    ];
+    let k: Vec<u32> = (0..64)
+        .map(|i| ((f64::from(i) + 1.0).sin().abs() * 4_294_967_296.0) as u32)
+        .collect();
     let mut h: [u32; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     for block in padded(data, false).chunks(64) {
-        let m: Vec<u32> = block.chunks(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+        let m: Vec<u32> = block
+            .chunks(4)
+            .map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]))
+            .collect();
         let [mut a, mut b, mut c, mut d] = h;
         for i in 0..64usize {
             let (f, g) = match i / 16 {
@@ -41,15 +51,28 @@ fn padded(data: &[u8], big: bool) -> Vec<u8> {
     while p.len() % 64 != 56 {
         p.push(0);
     }
-    p.extend_from_slice(&if big { bits.to_be_bytes() } else { bits.to_le_bytes() });
+    p.extend_from_slice(&if big {
+        bits.to_be_bytes()
+    } else {
+        bits.to_le_bytes()
+    });
     p
 }
 
 /// SHA-1 (FIPS 180).
 pub fn sha1(data: &[u8]) -> String {
-    let mut h: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
+    let mut h: [u32; 5] = [
+        0x6745_2301,
+        0xefcd_ab89,
+        0x98ba_dcfe,
+        0x1032_5476,
+        0xc3d2_e1f0,
+    ];
     for block in padded(data, true).chunks(64) {
-        let mut w: Vec<u32> = block.chunks(4).map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]])).collect();
+        let mut w: Vec<u32> = block
+            .chunks(4)
+            .map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]]))
+            .collect();
         for i in 16..80 {
             w.push((w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16]).rotate_left(1));
         }
@@ -61,7 +84,12 @@ pub fn sha1(data: &[u8]) -> String {
                 2 => ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc),
                 _ => (b ^ c ^ d, 0xca62_c1d6),
             };
-            let t = a.rotate_left(5).wrapping_add(f).wrapping_add(e).wrapping_add(k).wrapping_add(*word);
+            let t = a
+                .rotate_left(5)
+                .wrapping_add(f)
+                .wrapping_add(e)
+                .wrapping_add(k)
+                .wrapping_add(*word);
             (e, d, c, b, a) = (d, c, b.rotate_left(30), a, t);
         }
         for (x, y) in h.iter_mut().zip([a, b, c, d, e]) {
@@ -81,9 +109,25 @@ fn digest(name: &str, data: &[u8]) -> String {
 }
 
 pub async fn sum(cx: &mut Cx) -> Run {
-    let o = cx.opts("bcstwz", &[("check", 'c'), ("status", 's'), ("quiet", 'q'), ("warn", 'w'), ("binary", 'b'), ("ignore-missing", 'ö')]).await?;
+    let o = cx
+        .opts(
+            "bcstwz",
+            &[
+                ("check", 'c'),
+                ("status", 's'),
+                ("quiet", 'q'),
+                ("warn", 'w'),
+                ("binary", 'b'),
+                ("ignore-missing", 'ö'),
+            ],
+        )
+        .await?;
     let name = cx.name.clone();
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut status = 0;
     for f in &files {
         let data = match cx.slurp(f).await {
@@ -103,14 +147,20 @@ pub async fn sum(cx: &mut Cx) -> Run {
         let (mut wrong, mut missing, mut checked) = (0, 0, 0);
         for l in lines(&data) {
             let l = String::from_utf8_lossy(l).into_owned();
-            let Some((want, file)) = l.split_once(' ').map(|(a, b)| (a.to_string(), b.trim_start_matches([' ', '*']).to_string())) else { continue };
+            let Some((want, file)) = l
+                .split_once(' ')
+                .map(|(a, b)| (a.to_string(), b.trim_start_matches([' ', '*']).to_string()))
+            else {
+                continue;
+            };
             checked += 1;
             match cx.slurp(&file).await {
                 Ok(d) => {
                     let ok = digest(&name, &d) == want.to_ascii_lowercase();
                     wrong += u32::from(!ok);
                     if !o.has('s') && !(o.has('q') && ok) {
-                        cx.line(&format!("{file}: {}", if ok { "OK" } else { "FAILED" })).await;
+                        cx.line(&format!("{file}: {}", if ok { "OK" } else { "FAILED" }))
+                            .await;
                     }
                 }
                 Err(_) if o.has('ö') => {}
@@ -119,14 +169,18 @@ pub async fn sum(cx: &mut Cx) -> Run {
                     let text = cx.pick(format!("can't open '{file}': {e}"), format!("{file}: {e}"));
                     cx.err(&text).await;
                     if !o.has('s') {
-                        cx.line(&format!("{file}: FAILED{}", cx.pick("", " open or read"))).await;
+                        cx.line(&format!("{file}: FAILED{}", cx.pick("", " open or read")))
+                            .await;
                     }
                 }
             }
         }
         if checked == 0 {
             let shown = if f == "-" { "standard input" } else { f };
-            let text = cx.pick(format!("no checksum lines found"), format!("{shown}: no properly formatted checksum lines found"));
+            let text = cx.pick(
+                format!("no checksum lines found"),
+                format!("{shown}: no properly formatted checksum lines found"),
+            );
             cx.err(&text).await;
             status = 1;
         }
@@ -134,13 +188,25 @@ pub async fn sum(cx: &mut Cx) -> Run {
             status = 1;
             if !o.has('s') {
                 if cx.busybox() {
-                    cx.err(&format!("WARNING: {} of {checked} computed checksums did NOT match", wrong + missing)).await;
+                    cx.err(&format!(
+                        "WARNING: {} of {checked} computed checksums did NOT match",
+                        wrong + missing
+                    ))
+                    .await;
                 } else {
                     if missing > 0 {
-                        cx.err(&format!("WARNING: {missing} listed file{} could not be read", if missing == 1 { "" } else { "s" })).await;
+                        cx.err(&format!(
+                            "WARNING: {missing} listed file{} could not be read",
+                            if missing == 1 { "" } else { "s" }
+                        ))
+                        .await;
                     }
                     if wrong > 0 {
-                        cx.err(&format!("WARNING: {wrong} computed checksum{} did NOT match", if wrong == 1 { "" } else { "s" })).await;
+                        cx.err(&format!(
+                            "WARNING: {wrong} computed checksum{} did NOT match",
+                            if wrong == 1 { "" } else { "s" }
+                        ))
+                        .await;
                     }
                 }
             }
@@ -155,7 +221,9 @@ const B64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 pub fn base64_encode(data: &[u8]) -> String {
     let mut out = String::new();
     for c in data.chunks(3) {
-        let n = u32::from(c[0]) << 16 | u32::from(*c.get(1).unwrap_or(&0)) << 8 | u32::from(*c.get(2).unwrap_or(&0));
+        let n = u32::from(c[0]) << 16
+            | u32::from(*c.get(1).unwrap_or(&0)) << 8
+            | u32::from(*c.get(2).unwrap_or(&0));
         for i in 0..4 {
             if i <= c.len() {
                 out.push(B64[(n >> (18 - 6 * i) & 63) as usize] as char);
@@ -188,7 +256,12 @@ pub fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 pub async fn base64(cx: &mut Cx) -> Run {
-    let o = cx.opts("dDiw:", &[("decode", 'd'), ("wrap", 'w'), ("ignore-garbage", 'i')]).await?;
+    let o = cx
+        .opts(
+            "dDiw:",
+            &[("decode", 'd'), ("wrap", 'w'), ("ignore-garbage", 'i')],
+        )
+        .await?;
     let f = o.rest.first().map_or("-", String::as_str).to_string();
     let data = match cx.slurp(&f).await {
         Ok(d) => d,
@@ -221,7 +294,12 @@ pub async fn base64(cx: &mut Cx) -> Run {
 }
 
 pub async fn od(cx: &mut Cx) -> Run {
-    let o = cx.opts("A:t:N:j:w:bcdoxv", &[("format", 't'), ("address-radix", 'A'), ("read-bytes", 'N')]).await?;
+    let o = cx
+        .opts(
+            "A:t:N:j:w:bcdoxv",
+            &[("format", 't'), ("address-radix", 'A'), ("read-bytes", 'N')],
+        )
+        .await?;
     let f = o.rest.first().map_or("-", String::as_str).to_string();
     let mut data = match cx.slurp(&f).await {
         Ok(d) => d,
@@ -233,15 +311,25 @@ pub async fn od(cx: &mut Cx) -> Run {
     if let Some(n) = o.get('N').and_then(super::kit::size::parse) {
         data.truncate(n as usize);
     }
-    let kind = o.get('t').map(str::to_string).unwrap_or_else(|| match o.last_of("bcdox") {
-        Some('b') => "o1".into(),
-        Some('c') => "c".into(),
-        Some('d') => "u2".into(),
-        Some('x') => "x2".into(),
-        _ => "o2".into(),
-    });
+    let kind = o
+        .get('t')
+        .map(str::to_string)
+        .unwrap_or_else(|| match o.last_of("bcdox") {
+            Some('b') => "o1".into(),
+            Some('c') => "c".into(),
+            Some('d') => "u2".into(),
+            Some('x') => "x2".into(),
+            _ => "o2".into(),
+        });
     let letter = kind.chars().next().unwrap_or('o');
-    let size: usize = kind[1..].chars().next().and_then(|c| c.to_digit(10)).map_or(if letter == 'c' || letter == 'a' { 1 } else { 4 }, |d| d as usize).clamp(1, 8);
+    let size: usize = kind[1..]
+        .chars()
+        .next()
+        .and_then(|c| c.to_digit(10))
+        .map_or(if letter == 'c' || letter == 'a' { 1 } else { 4 }, |d| {
+            d as usize
+        })
+        .clamp(1, 8);
     let address = |n: usize| match o.get('A') {
         Some("n") => String::new(),
         Some("d") => format!("{n:07}"),
@@ -274,7 +362,11 @@ pub async fn od(cx: &mut Cx) -> Run {
                 'u' => format!(" {v:>w$}", w = [0, 3, 5, 8, 10, 13, 15, 18, 20][size]),
                 'd' => {
                     let shift = 64 - 8 * size as u32;
-                    format!(" {:>w$}", ((v << shift) as i64) >> shift, w = [0, 4, 6, 9, 11, 14, 16, 19, 20][size])
+                    format!(
+                        " {:>w$}",
+                        ((v << shift) as i64) >> shift,
+                        w = [0, 4, 6, 9, 11, 14, 16, 19, 20][size]
+                    )
                 }
                 _ => format!(" {v:0w$o}", w = [0, 3, 6, 8, 11, 14, 16, 19, 22][size]),
             });
@@ -288,11 +380,24 @@ pub async fn od(cx: &mut Cx) -> Run {
 }
 
 fn ascii(row: &[u8]) -> String {
-    row.iter().map(|b| if (32..127).contains(b) { *b as char } else { '.' }).collect()
+    row.iter()
+        .map(|b| {
+            if (32..127).contains(b) {
+                *b as char
+            } else {
+                '.'
+            }
+        })
+        .collect()
 }
 
 pub async fn hexdump(cx: &mut Cx) -> Run {
-    let o = cx.opts("Cn:s:vbcdox", &[("canonical", 'C'), ("length", 'n'), ("skip", 's')]).await?;
+    let o = cx
+        .opts(
+            "Cn:s:vbcdox",
+            &[("canonical", 'C'), ("length", 'n'), ("skip", 's')],
+        )
+        .await?;
     let f = o.rest.first().map_or("-", String::as_str).to_string();
     let canonical = o.has('C') || cx.name == "hd";
     let mut data = match cx.slurp(&f).await {
@@ -320,17 +425,28 @@ pub async fn hexdump(cx: &mut Cx) -> Run {
                 if k == 8 {
                     h.push(' ');
                 }
-                h.push_str(&row.get(k).map_or("   ".to_string(), |b| format!("{b:02x} ")));
+                h.push_str(
+                    &row.get(k)
+                        .map_or("   ".to_string(), |b| format!("{b:02x} ")),
+                );
             }
             format!("{:08x}  {h} |{}|", i * 16, ascii(row))
         } else {
-            let words: Vec<String> = row.chunks(2).map(|c| format!("{:02x}{:02x}", c.get(1).unwrap_or(&0), c[0])).collect();
+            let words: Vec<String> = row
+                .chunks(2)
+                .map(|c| format!("{:02x}{:02x}", c.get(1).unwrap_or(&0), c[0]))
+                .collect();
             format!("{:07x} {}", i * 16, words.join(" "))
         };
         cx.line(&text).await;
     }
     if !data.is_empty() {
-        cx.line(&if canonical { format!("{:08x}", data.len()) } else { format!("{:07x}", data.len()) }).await;
+        cx.line(&if canonical {
+            format!("{:08x}", data.len())
+        } else {
+            format!("{:07x}", data.len())
+        })
+        .await;
     }
     Ok(0)
 }
@@ -347,11 +463,22 @@ pub async fn xxd(cx: &mut Cx) -> Run {
         let digits: String = text
             .lines()
             .map(|l| {
-                let body = if o.has('p') { l } else { l.split_once(": ").map_or(l, |(_, b)| b.split("  ").next().unwrap_or(b)) };
-                body.chars().filter(char::is_ascii_hexdigit).collect::<String>()
+                let body = if o.has('p') {
+                    l
+                } else {
+                    l.split_once(": ")
+                        .map_or(l, |(_, b)| b.split("  ").next().unwrap_or(b))
+                };
+                body.chars()
+                    .filter(char::is_ascii_hexdigit)
+                    .collect::<String>()
             })
             .collect();
-        let bytes: Vec<u8> = digits.as_bytes().chunks(2).filter_map(|c| u8::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok()).collect();
+        let bytes: Vec<u8> = digits
+            .as_bytes()
+            .chunks(2)
+            .filter_map(|c| u8::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok())
+            .collect();
         cx.out_bytes(&bytes).await;
         return Ok(0);
     }
@@ -366,7 +493,13 @@ pub async fn xxd(cx: &mut Cx) -> Run {
     }
     for (i, row) in data.chunks(16).enumerate() {
         let groups: Vec<String> = row.chunks(2).map(hex).collect();
-        cx.line(&format!("{:08x}: {:<39}  {}", i * 16, groups.join(" "), ascii(row))).await;
+        cx.line(&format!(
+            "{:08x}: {:<39}  {}",
+            i * 16,
+            groups.join(" "),
+            ascii(row)
+        ))
+        .await;
     }
     Ok(0)
 }
@@ -374,12 +507,19 @@ pub async fn xxd(cx: &mut Cx) -> Run {
 pub async fn strings(cx: &mut Cx) -> Run {
     let o = cx.opts("n:afot:", &[("bytes", 'n')]).await?;
     let min: usize = o.get('n').and_then(|n| n.parse().ok()).unwrap_or(4);
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut status = 0;
     for f in &files {
         match cx.slurp(f).await {
             Ok(d) => {
-                for run in d.split(|b| !(32..127).contains(b) && *b != b'\t').filter(|r| r.len() >= min) {
+                for run in d
+                    .split(|b| !(32..127).contains(b) && *b != b'\t')
+                    .filter(|r| r.len() >= min)
+                {
                     cx.out_bytes(run).await;
                     cx.out("\n").await;
                 }
@@ -395,7 +535,17 @@ pub async fn strings(cx: &mut Cx) -> Run {
 }
 
 pub async fn cmp(cx: &mut Cx) -> Run {
-    let o = cx.opts("lsbn:i:", &[("silent", 's'), ("quiet", 's'), ("verbose", 'l'), ("bytes", 'n')]).await?;
+    let o = cx
+        .opts(
+            "lsbn:i:",
+            &[
+                ("silent", 's'),
+                ("quiet", 's'),
+                ("verbose", 'l'),
+                ("bytes", 'n'),
+            ],
+        )
+        .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing operand after 'cmp'").await;
     }
@@ -425,19 +575,33 @@ pub async fn cmp(cx: &mut Cx) -> Run {
             if !o.has('s') && !o.has('l') {
                 let line = a[..at].iter().filter(|b| **b == b'\n').count() + 1;
                 let word = cx.pick("char", "byte");
-                cx.line(&format!("{} {} differ: {word} {}, line {line}", names.0, names.1, at + 1)).await;
+                cx.line(&format!(
+                    "{} {} differ: {word} {}, line {line}",
+                    names.0,
+                    names.1,
+                    at + 1
+                ))
+                .await;
             }
             Ok(1)
         }
         None if a.len() != b.len() => {
             if !o.has('s') {
-                let (short, n) = if a.len() < b.len() { (&names.0, a) } else { (&names.1, b) };
+                let (short, n) = if a.len() < b.len() {
+                    (&names.0, a)
+                } else {
+                    (&names.1, b)
+                };
                 let text = if cx.busybox() {
                     format!("EOF on {short}")
                 } else if n.is_empty() {
                     format!("EOF on {short} which is empty")
                 } else {
-                    format!("EOF on {short} after byte {}, line {}", n.len(), n.iter().filter(|b| **b == b'\n').count().max(1))
+                    format!(
+                        "EOF on {short} after byte {}, line {}",
+                        n.len(),
+                        n.iter().filter(|b| **b == b'\n').count().max(1)
+                    )
                 };
                 cx.err(&text).await;
             }
@@ -455,7 +619,10 @@ mod tests {
     fn digests_and_base64() {
         assert_eq!(md5(b"hello\n"), "b1946ac92492d2347c6235b4d2611184");
         assert_eq!(sha1(b"hello\n"), "f572d396fae9206628714fb2ce00f72e94f2258f");
-        assert_eq!(digest("sha256sum", b"hello\n"), "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+        assert_eq!(
+            digest("sha256sum", b"hello\n"),
+            "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
+        );
         assert_eq!(base64_encode(b"hello\n"), "aGVsbG8K");
         assert_eq!(base64_decode(b"aGVsbG8K\n"), Some(b"hello\n".to_vec()));
         assert_eq!(base64_decode(b"!"), None);

@@ -22,27 +22,57 @@ async fn header(cx: &mut Cx, name: &str, first: bool) {
 
 fn number(cx: &Cx, text: &str, what: &str) -> Result<u64, String> {
     let digits = text.trim_start_matches(['-', '+']);
-    size::parse(digits).ok_or_else(|| cx.pick(format!("invalid number '{text}'"), format!("invalid number of {what}: {}", cx.quote(digits))))
+    size::parse(digits).ok_or_else(|| {
+        cx.pick(
+            format!("invalid number '{text}'"),
+            format!("invalid number of {what}: {}", cx.quote(digits)),
+        )
+    })
 }
 
 pub async fn head(cx: &mut Cx) -> Run {
     old_count(cx, "n");
-    let o = cx.opts("n:c:qvz", &[("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("silent", 'q'), ("verbose", 'v')]).await?;
+    let o = cx
+        .opts(
+            "n:c:qvz",
+            &[
+                ("lines", 'n'),
+                ("bytes", 'c'),
+                ("quiet", 'q'),
+                ("silent", 'q'),
+                ("verbose", 'v'),
+            ],
+        )
+        .await?;
     let bytes = o.last_of("nc") == Some('c');
-    let spec = o.get(if bytes { 'c' } else { 'n' }).unwrap_or("10").to_string();
+    let spec = o
+        .get(if bytes { 'c' } else { 'n' })
+        .unwrap_or("10")
+        .to_string();
     let count = match number(cx, &spec, if bytes { "bytes" } else { "lines" }) {
         Ok(n) => n,
         Err(t) => return cx.die(1, &t).await,
     };
     let all_but = spec.starts_with('-');
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let heads = (files.len() > 1 || o.has('v')) && !o.has('q');
     let (mut status, mut first) = (0, true);
     for f in &files {
         let mut input = match cx.open(f) {
             Ok(i) => i,
             Err(e) => {
-                let text = cx.pick(format!("{f}: {e}"), if e == machine::Errno::EISDIR { format!("error reading {}: {e}", quoted(f)) } else { format!("cannot open {} for reading: {e}", quoted(f)) });
+                let text = cx.pick(
+                    format!("{f}: {e}"),
+                    if e == machine::Errno::EISDIR {
+                        format!("error reading {}: {e}", quoted(f))
+                    } else {
+                        format!("cannot open {} for reading: {e}", quoted(f))
+                    },
+                );
                 cx.err(&text).await;
                 status = 1;
                 continue;
@@ -58,7 +88,10 @@ pub async fn head(cx: &mut Cx) -> Run {
                 data.len().saturating_sub(count as usize)
             } else {
                 let all: Vec<&[u8]> = data.split_inclusive(|b| *b == b'\n').collect();
-                all[..all.len().saturating_sub(count as usize)].iter().map(|l| l.len()).sum()
+                all[..all.len().saturating_sub(count as usize)]
+                    .iter()
+                    .map(|l| l.len())
+                    .sum()
             };
             cx.out_bytes(&data[..keep]).await;
         } else if bytes {
@@ -75,7 +108,9 @@ pub async fn head(cx: &mut Cx) -> Run {
         } else {
             let mut n = 0;
             while n < count {
-                let Ok(Some((line, ended))) = input.record(&cx.sys, b'\n').await else { break };
+                let Ok(Some((line, ended))) = input.record(&cx.sys, b'\n').await else {
+                    break;
+                };
                 cx.out_bytes(&line).await;
                 if ended {
                     cx.out("\n").await;
@@ -93,28 +128,54 @@ pub async fn head(cx: &mut Cx) -> Run {
 
 pub async fn tail(cx: &mut Cx) -> Run {
     if let Some(a) = cx.args.first_mut() {
-        if let Some(n) = a.strip_prefix('+').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+        if let Some(n) = a
+            .strip_prefix('+')
+            .filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        {
             *a = format!("-n+{n}");
         }
     }
     old_count(cx, "n");
     let o = cx
-        .opts("n:c:fFqvs:z", &[("lines", 'n'), ("bytes", 'c'), ("follow", 'f'), ("quiet", 'q'), ("verbose", 'v'), ("retry", 'ö'), ("pid", 'é'), ("sleep-interval", 's')])
+        .opts(
+            "n:c:fFqvs:z",
+            &[
+                ("lines", 'n'),
+                ("bytes", 'c'),
+                ("follow", 'f'),
+                ("quiet", 'q'),
+                ("verbose", 'v'),
+                ("retry", 'ö'),
+                ("pid", 'é'),
+                ("sleep-interval", 's'),
+            ],
+        )
         .await?;
     let bytes = o.last_of("nc") == Some('c');
-    let spec = o.get(if bytes { 'c' } else { 'n' }).unwrap_or("10").to_string();
+    let spec = o
+        .get(if bytes { 'c' } else { 'n' })
+        .unwrap_or("10")
+        .to_string();
     let count = match number(cx, &spec, if bytes { "bytes" } else { "lines" }) {
         Ok(n) => n as usize,
         Err(t) => return cx.die(1, &t).await,
     };
     let from_start = spec.starts_with('+');
     let follow = o.has('f') || o.has('F');
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let heads = (files.len() > 1 || o.has('v')) && !o.has('q');
     let mut open: Vec<(String, i32)> = Vec::new();
     let mut status = 0;
     for f in &files {
-        let fd = if f == "-" { Ok(0) } else { cx.sys.open(f, OpenFlags::READ, 0) };
+        let fd = if f == "-" {
+            Ok(0)
+        } else {
+            cx.sys.open(f, OpenFlags::READ, 0)
+        };
         match fd {
             Ok(fd) => {
                 if heads {
@@ -125,7 +186,10 @@ pub async fn tail(cx: &mut Cx) -> Run {
                 let data = match data {
                     Ok(d) => d,
                     Err(e) => {
-                        let text = cx.pick(format!("read error: {e}"), format!("error reading {}: {e}", quoted(f)));
+                        let text = cx.pick(
+                            format!("read error: {e}"),
+                            format!("error reading {}: {e}", quoted(f)),
+                        );
                         cx.err(&text).await;
                         status = 1;
                         continue;
@@ -137,7 +201,10 @@ pub async fn tail(cx: &mut Cx) -> Run {
                 open.push((f.clone(), fd));
             }
             Err(e) => {
-                let text = cx.pick(format!("can't open '{f}': {e}"), format!("cannot open {} for reading: {e}", quoted(f)));
+                let text = cx.pick(
+                    format!("can't open '{f}': {e}"),
+                    format!("cannot open {} for reading: {e}", quoted(f)),
+                );
                 cx.err(&text).await;
                 status = 1;
                 if o.has('F') {
@@ -159,7 +226,9 @@ pub async fn tail(cx: &mut Cx) -> Run {
     let mut last = open.len() - 1;
     loop {
         cx.flush().await;
-        if cx.broken() || cx.sys.sleep(Duration::from_secs(1)).await.is_err() && cx.sys.take_signal().is_some() {
+        if cx.broken()
+            || cx.sys.sleep(Duration::from_secs(1)).await.is_err() && cx.sys.take_signal().is_some()
+        {
             return Ok(1);
         }
         for (i, (name, fd)) in open.iter_mut().enumerate() {
@@ -188,7 +257,11 @@ pub async fn tail(cx: &mut Cx) -> Run {
                 cx.err(&text).await;
                 let _ = cx.sys.seek(*fd, Whence::Start(0));
             }
-            let data = if *fd == 0 { Vec::new() } else { cx.sys.read_to_end(*fd).await.unwrap_or_default() };
+            let data = if *fd == 0 {
+                Vec::new()
+            } else {
+                cx.sys.read_to_end(*fd).await.unwrap_or_default()
+            };
             if !data.is_empty() {
                 if heads && last != i {
                     header(cx, &name.clone(), false).await;
@@ -202,20 +275,46 @@ pub async fn tail(cx: &mut Cx) -> Run {
 
 fn tail_start(data: &[u8], count: usize, bytes: bool, from_start: bool) -> usize {
     if bytes {
-        return if from_start { count.saturating_sub(1).min(data.len()) } else { data.len().saturating_sub(count) };
+        return if from_start {
+            count.saturating_sub(1).min(data.len())
+        } else {
+            data.len().saturating_sub(count)
+        };
     }
-    let all: Vec<usize> = data.split_inclusive(|b| *b == b'\n').map(<[u8]>::len).collect();
-    let skip = if from_start { count.saturating_sub(1).min(all.len()) } else { all.len().saturating_sub(count) };
+    let all: Vec<usize> = data
+        .split_inclusive(|b| *b == b'\n')
+        .map(<[u8]>::len)
+        .collect();
+    let skip = if from_start {
+        count.saturating_sub(1).min(all.len())
+    } else {
+        all.len().saturating_sub(count)
+    };
     all[..skip].iter().sum()
 }
 
 pub async fn wc(cx: &mut Cx) -> Run {
-    let o = cx.opts("lwcmL", &[("lines", 'l'), ("words", 'w'), ("bytes", 'c'), ("chars", 'm'), ("max-line-length", 'L')]).await?;
+    let o = cx
+        .opts(
+            "lwcmL",
+            &[
+                ("lines", 'l'),
+                ("words", 'w'),
+                ("bytes", 'c'),
+                ("chars", 'm'),
+                ("max-line-length", 'L'),
+            ],
+        )
+        .await?;
     let mut which: Vec<char> = "lwmcL".chars().filter(|c| o.has(*c)).collect();
     if which.is_empty() {
         which = vec!['l', 'w', 'c'];
     }
-    let files = if o.rest.is_empty() { vec![String::new()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec![String::new()]
+    } else {
+        o.rest.clone()
+    };
     let mut status = 0;
     let mut rows: Vec<(Vec<u64>, String)> = Vec::new();
     let mut regular = true;
@@ -223,20 +322,34 @@ pub async fn wc(cx: &mut Cx) -> Run {
         let name = if f.is_empty() { "-" } else { f };
         // A plain byte count needs no reading.
         let size_only = which == ['c'];
-        let st = if name == "-" { cx.sys.fstat(0) } else { cx.sys.stat(name) };
-        regular &= st.as_ref().is_ok_and(|s| s.kind == machine::FileKind::Regular);
+        let st = if name == "-" {
+            cx.sys.fstat(0)
+        } else {
+            cx.sys.stat(name)
+        };
+        regular &= st
+            .as_ref()
+            .is_ok_and(|s| s.kind == machine::FileKind::Regular);
         let counted = match st {
-            Ok(s) if size_only && s.kind == machine::FileKind::Regular && name != "-" => match cx.open(name) {
-                Ok(i) => {
-                    i.close(&cx.sys);
-                    Ok([0, 0, 0, s.size, 0])
+            Ok(s) if size_only && s.kind == machine::FileKind::Regular && name != "-" => {
+                match cx.open(name) {
+                    Ok(i) => {
+                        i.close(&cx.sys);
+                        Ok([0, 0, 0, s.size, 0])
+                    }
+                    Err(e) => Err(e),
                 }
-                Err(e) => Err(e),
-            },
+            }
             _ => count(cx, name).await,
         };
         match counted {
-            Ok(c) => rows.push((which.iter().map(|w| c["lwmcL".find(*w).unwrap_or(0)]).collect(), f.clone())),
+            Ok(c) => rows.push((
+                which
+                    .iter()
+                    .map(|w| c["lwmcL".find(*w).unwrap_or(0)])
+                    .collect(),
+                f.clone(),
+            )),
             Err(e) => {
                 cx.err(&format!("{f}: {e}")).await;
                 status = 1;
@@ -250,7 +363,11 @@ pub async fn wc(cx: &mut Cx) -> Run {
         let mut sum = vec![0; which.len()];
         for (r, _) in &rows {
             for (k, v) in r.iter().enumerate() {
-                sum[k] = if which[k] == 'L' { sum[k].max(*v) } else { sum[k] + v };
+                sum[k] = if which[k] == 'L' {
+                    sum[k].max(*v)
+                } else {
+                    sum[k] + v
+                };
             }
         }
         rows.push((sum, "total".to_string()));
@@ -261,13 +378,21 @@ pub async fn wc(cx: &mut Cx) -> Run {
     } else if cx.busybox() {
         9
     } else if regular {
-        rows.iter().flat_map(|(r, _)| r).map(|v| v.to_string().len()).max().unwrap_or(1)
+        rows.iter()
+            .flat_map(|(r, _)| r)
+            .map(|v| v.to_string().len())
+            .max()
+            .unwrap_or(1)
     } else {
         7
     };
     for (r, name) in &rows {
         let text: Vec<String> = r.iter().map(|v| format!("{v:>width$}")).collect();
-        let tail = if name.is_empty() { String::new() } else { format!(" {name}") };
+        let tail = if name.is_empty() {
+            String::new()
+        } else {
+            format!(" {name}")
+        };
         let line = text.join(" ") + &tail;
         cx.line(&line).await;
     }
@@ -306,15 +431,24 @@ async fn count(cx: &mut Cx, name: &str) -> machine::SysResult<[u64; 5]> {
 }
 
 pub async fn tee(cx: &mut Cx) -> Run {
-    let o = cx.opts("aip", &[("append", 'a'), ("ignore-interrupts", 'i')]).await?;
+    let o = cx
+        .opts("aip", &[("append", 'a'), ("ignore-interrupts", 'i')])
+        .await?;
     if o.has('i') {
         cx.sys.sigaction(Signal::INT, SigAction::Ignore);
     }
-    let mode = if o.has('a') { OpenFlags::APPEND } else { OpenFlags::TRUNC };
+    let mode = if o.has('a') {
+        OpenFlags::APPEND
+    } else {
+        OpenFlags::TRUNC
+    };
     let mut fds = Vec::new();
     let mut status = 0;
     for f in &o.rest {
-        match cx.sys.open(f, OpenFlags::WRITE | OpenFlags::CREATE | mode, 0o666) {
+        match cx
+            .sys
+            .open(f, OpenFlags::WRITE | OpenFlags::CREATE | mode, 0o666)
+        {
             Ok(fd) => fds.push(fd),
             Err(e) => {
                 cx.err(&format!("{f}: {e}")).await;
@@ -379,9 +513,22 @@ pub async fn rev(cx: &mut Cx) -> Run {
 }
 
 pub async fn nl(cx: &mut Cx) -> Run {
-    let o = cx.opts("b:w:s:v:i:n:", &[("body-numbering", 'b'), ("number-width", 'w'), ("number-separator", 's')]).await?;
+    let o = cx
+        .opts(
+            "b:w:s:v:i:n:",
+            &[
+                ("body-numbering", 'b'),
+                ("number-width", 'w'),
+                ("number-separator", 's'),
+            ],
+        )
+        .await?;
     let (texts, status) = each_file(cx, &o.rest, false).await;
-    let width: usize = o.get('w').and_then(|w| w.parse().ok()).unwrap_or(6).min(100);
+    let width: usize = o
+        .get('w')
+        .and_then(|w| w.parse().ok())
+        .unwrap_or(6)
+        .min(100);
     let sep = o.get('s').unwrap_or("\t").to_string();
     let mut n: i64 = o.get('v').and_then(|w| w.parse().ok()).unwrap_or(1);
     let step: i64 = o.get('i').and_then(|w| w.parse().ok()).unwrap_or(1);
@@ -407,8 +554,14 @@ pub async fn nl(cx: &mut Cx) -> Run {
 }
 
 pub async fn fold(cx: &mut Cx) -> Run {
-    let o = cx.opts("bsw:", &[("bytes", 'b'), ("spaces", 's'), ("width", 'w')]).await?;
-    let width = o.get('w').and_then(|w| w.parse().ok()).unwrap_or(80usize).max(1);
+    let o = cx
+        .opts("bsw:", &[("bytes", 'b'), ("spaces", 's'), ("width", 'w')])
+        .await?;
+    let width = o
+        .get('w')
+        .and_then(|w| w.parse().ok())
+        .unwrap_or(80usize)
+        .max(1);
     let (texts, status) = each_file(cx, &o.rest, false).await;
     for t in texts {
         for line in lines(&t) {
@@ -433,13 +586,26 @@ pub async fn fold(cx: &mut Cx) -> Run {
 }
 
 pub async fn split(cx: &mut Cx) -> Run {
-    let o = cx.opts("l:b:a:d", &[("lines", 'l'), ("bytes", 'b'), ("suffix-length", 'a'), ("numeric-suffixes", 'd')]).await?;
+    let o = cx
+        .opts(
+            "l:b:a:d",
+            &[
+                ("lines", 'l'),
+                ("bytes", 'b'),
+                ("suffix-length", 'a'),
+                ("numeric-suffixes", 'd'),
+            ],
+        )
+        .await?;
     let input = o.rest.first().map_or("-", String::as_str).to_string();
     let prefix = o.rest.get(1).map_or("x", String::as_str).to_string();
     let data = match cx.slurp(&input).await {
         Ok(d) => d,
         Err(e) => {
-            let text = cx.pick(format!("can't open '{input}': {e}"), format!("cannot open {} for reading: {e}", quoted(&input)));
+            let text = cx.pick(
+                format!("can't open '{input}': {e}"),
+                format!("cannot open {} for reading: {e}", quoted(&input)),
+            );
             return cx.die(1, &text).await;
         }
     };
@@ -448,7 +614,11 @@ pub async fn split(cx: &mut Cx) -> Run {
         Some(Some(n)) => n,
         None => 1000,
     };
-    let digits: usize = o.get('a').and_then(|a| a.parse().ok()).unwrap_or(2).clamp(1, 10);
+    let digits: usize = o
+        .get('a')
+        .and_then(|a| a.parse().ok())
+        .unwrap_or(2)
+        .clamp(1, 10);
     let pieces: Vec<Vec<u8>> = if o.has('b') {
         data.chunks(per as usize).map(<[u8]>::to_vec).collect()
     } else {

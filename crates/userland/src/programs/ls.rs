@@ -98,26 +98,56 @@ pub async fn main(cx: &mut Cx) -> Run {
         },
         time: last("cu").unwrap_or('m'),
     };
-    let operands = if o.rest.is_empty() { vec![".".to_string()] } else { o.rest.clone() };
+    let operands = if o.rest.is_empty() {
+        vec![".".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut status = 0;
     let mut files: Vec<Item> = Vec::new();
     let mut dirs: Vec<Item> = Vec::new();
     for path in &operands {
         let link_as_is = show.dir_itself || (show.long && !show.follow && !path.ends_with('/'));
-        let st = if link_as_is { cx.sys.lstat(path) } else { cx.sys.stat(path).or_else(|e| if path.ends_with('/') { Err(e) } else { cx.sys.lstat(path) }) };
+        let st = if link_as_is {
+            cx.sys.lstat(path)
+        } else {
+            cx.sys.stat(path).or_else(|e| {
+                if path.ends_with('/') {
+                    Err(e)
+                } else {
+                    cx.sys.lstat(path)
+                }
+            })
+        };
         match st {
             Ok(s) => {
-                let item = Item { name: path.clone(), path: path.clone(), kind: s.kind, stat: Some(s) };
-                if item.kind == FileKind::Directory && !show.dir_itself { dirs.push(item) } else { files.push(item) }
+                let item = Item {
+                    name: path.clone(),
+                    path: path.clone(),
+                    kind: s.kind,
+                    stat: Some(s),
+                };
+                if item.kind == FileKind::Directory && !show.dir_itself {
+                    dirs.push(item)
+                } else {
+                    files.push(item)
+                }
             }
             Err(e) => {
-                let text = cx.pick(format!("{path}: {e}"), format!("cannot access {}: {e}", quoted(path)));
+                let text = cx.pick(
+                    format!("{path}: {e}"),
+                    format!("cannot access {}: {e}", quoted(path)),
+                );
                 cx.err(&text).await;
                 status = cx.pick(1, 2);
             }
         }
     }
-    let users = if show.long && !show.numeric { Users::load(&cx.sys) } else { Users::default() };
+    let users = if show.long && !show.numeric {
+        Users::load(&cx.sys)
+    } else {
+        Users::default()
+    };
     sort(&mut files, &show);
     sort(&mut dirs, &show);
     let mut first = files.is_empty();
@@ -129,7 +159,10 @@ pub async fn main(cx: &mut Cx) -> Run {
         let entries = match cx.sys.readdir(&dir.path) {
             Ok(e) => e,
             Err(e) => {
-                let text = cx.pick(format!("can't open '{}': {e}", dir.path), format!("cannot open directory {}: {e}", quoted(&dir.path)));
+                let text = cx.pick(
+                    format!("can't open '{}': {e}", dir.path),
+                    format!("cannot open directory {}: {e}", quoted(&dir.path)),
+                );
                 cx.err(&text).await;
                 status = cx.pick(1, if operands.contains(&dir.path) { 2 } else { 1 });
                 continue;
@@ -145,13 +178,27 @@ pub async fn main(cx: &mut Cx) -> Run {
             items.push((".".to_string(), FileKind::Directory));
             items.push(("..".to_string(), FileKind::Directory));
         }
-        items.extend(entries.into_iter().filter(|e| show.all || show.almost || !e.name.starts_with('.')).map(|e| (e.name, e.kind)));
-        let need_stat = show.long || show.inode || show.blocks || show.classify || show.sort == 'S' || show.sort == 't';
+        items.extend(
+            entries
+                .into_iter()
+                .filter(|e| show.all || show.almost || !e.name.starts_with('.'))
+                .map(|e| (e.name, e.kind)),
+        );
+        let need_stat = show.long
+            || show.inode
+            || show.blocks
+            || show.classify
+            || show.sort == 'S'
+            || show.sort == 't';
         let base = dir.path.trim_end_matches('/');
         let mut list: Vec<Item> = items
             .into_iter()
             .map(|(name, kind)| {
-                let path = if base.is_empty() { format!("/{name}") } else { format!("{base}/{name}") };
+                let path = if base.is_empty() {
+                    format!("/{name}")
+                } else {
+                    format!("{base}/{name}")
+                };
                 let stat = if !need_stat {
                     None
                 } else if show.follow {
@@ -159,14 +206,23 @@ pub async fn main(cx: &mut Cx) -> Run {
                 } else {
                     cx.sys.lstat(&path).ok()
                 };
-                Item { name, path, kind: stat.as_ref().map_or(kind, |s| s.kind), stat }
+                Item {
+                    name,
+                    path,
+                    kind: stat.as_ref().map_or(kind, |s| s.kind),
+                    stat,
+                }
             })
             .filter(|i| !o.all('I').iter().any(|p| *p == i.name))
             .collect();
         sort(&mut list, &show);
         print_items(cx, &list, &show, &users, true).await;
         if show.recursive {
-            queue.extend(list.into_iter().rev().filter(|i| i.kind == FileKind::Directory && i.name != "." && i.name != ".."));
+            queue.extend(
+                list.into_iter()
+                    .rev()
+                    .filter(|i| i.kind == FileKind::Directory && i.name != "." && i.name != ".."),
+            );
         }
         if cx.broken() {
             return Ok(1);
@@ -187,7 +243,13 @@ fn stamp(stat: &Stat, which: char) -> (i64, u32) {
 fn sort(items: &mut [Item], show: &Show) {
     match show.sort {
         'U' => return,
-        'S' => items.sort_by(|a, b| b.stat.as_ref().map_or(0, |s| s.size).cmp(&a.stat.as_ref().map_or(0, |s| s.size)).then(a.name.cmp(&b.name))),
+        'S' => items.sort_by(|a, b| {
+            b.stat
+                .as_ref()
+                .map_or(0, |s| s.size)
+                .cmp(&a.stat.as_ref().map_or(0, |s| s.size))
+                .then(a.name.cmp(&b.name))
+        }),
         't' => items.sort_by(|a, b| {
             let key = |i: &Item| i.stat.as_ref().map_or((0, 0), |s| stamp(s, show.time));
             key(b).cmp(&key(a)).then(a.name.cmp(&b.name))
@@ -205,7 +267,11 @@ fn sort(items: &mut [Item], show: &Show) {
 }
 
 fn blocks(stat: &Stat) -> u64 {
-    if stat.kind == FileKind::Directory || stat.kind == FileKind::Regular { stat.size.div_ceil(4096) * 4 } else { 0 }
+    if stat.kind == FileKind::Directory || stat.kind == FileKind::Regular {
+        stat.size.div_ceil(4096) * 4
+    } else {
+        0
+    }
 }
 
 fn mark(item: &Item, show: &Show) -> &'static str {
@@ -227,21 +293,38 @@ fn mark(item: &Item, show: &Show) -> &'static str {
 
 async fn print_items(cx: &mut Cx, items: &[Item], show: &Show, users: &Users, total: bool) {
     if total && (show.long || show.blocks) {
-        let sum: u64 = items.iter().filter_map(|i| i.stat.as_ref()).map(blocks).sum();
-        let text = if show.human { human(cx, sum * 1024) } else { sum.to_string() };
+        let sum: u64 = items
+            .iter()
+            .filter_map(|i| i.stat.as_ref())
+            .map(blocks)
+            .sum();
+        let text = if show.human {
+            human(cx, sum * 1024)
+        } else {
+            sum.to_string()
+        };
         cx.line(&format!("total {text}")).await;
     }
     if show.long {
         return print_long(cx, items, show, users).await;
     }
     let width = |n: &str| n.chars().count();
-    let ino_width = items.iter().filter_map(|i| i.stat.as_ref()).map(|s| s.ino.to_string().len()).max().unwrap_or(1);
+    let ino_width = items
+        .iter()
+        .filter_map(|i| i.stat.as_ref())
+        .map(|s| s.ino.to_string().len())
+        .max()
+        .unwrap_or(1);
     let texts: Vec<String> = items
         .iter()
         .map(|i| {
             let mut t = String::new();
             if let (true, Some(s)) = (show.inode, &i.stat) {
-                t.push_str(&format!("{:>w$} ", s.ino, w = if cx.busybox() { 7 } else { ino_width }));
+                t.push_str(&format!(
+                    "{:>w$} ",
+                    s.ino,
+                    w = if cx.busybox() { 7 } else { ino_width }
+                ));
             }
             if let (true, Some(s)) = (show.blocks, &i.stat) {
                 t.push_str(&format!("{:>4} ", blocks(s)));
@@ -267,7 +350,10 @@ async fn print_items(cx: &mut Cx, items: &[Item], show: &Show, users: &Users, to
     // As few rows as fit, each column as wide as its widest name.
     let mut rows = 1;
     let layout = loop {
-        let cols: Vec<usize> = texts.chunks(rows).map(|c| c.iter().map(|t| width(t)).max().unwrap_or(0)).collect();
+        let cols: Vec<usize> = texts
+            .chunks(rows)
+            .map(|c| c.iter().map(|t| width(t)).max().unwrap_or(0))
+            .collect();
         let sum: usize = cols.iter().sum::<usize>() + 2 * (cols.len() - 1);
         if sum <= line || rows >= texts.len() || widest >= line {
             break if sum <= line { cols } else { vec![widest] };
@@ -278,7 +364,9 @@ async fn print_items(cx: &mut Cx, items: &[Item], show: &Show, users: &Users, to
     for r in 0..rows {
         let mut text = String::new();
         for (c, w) in layout.iter().enumerate() {
-            let Some(t) = texts.get(c * rows + r) else { break };
+            let Some(t) = texts.get(c * rows + r) else {
+                break;
+            };
             text.push_str(t);
             if texts.get((c + 1) * rows + r).is_some() {
                 text.push_str(&" ".repeat(w + 2 - width(t)));
@@ -289,7 +377,11 @@ async fn print_items(cx: &mut Cx, items: &[Item], show: &Show, users: &Users, to
 }
 
 fn human(cx: &Cx, bytes: u64) -> String {
-    if cx.busybox() { size::human_busybox(bytes) } else { size::human(bytes) }
+    if cx.busybox() {
+        size::human_busybox(bytes)
+    } else {
+        size::human(bytes)
+    }
 }
 
 async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
@@ -298,9 +390,13 @@ async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
     let rows: Vec<[String; 6]> = items
         .iter()
         .map(|i| {
-            let Some(s) = &i.stat else { return Default::default() };
+            let Some(s) = &i.stat else {
+                return Default::default();
+            };
             let weight = match s.kind {
-                FileKind::CharDevice | FileKind::BlockDevice => format!("{}, {:>3}", s.rdev.0, s.rdev.1),
+                FileKind::CharDevice | FileKind::BlockDevice => {
+                    format!("{}, {:>3}", s.rdev.0, s.rdev.1)
+                }
                 _ if show.human => human(cx, s.size),
                 _ => s.size.to_string(),
             };
@@ -316,16 +412,36 @@ async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
             };
             [
                 s.nlink.to_string(),
-                if show.numeric { s.uid.to_string() } else { users.user_name(s.uid) },
-                if show.numeric { s.gid.to_string() } else { users.group_name(s.gid) },
+                if show.numeric {
+                    s.uid.to_string()
+                } else {
+                    users.user_name(s.uid)
+                },
+                if show.numeric {
+                    s.gid.to_string()
+                } else {
+                    users.group_name(s.gid)
+                },
                 weight,
                 date::strftime(format, secs, nanos, &zone),
                 s.ino.to_string(),
             ]
         })
         .collect();
-    let fixed: [usize; 4] = if cx.busybox() { [5, 8, 8, 9] } else { [1, 1, 1, 1] };
-    let w: Vec<usize> = (0..4).map(|k| rows.iter().map(|r| r[k].chars().count()).max().unwrap_or(0).max(fixed[k])).collect();
+    let fixed: [usize; 4] = if cx.busybox() {
+        [5, 8, 8, 9]
+    } else {
+        [1, 1, 1, 1]
+    };
+    let w: Vec<usize> = (0..4)
+        .map(|k| {
+            rows.iter()
+                .map(|r| r[k].chars().count())
+                .max()
+                .unwrap_or(0)
+                .max(fixed[k])
+        })
+        .collect();
     for (item, r) in items.iter().zip(&rows) {
         let Some(s) = &item.stat else { continue };
         let mut t = String::new();

@@ -200,7 +200,9 @@ applets! {
 
 /// The applet of a name, if the family has it.
 pub fn applet(name: &str, family: char) -> Option<&'static Applet> {
-    APPLETS.iter().find(|a| a.name == name && a.families.contains(family))
+    APPLETS
+        .iter()
+        .find(|a| a.name == name && a.families.contains(family))
 }
 
 /// The names of a family's programs.
@@ -217,7 +219,9 @@ fn start(sys: Sys, family: Family, name: &'static str) -> ProgramFuture {
 fn call(sys: Sys, family: Family, name: &'static str, argv: Vec<String>) -> ProgramFuture {
     Box::pin(async move {
         let letter = if family == Family::Busybox { 'b' } else { 'g' };
-        let Some(a) = applet(name, letter) else { return 127 };
+        let Some(a) = applet(name, letter) else {
+            return 127;
+        };
         let args = argv.into_iter().skip(1).collect();
         let mut cx = Cx::new(sys, family, name, args, a.usage);
         let status = match (a.main)(&mut cx).await {
@@ -229,13 +233,17 @@ fn call(sys: Sys, family: Family, name: &'static str, argv: Vec<String>) -> Prog
 
 fn busybox(sys: Sys) -> ProgramFuture {
     let mut argv = sys.argv();
-    let mut name = argv.first().map(|a| simple::base_of(a).trim_start_matches('-').to_string()).unwrap_or_default();
+    let mut name = argv
+        .first()
+        .map(|a| simple::base_of(a).trim_start_matches('-').to_string())
+        .unwrap_or_default();
     if name == "busybox" || name.starts_with("busybox") {
         match argv.get(1).map(String::as_str) {
             None | Some("--help") => return Box::pin(banner(sys)),
             Some("--list") => {
                 return Box::pin(async move {
-                    let mut list: Vec<&str> = names('b').map(|a| a.name).chain(["ash", "sh"]).collect();
+                    let mut list: Vec<&str> =
+                        names('b').map(|a| a.name).chain(["ash", "sh"]).collect();
                     list.sort_unstable();
                     sys.print(&(list.join("\n") + "\n")).await;
                     0
@@ -272,7 +280,11 @@ fn shells(name: &str) -> Option<Program> {
 
 /// Busybox is its own shell.
 fn shell(name: &str) -> Option<Program> {
-    if matches!(name, "sh" | "ash") { shells("ash") } else { None }
+    if matches!(name, "sh" | "ash") {
+        shells("ash")
+    } else {
+        None
+    }
 }
 
 async fn banner(sys: Sys) -> i32 {
@@ -300,14 +312,21 @@ fn version_line(name: &str) -> String {
         "find" | "xargs" => format!("{name} (GNU findutils) 4.9.0"),
         "tar" => "tar (GNU tar) 1.34".to_string(),
         "diff" | "cmp" => format!("{name} (GNU diffutils) 3.8"),
-        "ps" | "top" | "free" | "pgrep" | "pkill" | "uptime" | "watch" => format!("{name} from procps-ng 4.0.2"),
+        "ps" | "top" | "free" | "pgrep" | "pkill" | "uptime" | "watch" => {
+            format!("{name} from procps-ng 4.0.2")
+        }
         _ => format!("{name} (GNU coreutils) 9.1"),
     }
 }
 
 /// A moment on the virtual clock; times before the epoch are the epoch.
 fn time_of(secs: i64, nanos: u32) -> Time {
-    Time(u64::try_from(secs).unwrap_or(0).saturating_mul(1_000_000_000).saturating_add(u64::from(nanos)))
+    Time(
+        u64::try_from(secs)
+            .unwrap_or(0)
+            .saturating_mul(1_000_000_000)
+            .saturating_add(u64::from(nanos)),
+    )
 }
 
 /// Finds programs by the names their files carry.
@@ -320,7 +339,9 @@ impl ProgramTable for Programs {
             return Some(busybox);
         }
         if let Some(gnu) = name.strip_prefix("gnu/") {
-            return applet(gnu, 'g').map(|a| a.entry).or_else(|| crate::runtimes::find(gnu));
+            return applet(gnu, 'g')
+                .map(|a| a.entry)
+                .or_else(|| crate::runtimes::find(gnu));
         }
         shells(name).or_else(|| crate::runtimes::find(name))
     }

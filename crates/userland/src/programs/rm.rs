@@ -7,25 +7,54 @@ use machine::{Errno, FileKind};
 
 pub async fn main(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("firRvdI", &[("force", 'f'), ("recursive", 'r'), ("verbose", 'v'), ("dir", 'd'), ("interactive", 'i'), ("no-preserve-root", 'ö'), ("one-file-system", 'ü')])
+        .opts(
+            "firRvdI",
+            &[
+                ("force", 'f'),
+                ("recursive", 'r'),
+                ("verbose", 'v'),
+                ("dir", 'd'),
+                ("interactive", 'i'),
+                ("no-preserve-root", 'ö'),
+                ("one-file-system", 'ü'),
+            ],
+        )
         .await?;
     let force = o.last_of("fi") == Some('f');
     if o.rest.is_empty() {
-        return if force { Ok(0) } else { cx.bad_usage("missing operand").await };
+        return if force {
+            Ok(0)
+        } else {
+            cx.bad_usage("missing operand").await
+        };
     }
-    let job = Job { recursive: o.has('r') || o.has('R'), force, verbose: o.has('v'), dirs: o.has('d'), ask: o.last_of("fi") == Some('i') };
+    let job = Job {
+        recursive: o.has('r') || o.has('R'),
+        force,
+        verbose: o.has('v'),
+        dirs: o.has('d'),
+        ask: o.last_of("fi") == Some('i'),
+    };
     let mut status = 0;
     for path in &o.rest {
         let base = base_of(path);
         if base == "." || base == ".." {
-            let text = cx.pick("can't remove '.' or '..'".to_string(), format!("refusing to remove '.' or '..' directory: skipping {}", quoted(path)));
+            let text = cx.pick(
+                "can't remove '.' or '..'".to_string(),
+                format!(
+                    "refusing to remove '.' or '..' directory: skipping {}",
+                    quoted(path)
+                ),
+            );
             cx.err(&text).await;
             status = 1;
             continue;
         }
         if !cx.busybox() && job.recursive && base == "/" && !o.has('ö') {
-            cx.err("it is dangerous to operate recursively on '/'").await;
-            cx.err("use --no-preserve-root to override this failsafe").await;
+            cx.err("it is dangerous to operate recursively on '/'")
+                .await;
+            cx.err("use --no-preserve-root to override this failsafe")
+                .await;
             status = 1;
             continue;
         }
@@ -52,7 +81,10 @@ async fn ask(cx: &mut Cx, text: &str) -> bool {
 }
 
 async fn refuse(cx: &mut Cx, path: &str, e: Errno) -> bool {
-    let text = cx.pick(format!("can't remove '{path}': {e}"), format!("cannot remove {}: {e}", quoted(path)));
+    let text = cx.pick(
+        format!("can't remove '{path}': {e}"),
+        format!("cannot remove {}: {e}", quoted(path)),
+    );
     cx.err(&text).await;
     false
 }
@@ -73,7 +105,10 @@ async fn remove(cx: &mut Cx, path: &str, job: &Job) -> bool {
         };
         let is_dir = st.kind == FileKind::Directory;
         if is_dir && !job.recursive && !job.dirs {
-            let text = cx.pick(format!("'{at}' is a directory"), format!("cannot remove {}: Is a directory", quoted(&at)));
+            let text = cx.pick(
+                format!("'{at}' is a directory"),
+                format!("cannot remove {}: Is a directory", quoted(&at)),
+            );
             cx.err(&text).await;
             ok = false;
             continue;
@@ -86,7 +121,10 @@ async fn remove(cx: &mut Cx, path: &str, job: &Job) -> bool {
                 }
                 Err(Errno::EACCES) if cx.sys.rmdir(&at).is_ok() => {}
                 Err(e) => {
-                    let text = cx.pick(format!("can't open '{at}': {e}"), format!("cannot remove {}: {e}", quoted(&at)));
+                    let text = cx.pick(
+                        format!("can't open '{at}': {e}"),
+                        format!("cannot remove {}: {e}", quoted(&at)),
+                    );
                     cx.err(&text).await;
                     ok = false;
                 }
@@ -94,7 +132,8 @@ async fn remove(cx: &mut Cx, path: &str, job: &Job) -> bool {
             continue;
         }
         if !job.force && st.kind != FileKind::Symlink {
-            let guarded = !is_dir && cx.sys.isatty(0) && cx.sys.access(&at, machine::Sys::W_OK).is_err();
+            let guarded =
+                !is_dir && cx.sys.isatty(0) && cx.sys.access(&at, machine::Sys::W_OK).is_err();
             if job.ask || guarded {
                 let kind = if is_dir {
                     "directory"
@@ -104,17 +143,32 @@ async fn remove(cx: &mut Cx, path: &str, job: &Job) -> bool {
                     "regular file"
                 };
                 let guard = if guarded { "write-protected " } else { "" };
-                let text = cx.pick(format!("rm: remove '{at}'? "), format!("rm: remove {guard}{kind} {}? ", quoted(&at)));
+                let text = cx.pick(
+                    format!("rm: remove '{at}'? "),
+                    format!("rm: remove {guard}{kind} {}? ", quoted(&at)),
+                );
                 if !ask(cx, &text).await {
                     continue;
                 }
             }
         }
-        let done = if is_dir { cx.sys.rmdir(&at) } else { cx.sys.unlink(&at) };
+        let done = if is_dir {
+            cx.sys.rmdir(&at)
+        } else {
+            cx.sys.unlink(&at)
+        };
         match done {
             Ok(()) if job.verbose => {
-                let what = if is_dir { "removed directory" } else { "removed" };
-                let text = if cx.busybox() { format!("removed '{at}'") } else { format!("{what} {}", quoted(&at)) };
+                let what = if is_dir {
+                    "removed directory"
+                } else {
+                    "removed"
+                };
+                let text = if cx.busybox() {
+                    format!("removed '{at}'")
+                } else {
+                    format!("{what} {}", quoted(&at))
+                };
                 cx.line(&text).await;
             }
             Ok(()) => {}

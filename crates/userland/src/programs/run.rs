@@ -17,15 +17,20 @@ pub fn resolve(cx: &Cx, name: &str, env: &Env) -> Result<String, Errno> {
             Err(e) => Err(e),
         };
     }
-    let path = env.get("PATH").unwrap_or("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin").to_string();
+    let path = env
+        .get("PATH")
+        .unwrap_or("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+        .to_string();
     let mut error = Errno::ENOENT;
     for dir in path.split(':') {
         let full = super::walk::join(if dir.is_empty() { "." } else { dir }, name);
         match cx.sys.stat(&full) {
-            Ok(s) if s.kind == machine::FileKind::Regular => match cx.sys.access(&full, machine::Sys::X_OK) {
-                Ok(()) => return Ok(full),
-                Err(e) => error = e,
-            },
+            Ok(s) if s.kind == machine::FileKind::Regular => {
+                match cx.sys.access(&full, machine::Sys::X_OK) {
+                    Ok(()) => return Ok(full),
+                    Err(e) => error = e,
+                }
+            }
             _ => {}
         }
     }
@@ -38,7 +43,11 @@ pub fn spawn(cx: &Cx, argv: &[String], tweak: impl FnOnce(&mut Command)) -> SysR
     let path = resolve(cx, name, &cx.sys.env())?;
     let mut c = Command::new(&path, argv.to_vec());
     tweak(&mut c);
-    let again = Command { path: "/bin/sh".to_string(), argv: [vec!["sh".to_string(), path], argv[1..].to_vec()].concat(), ..c.clone() };
+    let again = Command {
+        path: "/bin/sh".to_string(),
+        argv: [vec!["sh".to_string(), path], argv[1..].to_vec()].concat(),
+        ..c.clone()
+    };
     match cx.sys.spawn(c) {
         Err(Errno::ENOEXEC) => cx.sys.spawn(again),
         other => other,
@@ -68,12 +77,22 @@ pub async fn exec(cx: &mut Cx, argv: &[String], env: Env, quote: bool) -> Run {
     } else {
         format!("failed to run command {}: {error}", cx.quote(&name))
     };
-    cx.die(if error == Errno::ENOENT { 127 } else { 126 }, &text).await
+    cx.die(if error == Errno::ENOENT { 127 } else { 126 }, &text)
+        .await
 }
 
 pub async fn env(cx: &mut Cx) -> Run {
     let o = cx
-        .opts_stop("iu:0C:S:v", &[("ignore-environment", 'i'), ("unset", 'u'), ("null", '0'), ("chdir", 'C'), ("split-string", 'S')])
+        .opts_stop(
+            "iu:0C:S:v",
+            &[
+                ("ignore-environment", 'i'),
+                ("unset", 'u'),
+                ("null", '0'),
+                ("chdir", 'C'),
+                ("split-string", 'S'),
+            ],
+        )
         .await?;
     let mut rest = o.rest.clone();
     let mut env = cx.sys.env();
@@ -92,7 +111,11 @@ pub async fn env(cx: &mut Cx) -> Run {
         words.append(&mut rest);
         rest = words;
     }
-    while let Some((k, v)) = rest.first().and_then(|a| a.split_once('=')).map(|(k, v)| (k.to_string(), v.to_string())) {
+    while let Some((k, v)) = rest
+        .first()
+        .and_then(|a| a.split_once('='))
+        .map(|(k, v)| (k.to_string(), v.to_string()))
+    {
         env.set(&k, &v);
         rest.remove(0);
     }
@@ -132,7 +155,12 @@ pub async fn printenv(cx: &mut Cx) -> Run {
 }
 
 /// Splits xargs' input: blanks, quotes and backslashes; or lines; or NULs.
-fn items(data: &[u8], null: bool, lines: bool, delim: Option<u8>) -> Result<Vec<String>, &'static str> {
+fn items(
+    data: &[u8],
+    null: bool,
+    lines: bool,
+    delim: Option<u8>,
+) -> Result<Vec<String>, &'static str> {
     let text = String::from_utf8_lossy(data);
     if let Some(d) = delim.or(null.then_some(0)) {
         let mut parts: Vec<String> = text.split(d as char).map(str::to_string).collect();
@@ -154,7 +182,9 @@ fn items(data: &[u8], null: bool, lines: bool, delim: Option<u8>) -> Result<Vec<
                 loop {
                     match it.next() {
                         Some(c) if c == q => break,
-                        Some('\n') | None => return Err(if q == '"' { "double" } else { "single" }),
+                        Some('\n') | None => {
+                            return Err(if q == '"' { "double" } else { "single" });
+                        }
                         Some(c) => w.push(c),
                     }
                 }
@@ -190,9 +220,20 @@ pub async fn xargs(cx: &mut Cx) -> Run {
     if command.is_empty() {
         command.push("echo".to_string());
     }
-    let replace = o.get('I').map(str::to_string).or(o.has('i').then(|| o.get('i').unwrap_or("{}").to_string()));
-    let delim = o.get('d').and_then(|d| super::kit::escapes::unescape(d.as_bytes(), false).0.first().copied());
-    let data = cx.slurp(o.get('a').unwrap_or("-")).await.unwrap_or_default();
+    let replace = o
+        .get('I')
+        .map(str::to_string)
+        .or(o.has('i').then(|| o.get('i').unwrap_or("{}").to_string()));
+    let delim = o.get('d').and_then(|d| {
+        super::kit::escapes::unescape(d.as_bytes(), false)
+            .0
+            .first()
+            .copied()
+    });
+    let data = cx
+        .slurp(o.get('a').unwrap_or("-"))
+        .await
+        .unwrap_or_default();
     let list = match items(&data, o.has('0'), replace.is_some(), delim) {
         Ok(l) => l,
         Err(kind) => {
@@ -200,11 +241,20 @@ pub async fn xargs(cx: &mut Cx) -> Run {
             return cx.die(1, &text).await;
         }
     };
-    let n = |c: char| o.get(c).and_then(|v| v.parse::<usize>().ok()).filter(|n| *n > 0);
+    let n = |c: char| {
+        o.get(c)
+            .and_then(|v| v.parse::<usize>().ok())
+            .filter(|n| *n > 0)
+    };
     let mut status = 0;
     let mut calls: Vec<Vec<String>> = Vec::new();
     if let Some(mark) = &replace {
-        calls.extend(list.iter().map(|item| command.iter().map(|a| a.replace(mark.as_str(), item)).collect()));
+        calls.extend(list.iter().map(|item| {
+            command
+                .iter()
+                .map(|a| a.replace(mark.as_str(), item))
+                .collect()
+        }));
     } else if list.is_empty() {
         if !o.has('r') {
             calls.push(command.clone());
@@ -212,14 +262,32 @@ pub async fn xargs(cx: &mut Cx) -> Run {
     } else if let Some(lines) = n('L') {
         let text = String::from_utf8_lossy(&data).into_owned();
         let all: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
-        calls.extend(all.chunks(lines).map(|c| command.iter().cloned().chain(c.iter().flat_map(|l| l.split_whitespace().map(str::to_string))).collect()));
+        calls.extend(all.chunks(lines).map(|c| {
+            command
+                .iter()
+                .cloned()
+                .chain(
+                    c.iter()
+                        .flat_map(|l| l.split_whitespace().map(str::to_string)),
+                )
+                .collect()
+        }));
     } else {
-        calls.extend(list.chunks(n('n').unwrap_or(5000)).map(|c| command.iter().chain(c).cloned().collect()));
+        calls.extend(
+            list.chunks(n('n').unwrap_or(5000))
+                .map(|c| command.iter().chain(c).cloned().collect()),
+        );
     }
-    let parallel = o.get('P').and_then(|v| v.parse::<usize>().ok()).unwrap_or(1);
+    let parallel = o
+        .get('P')
+        .and_then(|v| v.parse::<usize>().ok())
+        .unwrap_or(1);
     let parallel = if parallel == 0 { 64 } else { parallel };
     let mut running: Vec<Pid> = Vec::new();
-    let null = cx.sys.open("/dev/null", machine::OpenFlags::READ, 0).unwrap_or(0);
+    let null = cx
+        .sys
+        .open("/dev/null", machine::OpenFlags::READ, 0)
+        .unwrap_or(0);
     for argv in calls {
         if o.has('t') {
             cx.raw_err(&format!("{}\n", argv.join(" "))).await;
@@ -234,7 +302,9 @@ pub async fn xargs(cx: &mut Cx) -> Run {
             Ok(pid) => running.push(pid),
             Err(e) => {
                 let text = format!("{}: {e}", argv[0]);
-                return cx.die(if e == Errno::ENOENT { 127 } else { 126 }, &text).await;
+                return cx
+                    .die(if e == Errno::ENOENT { 127 } else { 126 }, &text)
+                    .await;
             }
         }
     }
@@ -265,20 +335,35 @@ async fn reap(cx: &mut Cx, pid: Pid, status: &mut i32) -> Option<i32> {
 
 pub async fn timeout(cx: &mut Cx) -> Run {
     let o = cx
-        .opts_stop("s:k:v", &[("signal", 's'), ("kill-after", 'k'), ("preserve-status", 'ö'), ("foreground", 'ü'), ("verbose", 'v')])
+        .opts_stop(
+            "s:k:v",
+            &[
+                ("signal", 's'),
+                ("kill-after", 'k'),
+                ("preserve-status", 'ö'),
+                ("foreground", 'ü'),
+                ("verbose", 'v'),
+            ],
+        )
         .await?;
     if o.rest.len() < 2 {
         return cx.bad_usage("missing operand").await;
     }
     let Some(limit) = size::seconds(&o.rest[0]) else {
-        let text = cx.pick(format!("invalid number '{}'", o.rest[0]), format!("invalid time interval {}", cx.quote(&o.rest[0])));
+        let text = cx.pick(
+            format!("invalid number '{}'", o.rest[0]),
+            format!("invalid time interval {}", cx.quote(&o.rest[0])),
+        );
         return cx.die(cx.pick(1, 125), &text).await;
     };
     let signal = match o.get('s').map(Signal::parse) {
         None => Signal::TERM,
         Some(Some(s)) => s,
         Some(None) => {
-            let text = cx.pick(format!("bad signal name '{}'", o.get('s').unwrap_or("")), format!("{}: invalid signal", cx.quote(o.get('s').unwrap_or(""))));
+            let text = cx.pick(
+                format!("bad signal name '{}'", o.get('s').unwrap_or("")),
+                format!("{}: invalid signal", cx.quote(o.get('s').unwrap_or(""))),
+            );
             return cx.die(cx.pick(1, 125), &text).await;
         }
     };
@@ -286,22 +371,33 @@ pub async fn timeout(cx: &mut Cx) -> Run {
     let pid = match spawn(cx, argv, |_| {}) {
         Ok(p) => p,
         Err(e) => {
-            let text = cx.pick(format!("can't execute '{}': {e}", argv[0]), format!("failed to run command {}: {e}", cx.quote(&argv[0])));
-            return cx.die(if e == Errno::ENOENT { 127 } else { 126 }, &text).await;
+            let text = cx.pick(
+                format!("can't execute '{}': {e}", argv[0]),
+                format!("failed to run command {}: {e}", cx.quote(&argv[0])),
+            );
+            return cx
+                .die(if e == Errno::ENOENT { 127 } else { 126 }, &text)
+                .await;
         }
     };
     if limit == 0.0 || limit.is_infinite() {
         return Ok(cx.sys.wait(pid).await.map_or(1, |(_, s)| s.shell_code()));
     }
     let sys = cx.sys.clone();
-    let waited = machine::race(cx.sys.wait(pid), async move { sys.sleep(Duration::from_secs_f64(limit.min(1e9))).await }).await;
+    let waited = machine::race(cx.sys.wait(pid), async move {
+        sys.sleep(Duration::from_secs_f64(limit.min(1e9))).await
+    })
+    .await;
     if let machine::Either::Left(r) = waited {
         return Ok(r.map_or(1, |(_, s)| s.shell_code()));
     }
     let _ = cx.sys.kill(i64::from(pid), signal);
     if let Some(after) = o.get('k').and_then(size::seconds) {
         let sys = cx.sys.clone();
-        let waited = machine::race(cx.sys.wait(pid), async move { sys.sleep(Duration::from_secs_f64(after.min(1e9))).await }).await;
+        let waited = machine::race(cx.sys.wait(pid), async move {
+            sys.sleep(Duration::from_secs_f64(after.min(1e9))).await
+        })
+        .await;
         if let machine::Either::Left(r) = waited {
             let code = r.map_or(1, |(_, s)| s.shell_code());
             return Ok(if o.has('ö') { code } else { 124 });
@@ -330,8 +426,13 @@ pub async fn nohup(cx: &mut Cx) -> Run {
     }
     cx.sys.sigaction(Signal::HUP, machine::SigAction::Ignore);
     if cx.sys.isatty(1) {
-        if let Ok(fd) = cx.sys.open("nohup.out", machine::OpenFlags::WRITE | machine::OpenFlags::CREATE | machine::OpenFlags::APPEND, 0o600) {
-            cx.err("ignoring input and appending output to 'nohup.out'").await;
+        if let Ok(fd) = cx.sys.open(
+            "nohup.out",
+            machine::OpenFlags::WRITE | machine::OpenFlags::CREATE | machine::OpenFlags::APPEND,
+            0o600,
+        ) {
+            cx.err("ignoring input and appending output to 'nohup.out'")
+                .await;
             let _ = cx.sys.dup2(fd, 1);
             let _ = cx.sys.dup2(fd, 2);
         }
@@ -347,7 +448,18 @@ pub async fn wrapper(cx: &mut Cx) -> Run {
     if cx.name == "setpriv" {
         return setpriv(cx).await;
     }
-    let o = cx.opts_stop("n:c:o:i:e:pwf", &[("adjustment", 'n'), ("output", 'o'), ("input", 'i'), ("error", 'e'), ("wait", 'w')]).await?;
+    let o = cx
+        .opts_stop(
+            "n:c:o:i:e:pwf",
+            &[
+                ("adjustment", 'n'),
+                ("output", 'o'),
+                ("input", 'i'),
+                ("error", 'e'),
+                ("wait", 'w'),
+            ],
+        )
+        .await?;
     if cx.name == "setsid" {
         let _ = cx.sys.setsid();
     }
@@ -376,24 +488,47 @@ pub async fn time(cx: &mut Cx) -> Run {
         }
     };
     let end = cx.sys.now();
-    let real = (end.secs() as f64 + f64::from(end.nanos() as u32) / 1e9) - (start.secs() as f64 + f64::from(start.nanos() as u32) / 1e9);
-    let text = format!("real\t{}m {:.2}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n", (real / 60.0) as u64, real % 60.0);
+    let real = (end.secs() as f64 + f64::from(end.nanos() as u32) / 1e9)
+        - (start.secs() as f64 + f64::from(start.nanos() as u32) / 1e9);
+    let text = format!(
+        "real\t{}m {:.2}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n",
+        (real / 60.0) as u64,
+        real % 60.0
+    );
     cx.raw_err(&text).await;
     Ok(code)
 }
 
 pub async fn watch(cx: &mut Cx) -> Run {
-    let o = cx.opts_stop("n:tdeg", &[("interval", 'n'), ("no-title", 't'), ("differences", 'd')]).await?;
+    let o = cx
+        .opts_stop(
+            "n:tdeg",
+            &[("interval", 'n'), ("no-title", 't'), ("differences", 'd')],
+        )
+        .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("").await;
     }
-    let every = o.get('n').and_then(|n| n.parse::<f64>().ok()).unwrap_or(2.0).max(0.1);
+    let every = o
+        .get('n')
+        .and_then(|n| n.parse::<f64>().ok())
+        .unwrap_or(2.0)
+        .max(0.1);
     let command = o.rest.join(" ");
     loop {
         let mut head = "\x1b[H\x1b[2J".to_string();
         if !o.has('t') {
-            let now = super::kit::date::strftime("%a %b %e %H:%M:%S %Y", cx.sys.now().secs() as i64, 0, &super::kit::date::Zone::utc());
-            let left = if cx.busybox() { format!("Every {every:.1}s: {command}") } else { format!("Every {every:.1}s: {command}") };
+            let now = super::kit::date::strftime(
+                "%a %b %e %H:%M:%S %Y",
+                cx.sys.now().secs() as i64,
+                0,
+                &super::kit::date::Zone::utc(),
+            );
+            let left = if cx.busybox() {
+                format!("Every {every:.1}s: {command}")
+            } else {
+                format!("Every {every:.1}s: {command}")
+            };
             head.push_str(&format!("{left}    {}: {now}\n\n", cx.sys.hostname()));
         }
         cx.out(&head).await;
@@ -409,12 +544,26 @@ pub async fn watch(cx: &mut Cx) -> Run {
 }
 
 pub async fn su(cx: &mut Cx) -> Run {
-    let mut o = cx.opts("lmpc:s:", &[("login", 'l'), ("command", 'c'), ("shell", 's'), ("preserve-environment", 'p')]).await?;
+    let mut o = cx
+        .opts(
+            "lmpc:s:",
+            &[
+                ("login", 'l'),
+                ("command", 'c'),
+                ("shell", 's'),
+                ("preserve-environment", 'p'),
+            ],
+        )
+        .await?;
     if o.rest.first().is_some_and(|a| a == "-") {
         o.rest.remove(0);
         o.given.push(('l', None));
     }
-    let name = o.rest.first().cloned().unwrap_or_else(|| "root".to_string());
+    let name = o
+        .rest
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "root".to_string());
     let users = Users::load(&cx.sys);
     let Some(user) = users.user(&name).cloned() else {
         let text = cx.pick(format!("unknown user {name}"), format!("user {name} does not exist or the user entry does not contain all the required fields"));
@@ -427,11 +576,22 @@ pub async fn su(cx: &mut Cx) -> Run {
         cx.raw_err("\n").await;
         return cx.die(1, text).await;
     }
-    let shell = o.get('s').map(str::to_string).unwrap_or_else(|| if user.shell.is_empty() { "/bin/sh".to_string() } else { user.shell.clone() });
+    let shell = o.get('s').map(str::to_string).unwrap_or_else(|| {
+        if user.shell.is_empty() {
+            "/bin/sh".to_string()
+        } else {
+            user.shell.clone()
+        }
+    });
     become_user(cx, &users, &name);
     let mut env = cx.sys.env();
     if !o.has('p') && !o.has('m') {
-        for (k, v) in [("HOME", user.home.as_str()), ("SHELL", shell.as_str()), ("USER", &name), ("LOGNAME", &name)] {
+        for (k, v) in [
+            ("HOME", user.home.as_str()),
+            ("SHELL", shell.as_str()),
+            ("USER", &name),
+            ("LOGNAME", &name),
+        ] {
             env.set(k, v);
         }
         if o.has('l') {
@@ -445,8 +605,12 @@ pub async fn su(cx: &mut Cx) -> Run {
     }
     argv.extend(o.rest.iter().skip(1).cloned());
     let e = cx.sys.exec(&shell, argv, env).await;
-    let text = cx.pick(format!("can't execute '{shell}': {e}"), format!("failed to execute {shell}: {e}"));
-    cx.die(if e == Errno::ENOENT { 127 } else { 126 }, &text).await
+    let text = cx.pick(
+        format!("can't execute '{shell}': {e}"),
+        format!("failed to execute {shell}: {e}"),
+    );
+    cx.die(if e == Errno::ENOENT { 127 } else { 126 }, &text)
+        .await
 }
 
 /// Takes on a user's ids and groups.
@@ -455,7 +619,12 @@ pub fn become_user(cx: &Cx, users: &Users, name: &str) {
         let mut groups = vec![u.gid];
         groups.extend(users.groups_of(name));
         groups.dedup();
-        let creds = Creds { uid: u.uid, gid: u.gid, groups, ..cx.sys.creds() };
+        let creds = Creds {
+            uid: u.uid,
+            gid: u.gid,
+            groups,
+            ..cx.sys.creds()
+        };
         let _ = cx.sys.set_creds(creds);
     }
 }
@@ -463,7 +632,18 @@ pub fn become_user(cx: &Cx, users: &Users, name: &str) {
 /// `setpriv`: become a user by number or name, then exec.
 async fn setpriv(cx: &mut Cx) -> Run {
     let o = cx
-        .opts_stop("é:ç:ß:", &[("reuid", 'é'), ("regid", 'ç'), ("clear-groups", 'ö'), ("init-groups", 'ü'), ("groups", 'ß'), ("no-new-privs", 'ä'), ("reset-env", 'ø')])
+        .opts_stop(
+            "é:ç:ß:",
+            &[
+                ("reuid", 'é'),
+                ("regid", 'ç'),
+                ("clear-groups", 'ö'),
+                ("init-groups", 'ü'),
+                ("groups", 'ß'),
+                ("no-new-privs", 'ä'),
+                ("reset-env", 'ø'),
+            ],
+        )
         .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("No program specified").await;
@@ -485,10 +665,15 @@ async fn setpriv(cx: &mut Cx) -> Run {
     if o.has('ö') {
         creds.groups.clear();
     } else if o.has('ü') {
-        creds.groups = users.by_uid(creds.uid).map(|u| users.groups_of(&u.name)).unwrap_or_default();
+        creds.groups = users
+            .by_uid(creds.uid)
+            .map(|u| users.groups_of(&u.name))
+            .unwrap_or_default();
     }
     if cx.sys.set_creds(creds).is_err() {
-        return cx.die(127, "setresuid failed: Operation not permitted").await;
+        return cx
+            .die(127, "setresuid failed: Operation not permitted")
+            .await;
     }
     let env = cx.sys.env();
     exec(cx, &o.rest, env, true).await
@@ -505,22 +690,37 @@ pub async fn gosu(cx: &mut Cx) -> Run {
     let users = Users::load(&cx.sys);
     let (u, g) = args[0].split_once(':').unwrap_or((&args[0], ""));
     let Some(uid) = users.find_uid(u) else {
-        let text = format!("error: failed switching to \"{}\": unable to find user {u}: no matching entries in passwd file", args[0]);
+        let text = format!(
+            "error: failed switching to \"{}\": unable to find user {u}: no matching entries in passwd file",
+            args[0]
+        );
         return cx.die(1, &text).await;
     };
     if cx.sys.creds().uid != 0 && cx.sys.creds().uid != uid {
-        let text = format!("error: failed switching to \"{}\": operation not permitted", args[0]);
+        let text = format!(
+            "error: failed switching to \"{}\": operation not permitted",
+            args[0]
+        );
         return cx.die(1, &text).await;
     }
     let user = users.by_uid(uid).cloned();
-    let gid = if g.is_empty() { user.as_ref().map_or(uid, |u| u.gid) } else { users.find_gid(g).unwrap_or(0) };
+    let gid = if g.is_empty() {
+        user.as_ref().map_or(uid, |u| u.gid)
+    } else {
+        users.find_gid(g).unwrap_or(0)
+    };
     let mut env = cx.sys.env();
     if let Some(u) = &user {
         env.set("HOME", &u.home);
     }
     let mut groups = vec![gid];
     groups.extend(user.iter().flat_map(|u| users.groups_of(&u.name)));
-    let creds = Creds { uid, gid, groups, ..cx.sys.creds() };
+    let creds = Creds {
+        uid,
+        gid,
+        groups,
+        ..cx.sys.creds()
+    };
     let _ = cx.sys.set_creds(creds);
     exec(cx, &args[1..], env, true).await
 }
@@ -531,9 +731,18 @@ mod tests {
 
     #[test]
     fn xargs_reads_quotes_and_backslashes() {
-        assert_eq!(items(b"a 'b c' d\\ e\n\"f\"", false, false, None), Ok(vec!["a".into(), "b c".into(), "d e".into(), "f".into()]));
-        assert_eq!(items(b"a b\nc d\n", false, true, None), Ok(vec!["a b".into(), "c d".into()]));
-        assert_eq!(items(b"a\0b c\0", true, false, None), Ok(vec!["a".into(), "b c".into()]));
+        assert_eq!(
+            items(b"a 'b c' d\\ e\n\"f\"", false, false, None),
+            Ok(vec!["a".into(), "b c".into(), "d e".into(), "f".into()])
+        );
+        assert_eq!(
+            items(b"a b\nc d\n", false, true, None),
+            Ok(vec!["a b".into(), "c d".into()])
+        );
+        assert_eq!(
+            items(b"a\0b c\0", true, false, None),
+            Ok(vec!["a".into(), "b c".into()])
+        );
         assert_eq!(items(b"it's", false, false, None), Err("single"));
     }
 }

@@ -14,7 +14,9 @@ pub async fn false_(_: &mut Cx) -> Run {
 }
 
 pub async fn pwd(cx: &mut Cx) -> Run {
-    let o = cx.opts("LP", &[("logical", 'L'), ("physical", 'P')]).await?;
+    let o = cx
+        .opts("LP", &[("logical", 'L'), ("physical", 'P')])
+        .await?;
     let mut dir = cx.sys.cwd();
     if o.has('L')
         && let Some(p) = cx.var("PWD")
@@ -34,7 +36,13 @@ pub async fn tty(cx: &mut Cx) -> Run {
     let o = cx.opts("s", &[("silent", 's'), ("quiet", 's')]).await?;
     let on = cx.sys.isatty(0);
     if !o.has('s') {
-        let name = if on { cx.sys.readlink("/proc/self/fd/0").unwrap_or_else(|_| "/dev/pts/0".to_string()) } else { "not a tty".to_string() };
+        let name = if on {
+            cx.sys
+                .readlink("/proc/self/fd/0")
+                .unwrap_or_else(|_| "/dev/pts/0".to_string())
+        } else {
+            "not a tty".to_string()
+        };
         cx.line(&name).await;
     }
     Ok(i32::from(!on))
@@ -42,8 +50,13 @@ pub async fn tty(cx: &mut Cx) -> Run {
 
 pub async fn nproc(cx: &mut Cx) -> Run {
     cx.opts("a", &[("all", 'a')]).await?;
-    let text = String::from_utf8_lossy(&cx.sys.read_file("/proc/cpuinfo").unwrap_or_default()).into_owned();
-    let n = text.lines().filter(|l| l.starts_with("processor")).count().max(1);
+    let text = String::from_utf8_lossy(&cx.sys.read_file("/proc/cpuinfo").unwrap_or_default())
+        .into_owned();
+    let n = text
+        .lines()
+        .filter(|l| l.starts_with("processor"))
+        .count()
+        .max(1);
     cx.line(&n.to_string()).await;
     Ok(0)
 }
@@ -55,11 +68,27 @@ pub async fn arch(cx: &mut Cx) -> Run {
 }
 
 pub async fn hostname(cx: &mut Cx) -> Run {
-    let o = cx.opts("sfidIF:a", &[("short", 's'), ("fqdn", 'f'), ("long", 'f'), ("ip-address", 'i'), ("all-ip-addresses", 'I'), ("domain", 'd'), ("file", 'F')]).await?;
+    let o = cx
+        .opts(
+            "sfidIF:a",
+            &[
+                ("short", 's'),
+                ("fqdn", 'f'),
+                ("long", 'f'),
+                ("ip-address", 'i'),
+                ("all-ip-addresses", 'I'),
+                ("domain", 'd'),
+                ("file", 'F'),
+            ],
+        )
+        .await?;
     let name = cx.sys.hostname();
     if let Some(new) = o.rest.first() {
         if cx.sys.creds().uid != 0 {
-            let text = cx.pick("sethostname: Operation not permitted", "you must be root to change the host name");
+            let text = cx.pick(
+                "sethostname: Operation not permitted",
+                "you must be root to change the host name",
+            );
             return cx.die(1, text).await;
         }
         let _ = cx.sys.set_hostname(new);
@@ -72,7 +101,10 @@ pub async fn hostname(cx: &mut Cx) -> Run {
                 list.join(" ")
             }
             Err(_) => {
-                let text = cx.pick(format!("{name}: Unknown host"), "Name or service not known".to_string());
+                let text = cx.pick(
+                    format!("{name}: Unknown host"),
+                    "Name or service not known".to_string(),
+                );
                 return cx.die(1, &text).await;
             }
         }
@@ -96,7 +128,11 @@ pub async fn hostname(cx: &mut Cx) -> Run {
 }
 
 pub async fn yes(cx: &mut Cx) -> Run {
-    let text = if cx.args.is_empty() { "y".to_string() } else { cx.args.join(" ") } + "\n";
+    let text = if cx.args.is_empty() {
+        "y".to_string()
+    } else {
+        cx.args.join(" ")
+    } + "\n";
     let block = text.repeat((4096 / text.len()).max(1));
     while !cx.broken() {
         cx.out(&block).await;
@@ -115,7 +151,10 @@ pub async fn sleep(cx: &mut Cx) -> Run {
         match size::seconds(a) {
             Some(s) => total += s,
             None => {
-                let text = cx.pick(format!("invalid number '{a}'"), format!("invalid time interval {}", cx.quote(a)));
+                let text = cx.pick(
+                    format!("invalid number '{a}'"),
+                    format!("invalid time interval {}", cx.quote(a)),
+                );
                 if cx.busybox() {
                     return cx.die(1, &text).await;
                 }
@@ -176,7 +215,9 @@ pub fn base_of(path: &str) -> &str {
 }
 
 pub async fn basename(cx: &mut Cx) -> Run {
-    let o = cx.opts_stop("as:z", &[("multiple", 'a'), ("suffix", 's'), ("zero", 'z')]).await?;
+    let o = cx
+        .opts_stop("as:z", &[("multiple", 'a'), ("suffix", 's'), ("zero", 'z')])
+        .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing operand").await;
     }
@@ -185,11 +226,22 @@ pub async fn basename(cx: &mut Cx) -> Run {
         let text = format!("extra operand {}", cx.quote(&o.rest[2]));
         return cx.bad_usage(&text).await;
     }
-    let suffix = o.get('s').or(if many { None } else { o.rest.get(1).map(String::as_str) }).unwrap_or("").to_string();
+    let suffix = o
+        .get('s')
+        .or(if many {
+            None
+        } else {
+            o.rest.get(1).map(String::as_str)
+        })
+        .unwrap_or("")
+        .to_string();
     let names = if many { &o.rest[..] } else { &o.rest[..1] };
     for n in names {
         let base = base_of(n);
-        let cut = base.strip_suffix(suffix.as_str()).filter(|c| !c.is_empty()).unwrap_or(base);
+        let cut = base
+            .strip_suffix(suffix.as_str())
+            .filter(|c| !c.is_empty())
+            .unwrap_or(base);
         cx.line(cut).await;
     }
     Ok(0)
@@ -210,8 +262,12 @@ pub async fn seq(cx: &mut Cx) -> Run {
             format = it.next();
         } else if a.starts_with("-s") && a.len() > 2 {
             sep = a[2..].to_string();
-        } else if a.starts_with('-') && a.len() > 1 && !a[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-            cx.err(&format!("invalid option -- '{}'", &a[1..2.min(a.len())])).await;
+        } else if a.starts_with('-')
+            && a.len() > 1
+            && !a[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        {
+            cx.err(&format!("invalid option -- '{}'", &a[1..2.min(a.len())]))
+                .await;
             cx.usage_hint().await;
             return Err(1);
         } else {
@@ -230,7 +286,10 @@ pub async fn seq(cx: &mut Cx) -> Run {
         match n.parse::<f64>() {
             Ok(v) if v.is_finite() => values.push(v),
             _ => {
-                let text = cx.pick(format!("invalid number '{n}'"), format!("invalid floating point argument: {}", cx.quote(n)));
+                let text = cx.pick(
+                    format!("invalid number '{n}'"),
+                    format!("invalid floating point argument: {}", cx.quote(n)),
+                );
                 if cx.busybox() {
                     return cx.die(1, &text).await;
                 }
@@ -249,9 +308,19 @@ pub async fn seq(cx: &mut Cx) -> Run {
         return cx.bad_usage(&text).await;
     }
     let places = |s: &String| s.split_once('.').map_or(0, |(_, f)| f.len());
-    let precision = nums.iter().take(2.min(nums.len().max(1))).map(places).max().unwrap_or(0).max(if nums.len() == 1 { 0 } else { places(&nums[0]) });
+    let precision = nums
+        .iter()
+        .take(2.min(nums.len().max(1)))
+        .map(places)
+        .max()
+        .unwrap_or(0)
+        .max(if nums.len() == 1 { 0 } else { places(&nums[0]) });
     let count = ((last - first) / step + 1e-9).floor();
-    let width = [first, first + step * count.max(0.0)].iter().map(|v| format!("{v:.precision$}").len()).max().unwrap_or(0);
+    let width = [first, first + step * count.max(0.0)]
+        .iter()
+        .map(|v| format!("{v:.precision$}").len())
+        .max()
+        .unwrap_or(0);
     let mut n = 0.0;
     while n <= count && !cx.broken() {
         let v = first + step * n;
@@ -263,7 +332,11 @@ pub async fn seq(cx: &mut Cx) -> Run {
                 let (head, rest) = f.split_once('%').unwrap_or((f, ""));
                 let (spec, tail) = Spec::parse(rest, &mut |_| 0);
                 let conv = tail.chars().next().unwrap_or('g');
-                format!("{head}{}{}", spec.float(v, conv), tail.get(conv.len_utf8()..).unwrap_or(""))
+                format!(
+                    "{head}{}{}",
+                    spec.float(v, conv),
+                    tail.get(conv.len_utf8()..).unwrap_or("")
+                )
             }
             None if equal => format!("{v:0width$.precision$}"),
             None => format!("{v:.precision$}"),
@@ -279,7 +352,9 @@ pub async fn seq(cx: &mut Cx) -> Run {
 }
 
 pub async fn unlink(cx: &mut Cx) -> Run {
-    let Some(f) = cx.args.first().cloned() else { return cx.bad_usage("missing operand").await };
+    let Some(f) = cx.args.first().cloned() else {
+        return cx.bad_usage("missing operand").await;
+    };
     match cx.sys.unlink(&f) {
         Ok(()) => Ok(0),
         Err(e) => cx.die(1, &format!("cannot unlink '{f}': {e}")).await,

@@ -101,7 +101,9 @@ fn extract<'l>(line: &'l [u8], key: &Key, sep: Option<u8>) -> &'l [u8] {
         }
         at
     };
-    let Some(&(mut from, first_end)) = f.get(key.start.0 - 1) else { return &[] };
+    let Some(&(mut from, first_end)) = f.get(key.start.0 - 1) else {
+        return &[];
+    };
     if key.blanks {
         from = skip(from, first_end);
     }
@@ -109,7 +111,9 @@ fn extract<'l>(line: &'l [u8], key: &Key, sep: Option<u8>) -> &'l [u8] {
     let to = match key.end {
         None => line.len(),
         Some((n, 0)) => f.get(n.max(1) - 1).map_or(line.len(), |r| r.1),
-        Some((n, c)) => f.get(n.max(1) - 1).map_or(line.len(), |r| (if key.blanks { skip(r.0, r.1) } else { r.0 } + c).min(line.len())),
+        Some((n, c)) => f.get(n.max(1) - 1).map_or(line.len(), |r| {
+            (if key.blanks { skip(r.0, r.1) } else { r.0 } + c).min(line.len())
+        }),
     };
     if from < to { &line[from..to] } else { &[] }
 }
@@ -133,8 +137,14 @@ fn leading_number(text: &[u8]) -> f64 {
 fn human_number(text: &[u8]) -> (i32, f64) {
     let n = leading_number(text);
     let s = String::from_utf8_lossy(text);
-    let unit = s.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-').chars().next();
-    let power = unit.and_then(|u| "KMGTPE".find(u.to_ascii_uppercase())).map_or(0, |p| p as i32 + 1);
+    let unit = s
+        .trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-')
+        .chars()
+        .next();
+    let power = unit
+        .and_then(|u| "KMGTPE".find(u.to_ascii_uppercase()))
+        .map_or(0, |p| p as i32 + 1);
     (if n < 0.0 { -power } else { power }, n)
 }
 
@@ -142,7 +152,11 @@ fn human_number(text: &[u8]) -> (i32, f64) {
 pub fn version_compare(a: &str, b: &str) -> Ordering {
     let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
     loop {
-        let cut = |s: &[u8], digits: bool| s.iter().position(|c| c.is_ascii_digit() != digits).unwrap_or(s.len());
+        let cut = |s: &[u8], digits: bool| {
+            s.iter()
+                .position(|c| c.is_ascii_digit() != digits)
+                .unwrap_or(s.len())
+        };
         let (i, j) = (cut(x, false), cut(y, false));
         match x[..i].cmp(&y[..j]) {
             Ordering::Equal => {}
@@ -150,7 +164,12 @@ pub fn version_compare(a: &str, b: &str) -> Ordering {
         }
         (x, y) = (&x[i..], &y[j..]);
         let (i, j) = (cut(x, true), cut(y, true));
-        let number = |s: &[u8]| s.iter().skip_while(|c| **c == b'0').copied().collect::<Vec<u8>>();
+        let number = |s: &[u8]| {
+            s.iter()
+                .skip_while(|c| **c == b'0')
+                .copied()
+                .collect::<Vec<u8>>()
+        };
         let (m, n) = (number(&x[..i]), number(&y[..j]));
         match m.len().cmp(&n.len()).then(m.cmp(&n)) {
             Ordering::Equal => {}
@@ -169,16 +188,24 @@ fn compare(a: &[u8], b: &[u8], key: &Key) -> Ordering {
         return f(a).partial_cmp(&f(b)).unwrap_or(Ordering::Equal);
     }
     if key.numeric {
-        return leading_number(a).partial_cmp(&leading_number(b)).unwrap_or(Ordering::Equal);
+        return leading_number(a)
+            .partial_cmp(&leading_number(b))
+            .unwrap_or(Ordering::Equal);
     }
     if key.human {
         let (x, y) = (human_number(a), human_number(b));
-        return x.0.cmp(&y.0).then(x.1.partial_cmp(&y.1).unwrap_or(Ordering::Equal));
+        return x
+            .0
+            .cmp(&y.0)
+            .then(x.1.partial_cmp(&y.1).unwrap_or(Ordering::Equal));
     }
     if key.month {
         let m = |t: &[u8]| {
             let s = String::from_utf8_lossy(t).trim_start().to_lowercase();
-            super::kit::date::MONTHS.iter().position(|m| s.get(..3).is_some_and(|p| m.to_lowercase().starts_with(p))).map_or(0, |p| p + 1)
+            super::kit::date::MONTHS
+                .iter()
+                .position(|m| s.get(..3).is_some_and(|p| m.to_lowercase().starts_with(p)))
+                .map_or(0, |p| p + 1)
         };
         return m(a).cmp(&m(b));
     }
@@ -188,7 +215,9 @@ fn compare(a: &[u8], b: &[u8], key: &Key) -> Ordering {
     if key.fold || key.dictionary {
         let norm = |t: &[u8]| -> Vec<u8> {
             t.iter()
-                .filter(|c| !key.dictionary || c.is_ascii_alphanumeric() || **c == b' ' || **c == b'\t')
+                .filter(|c| {
+                    !key.dictionary || c.is_ascii_alphanumeric() || **c == b' ' || **c == b'\t'
+                })
                 .map(|c| if key.fold { c.to_ascii_uppercase() } else { *c })
                 .collect()
         };
@@ -222,7 +251,10 @@ pub async fn sort(cx: &mut Cx) -> Run {
             ],
         )
         .await?;
-    let mut global = Key { start: (1, 0), ..Key::default() };
+    let mut global = Key {
+        start: (1, 0),
+        ..Key::default()
+    };
     for (c, _) in &o.given {
         if "bdfghMnrV".contains(*c) {
             global.flags(&c.to_string());
@@ -234,12 +266,22 @@ pub async fn sort(cx: &mut Cx) -> Run {
             Some(mut key) => {
                 if !key.own {
                     let (start, end) = (key.start, key.end);
-                    key = Key { start, end, ..global.clone() };
+                    key = Key {
+                        start,
+                        end,
+                        ..global.clone()
+                    };
                 }
                 keys.push(key);
             }
             None => {
-                let text = cx.pick(format!("bad key '{k}'"), format!("invalid number at field start: invalid count at start of {}", cx.quote(k)));
+                let text = cx.pick(
+                    format!("bad key '{k}'"),
+                    format!(
+                        "invalid number at field start: invalid count at start of {}",
+                        cx.quote(k)
+                    ),
+                );
                 return cx.die(2, &text).await;
             }
         }
@@ -249,13 +291,20 @@ pub async fn sort(cx: &mut Cx) -> Run {
         Some("\\t") if cx.busybox() => Some(b'\t'),
         Some(t) if t.len() == 1 => t.bytes().next(),
         Some(t) => {
-            let text = cx.pick("bad -t parameter".to_string(), format!("multi-character tab {}", cx.quote(t)));
+            let text = cx.pick(
+                "bad -t parameter".to_string(),
+                format!("multi-character tab {}", cx.quote(t)),
+            );
             return cx.die(2, &text).await;
         }
         None => None,
     };
     let end = if o.has('z') { 0 } else { b'\n' };
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut data: Vec<Vec<u8>> = Vec::new();
     for f in &files {
         match cx.slurp(f).await {
@@ -267,7 +316,14 @@ pub async fn sort(cx: &mut Cx) -> Run {
                 data.extend(parts.into_iter().map(<[u8]>::to_vec));
             }
             Err(e) => {
-                let text = cx.pick(format!("{f}: {e}"), if e == machine::Errno::EISDIR { format!("read failed: {f}: {e}") } else { format!("cannot read: {f}: {e}") });
+                let text = cx.pick(
+                    format!("{f}: {e}"),
+                    if e == machine::Errno::EISDIR {
+                        format!("read failed: {f}: {e}")
+                    } else {
+                        format!("cannot read: {f}: {e}")
+                    },
+                );
                 return cx.die(2, &text).await;
             }
         }
@@ -275,8 +331,22 @@ pub async fn sort(cx: &mut Cx) -> Run {
     cx.sys.cpu(1 + data.len() as u64 / 4).await;
     let by_keys = |a: &Vec<u8>, b: &Vec<u8>| {
         if keys.is_empty() {
-            let (x, y) = (extract(a, &Key { start: (1, 0), ..global.clone() }, None), extract(b, &global, None));
-            let (x, y) = if global.blanks { (x, y) } else { (a.as_slice(), b.as_slice()) };
+            let (x, y) = (
+                extract(
+                    a,
+                    &Key {
+                        start: (1, 0),
+                        ..global.clone()
+                    },
+                    None,
+                ),
+                extract(b, &global, None),
+            );
+            let (x, y) = if global.blanks {
+                (x, y)
+            } else {
+                (a.as_slice(), b.as_slice())
+            };
             let ord = compare(x, y, &global);
             return if global.reverse { ord.reverse() } else { ord };
         }
@@ -302,7 +372,10 @@ pub async fn sort(cx: &mut Cx) -> Run {
             if ord == Ordering::Greater || (o.has('u') && ord == Ordering::Equal) {
                 if o.has('c') {
                     let line = String::from_utf8_lossy(&pair[1]).into_owned();
-                    let text = cx.pick(format!("{}: Check line {}", files[0], i + 1), format!("{}:{}: disorder: {line}", files[0], i + 2));
+                    let text = cx.pick(
+                        format!("{}: Check line {}", files[0], i + 1),
+                        format!("{}:{}: disorder: {line}", files[0], i + 2),
+                    );
                     cx.err(&text).await;
                 }
                 return Ok(1);
@@ -329,7 +402,10 @@ pub async fn sort(cx: &mut Cx) -> Run {
     match o.get('o') {
         Some(f) => {
             if let Err(e) = cx.sys.write_file(f, &text) {
-                let text = cx.pick(format!("can't open '{f}': {e}"), format!("open failed: {f}: {e}"));
+                let text = cx.pick(
+                    format!("can't open '{f}': {e}"),
+                    format!("open failed: {f}: {e}"),
+                );
                 return cx.die(2, &text).await;
             }
         }
@@ -340,7 +416,18 @@ pub async fn sort(cx: &mut Cx) -> Run {
 
 pub async fn uniq(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("cdDuif:s:w:z", &[("count", 'c'), ("repeated", 'd'), ("unique", 'u'), ("ignore-case", 'i'), ("skip-fields", 'f'), ("skip-chars", 's'), ("check-chars", 'w')])
+        .opts(
+            "cdDuif:s:w:z",
+            &[
+                ("count", 'c'),
+                ("repeated", 'd'),
+                ("unique", 'u'),
+                ("ignore-case", 'i'),
+                ("skip-fields", 'f'),
+                ("skip-chars", 's'),
+                ("check-chars", 'w'),
+            ],
+        )
         .await?;
     let name = o.rest.first().map_or("-", String::as_str).to_string();
     let mut input = match cx.open(&name) {
@@ -365,7 +452,11 @@ pub async fn uniq(cx: &mut Cx) -> Run {
         at = (at + skip).min(line.len());
         let part = &line[at..];
         let part = width.map_or(part, |w| &part[..w.min(part.len())]);
-        if o.has('i') { part.to_ascii_lowercase() } else { part.to_vec() }
+        if o.has('i') {
+            part.to_ascii_lowercase()
+        } else {
+            part.to_vec()
+        }
     };
     let mut out: Vec<u8> = Vec::new();
     let mut current: Option<(Vec<u8>, Vec<u8>, u64)> = None;
@@ -411,7 +502,14 @@ fn ranges(text: &str) -> Option<Vec<(usize, usize)>> {
     for part in text.split([',', ' ']) {
         let (a, b) = match part.split_once('-') {
             Some(("", "")) => return None,
-            Some((a, b)) => (if a.is_empty() { 1 } else { a.parse().ok()? }, if b.is_empty() { usize::MAX } else { b.parse().ok()? }),
+            Some((a, b)) => (
+                if a.is_empty() { 1 } else { a.parse().ok()? },
+                if b.is_empty() {
+                    usize::MAX
+                } else {
+                    b.parse().ok()?
+                },
+            ),
             None => {
                 let n = part.parse().ok()?;
                 (n, n)
@@ -429,11 +527,22 @@ pub async fn cut(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
             "b:c:f:d:sné:",
-            &[("bytes", 'b'), ("characters", 'c'), ("fields", 'f'), ("delimiter", 'd'), ("only-delimited", 's'), ("complement", 'ö'), ("output-delimiter", 'é')],
+            &[
+                ("bytes", 'b'),
+                ("characters", 'c'),
+                ("fields", 'f'),
+                ("delimiter", 'd'),
+                ("only-delimited", 's'),
+                ("complement", 'ö'),
+                ("output-delimiter", 'é'),
+            ],
         )
         .await?;
     let Some(kind) = o.last_of("bcf") else {
-        let text = cx.pick("expected a list of bytes, characters, or fields", "you must specify a list of bytes, characters, or fields");
+        let text = cx.pick(
+            "expected a list of bytes, characters, or fields",
+            "you must specify a list of bytes, characters, or fields",
+        );
         if cx.busybox() {
             return cx.bad_usage("").await;
         }
@@ -442,7 +551,11 @@ pub async fn cut(cx: &mut Cx) -> Run {
     let list = o.get(kind).unwrap_or("");
     let Some(mut want) = ranges(list) else {
         let zero = list.split([',', '-']).any(|p| p == "0");
-        let what = if kind == 'f' { "field" } else { "byte/character position" };
+        let what = if kind == 'f' {
+            "field"
+        } else {
+            "byte/character position"
+        };
         let text = if cx.busybox() {
             format!("invalid range {list}")
         } else if zero && kind == 'f' {
@@ -468,7 +581,11 @@ pub async fn cut(cx: &mut Cx) -> Run {
     }
     let joiner = o.get('é').unwrap_or(&delim).to_string();
     let keep = |n: usize| want.iter().any(|(a, b)| *a <= n && n <= *b) != o.has('ö');
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut status = 0;
     for f in &files {
         let Some(mut input) = cx.open_or_warn(f, false).await else {
@@ -487,13 +604,28 @@ pub async fn cut(cx: &mut Cx) -> Run {
                     }
                     continue;
                 }
-                let parts: Vec<&str> = text.split(delim.as_str()).enumerate().filter(|(i, _)| keep(i + 1)).map(|(_, p)| p).collect();
+                let parts: Vec<&str> = text
+                    .split(delim.as_str())
+                    .enumerate()
+                    .filter(|(i, _)| keep(i + 1))
+                    .map(|(_, p)| p)
+                    .collect();
                 cx.line(&parts.join(&joiner)).await;
             } else {
                 let bytes: Vec<u8> = if kind == 'c' && cx.busybox() {
-                    String::from_utf8_lossy(&line).chars().enumerate().filter(|(i, _)| keep(i + 1)).map(|(_, c)| c).collect::<String>().into_bytes()
+                    String::from_utf8_lossy(&line)
+                        .chars()
+                        .enumerate()
+                        .filter(|(i, _)| keep(i + 1))
+                        .map(|(_, c)| c)
+                        .collect::<String>()
+                        .into_bytes()
                 } else {
-                    line.iter().enumerate().filter(|(i, _)| keep(i + 1)).map(|(_, b)| *b).collect()
+                    line.iter()
+                        .enumerate()
+                        .filter(|(i, _)| keep(i + 1))
+                        .map(|(_, b)| *b)
+                        .collect()
                 };
                 cx.out_bytes(&bytes).await;
                 cx.out("\n").await;
@@ -551,13 +683,30 @@ fn tr_set(text: &str) -> Vec<u8> {
 }
 
 pub async fn tr(cx: &mut Cx) -> Run {
-    let o = cx.opts_stop("cCdst", &[("complement", 'c'), ("delete", 'd'), ("squeeze-repeats", 's'), ("truncate-set1", 't')]).await?;
+    let o = cx
+        .opts_stop(
+            "cCdst",
+            &[
+                ("complement", 'c'),
+                ("delete", 'd'),
+                ("squeeze-repeats", 's'),
+                ("truncate-set1", 't'),
+            ],
+        )
+        .await?;
     let (delete, squeeze, complement) = (o.has('d'), o.has('s'), o.has('c') || o.has('C'));
-    let need = if (delete != squeeze) && (delete || squeeze) { 1 } else { 2 };
+    let need = if (delete != squeeze) && (delete || squeeze) {
+        1
+    } else {
+        2
+    };
     if o.rest.len() < need {
         let text = match o.rest.first() {
             None => "missing operand".to_string(),
-            Some(a) => format!("missing operand after {}\nTwo strings must be given when translating.", cx.quote(a)),
+            Some(a) => format!(
+                "missing operand after {}\nTwo strings must be given when translating.",
+                cx.quote(a)
+            ),
         };
         return cx.bad_usage(&text).await;
     }
@@ -614,27 +763,53 @@ pub async fn tr(cx: &mut Cx) -> Run {
 }
 
 pub async fn paste(cx: &mut Cx) -> Run {
-    let o = cx.opts("d:s", &[("delimiters", 'd'), ("serial", 's')]).await?;
-    let delims: Vec<char> = String::from_utf8_lossy(&escapes::unescape(o.get('d').unwrap_or("\t").as_bytes(), false).0).chars().collect();
-    let delim = |i: usize| delims.get(i % delims.len().max(1)).map(char::to_string).unwrap_or_default();
-    let files = if o.rest.is_empty() { vec!["-".to_string()] } else { o.rest.clone() };
+    let o = cx
+        .opts("d:s", &[("delimiters", 'd'), ("serial", 's')])
+        .await?;
+    let delims: Vec<char> =
+        String::from_utf8_lossy(&escapes::unescape(o.get('d').unwrap_or("\t").as_bytes(), false).0)
+            .chars()
+            .collect();
+    let delim = |i: usize| {
+        delims
+            .get(i % delims.len().max(1))
+            .map(char::to_string)
+            .unwrap_or_default()
+    };
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let mut columns: Vec<Vec<String>> = Vec::new();
     let dashes = files.iter().filter(|f| *f == "-").count();
     let mut stdin: Vec<String> = Vec::new();
     if dashes > 0 {
         let data = cx.slurp("-").await.unwrap_or_default();
-        stdin = lines(&data).iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect();
+        stdin = lines(&data)
+            .iter()
+            .map(|l| String::from_utf8_lossy(l).into_owned())
+            .collect();
     }
     let mut dash = 0;
     for f in &files {
         if f == "-" {
             // Each further "-" takes the next line in turn.
-            columns.push(if o.has('s') { std::mem::take(&mut stdin) } else { stdin.iter().skip(dash).step_by(dashes).cloned().collect() });
+            columns.push(if o.has('s') {
+                std::mem::take(&mut stdin)
+            } else {
+                stdin.iter().skip(dash).step_by(dashes).cloned().collect()
+            });
             dash += 1;
             continue;
         }
         match cx.slurp(f).await {
-            Ok(d) => columns.push(lines(&d).iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect()),
+            Ok(d) => columns.push(
+                lines(&d)
+                    .iter()
+                    .map(|l| String::from_utf8_lossy(l).into_owned())
+                    .collect(),
+            ),
             Err(e) => {
                 let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));
                 return cx.die(1, &text).await;
@@ -681,7 +856,12 @@ async fn two_files(cx: &mut Cx, rest: &[String]) -> Result<[Vec<String>; 2], i32
     let mut out = [Vec::new(), Vec::new()];
     for (i, f) in rest.iter().enumerate() {
         match cx.slurp(f).await {
-            Ok(d) => out[i] = lines(&d).iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect(),
+            Ok(d) => {
+                out[i] = lines(&d)
+                    .iter()
+                    .map(|l| String::from_utf8_lossy(l).into_owned())
+                    .collect()
+            }
             Err(e) => {
                 let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));
                 return cx.die(1, &text).await;
@@ -709,7 +889,10 @@ pub async fn comm(cx: &mut Cx) -> Run {
         i += usize::from(ord != Ordering::Greater);
         j += usize::from(ord != Ordering::Less);
         if !o.has(column) {
-            let tabs = ['1', '2'].iter().filter(|c| **c < column && !o.has(**c)).count();
+            let tabs = ['1', '2']
+                .iter()
+                .filter(|c| **c < column && !o.has(**c))
+                .count();
             cx.line(&format!("{}{line}", "\t".repeat(tabs))).await;
         }
     }
@@ -726,7 +909,14 @@ pub async fn join(cx: &mut Cx) -> Run {
             None => l.split_whitespace().map(str::to_string).collect(),
         }
     };
-    let key = |c: char| o.get(c).or(o.get('j')).and_then(|v| v.parse::<usize>().ok()).unwrap_or(1).max(1) - 1;
+    let key = |c: char| {
+        o.get(c)
+            .or(o.get('j'))
+            .and_then(|v| v.parse::<usize>().ok())
+            .unwrap_or(1)
+            .max(1)
+            - 1
+    };
     let (k1, k2) = (key('1'), key('2'));
     let joiner = sep.clone().unwrap_or_else(|| " ".to_string());
     let right: Vec<Vec<String>> = b.iter().map(|l| split(l)).collect();
@@ -736,15 +926,29 @@ pub async fn join(cx: &mut Cx) -> Run {
         let f = split(l);
         let k = f.get(k1).cloned().unwrap_or_default();
         let mut hit = false;
-        for (n, r) in right.iter().enumerate().filter(|(_, r)| r.get(k2) == Some(&k)) {
+        for (n, r) in right
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| r.get(k2) == Some(&k))
+        {
             hit = true;
             used[n] = true;
             if o.has('v') {
                 continue;
             }
             let mut row = vec![k.clone()];
-            row.extend(f.iter().enumerate().filter(|(i, _)| *i != k1).map(|(_, v)| v.clone()));
-            row.extend(r.iter().enumerate().filter(|(i, _)| *i != k2).map(|(_, v)| v.clone()));
+            row.extend(
+                f.iter()
+                    .enumerate()
+                    .filter(|(i, _)| *i != k1)
+                    .map(|(_, v)| v.clone()),
+            );
+            row.extend(
+                r.iter()
+                    .enumerate()
+                    .filter(|(i, _)| *i != k2)
+                    .map(|(_, v)| v.clone()),
+            );
             cx.line(&row.join(&joiner)).await;
         }
         if !hit && (o.all('a').contains(&"1") || o.all('v').contains(&"1")) {
@@ -761,7 +965,12 @@ pub async fn join(cx: &mut Cx) -> Run {
 
 /// `shuf`: lines in random order, from the seeded source.
 pub async fn shuf(cx: &mut Cx) -> Run {
-    let o = cx.opts("en:i:rz", &[("echo", 'e'), ("head-count", 'n'), ("input-range", 'i')]).await?;
+    let o = cx
+        .opts(
+            "en:i:rz",
+            &[("echo", 'e'), ("head-count", 'n'), ("input-range", 'i')],
+        )
+        .await?;
     let mut items: Vec<String> = if let Some((a, b)) = o.get('i').and_then(|r| r.split_once('-')) {
         let (a, b): (u64, u64) = (a.parse().unwrap_or(0), b.parse().unwrap_or(0));
         (a..=b.min(a + 1_000_000)).map(|n| n.to_string()).collect()
@@ -770,14 +979,20 @@ pub async fn shuf(cx: &mut Cx) -> Run {
     } else {
         let f = o.rest.first().map_or("-", String::as_str).to_string();
         match cx.slurp(&f).await {
-            Ok(d) => lines(&d).iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect(),
+            Ok(d) => lines(&d)
+                .iter()
+                .map(|l| String::from_utf8_lossy(l).into_owned())
+                .collect(),
             Err(e) => return cx.die(1, &format!("{}: {e}", quoted(&f))).await,
         }
     };
     for i in (1..items.len()).rev() {
         items.swap(i, (cx.sys.random_u64() % (i as u64 + 1)) as usize);
     }
-    let n = o.get('n').and_then(|n| n.parse().ok()).unwrap_or(items.len());
+    let n = o
+        .get('n')
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(items.len());
     for l in items.iter().take(n) {
         cx.line(l).await;
     }

@@ -31,7 +31,18 @@ fn type_bits(kind: FileKind) -> u32 {
 }
 
 pub async fn stat(cx: &mut Cx) -> Run {
-    let o = cx.opts("c:Lftz", &[("format", 'c'), ("printf", 'é'), ("dereference", 'L'), ("file-system", 'f'), ("terse", 't')]).await?;
+    let o = cx
+        .opts(
+            "c:Lftz",
+            &[
+                ("format", 'c'),
+                ("printf", 'é'),
+                ("dereference", 'L'),
+                ("file-system", 'f'),
+                ("terse", 't'),
+            ],
+        )
+        .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing operand").await;
     }
@@ -42,21 +53,34 @@ pub async fn stat(cx: &mut Cx) -> Run {
         if o.has('f') {
             match cx.sys.statfs(path) {
                 Ok(_) => {
-                    let text = format!("  File: \"{path}\"\n    ID: 0        Namelen: 255     Type: overlayfs");
+                    let text = format!(
+                        "  File: \"{path}\"\n    ID: 0        Namelen: 255     Type: overlayfs"
+                    );
                     cx.line(&text).await;
                 }
                 Err(e) => {
-                    cx.err(&format!("cannot read file system information for {}: {e}", quoted(path))).await;
+                    cx.err(&format!(
+                        "cannot read file system information for {}: {e}",
+                        quoted(path)
+                    ))
+                    .await;
                     status = 1;
                 }
             }
             continue;
         }
-        let st = if o.has('L') { cx.sys.stat(path) } else { cx.sys.lstat(path) };
+        let st = if o.has('L') {
+            cx.sys.stat(path)
+        } else {
+            cx.sys.lstat(path)
+        };
         let st = match st {
             Ok(s) => s,
             Err(e) => {
-                let text = cx.pick(format!("can't stat '{path}': {e}"), format!("cannot statx {}: {e}", quoted(path)));
+                let text = cx.pick(
+                    format!("can't stat '{path}': {e}"),
+                    format!("cannot statx {}: {e}", quoted(path)),
+                );
                 cx.err(&text).await;
                 status = 1;
                 continue;
@@ -72,11 +96,20 @@ pub async fn stat(cx: &mut Cx) -> Run {
 }
 
 fn when(t: Time, zone: &date::Zone) -> String {
-    date::strftime("%Y-%m-%d %H:%M:%S.%N %z", t.secs() as i64, t.nanos() as u32, zone)
+    date::strftime(
+        "%Y-%m-%d %H:%M:%S.%N %z",
+        t.secs() as i64,
+        t.nanos() as u32,
+        zone,
+    )
 }
 
 fn shown_name(cx: &Cx, path: &str, st: &Stat) -> String {
-    let link = if st.kind == FileKind::Symlink { cx.sys.readlink(path).ok() } else { None };
+    let link = if st.kind == FileKind::Symlink {
+        cx.sys.readlink(path).ok()
+    } else {
+        None
+    };
     match link {
         Some(t) if cx.busybox() => format!("'{path}' -> '{t}'"),
         Some(t) => format!("{} -> {}", quoted(path), quoted(&t)),
@@ -87,14 +120,35 @@ fn shown_name(cx: &Cx, path: &str, st: &Stat) -> String {
 fn full(cx: &Cx, path: &str, st: &Stat, users: &Users, zone: &date::Zone) -> String {
     let name = if st.kind == FileKind::Symlink {
         let t = cx.sys.readlink(path).unwrap_or_default();
-        if cx.busybox() { format!("'{path}' -> '{t}'") } else { format!("{path} -> {t}") }
+        if cx.busybox() {
+            format!("'{path}' -> '{t}'")
+        } else {
+            format!("{path} -> {t}")
+        }
     } else {
         path.to_string()
     };
-    let blocks = if st.kind == FileKind::Symlink { 0 } else { st.size.div_ceil(4096) * 8 };
-    let dev = if cx.busybox() { format!("{:x}h/{}d", st.dev, st.dev) } else { format!("{},{}", 0, st.dev) };
-    let mut s = format!("  File: {name}\n  Size: {:<10}\tBlocks: {:<10} IO Block: {:<6} {}\n", st.size, blocks, 4096, kind_name(st));
-    s.push_str(&format!("Device: {dev}\tInode: {:<11} Links: {}\n", st.ino, st.nlink));
+    let blocks = if st.kind == FileKind::Symlink {
+        0
+    } else {
+        st.size.div_ceil(4096) * 8
+    };
+    let dev = if cx.busybox() {
+        format!("{:x}h/{}d", st.dev, st.dev)
+    } else {
+        format!("{},{}", 0, st.dev)
+    };
+    let mut s = format!(
+        "  File: {name}\n  Size: {:<10}\tBlocks: {:<10} IO Block: {:<6} {}\n",
+        st.size,
+        blocks,
+        4096,
+        kind_name(st)
+    );
+    s.push_str(&format!(
+        "Device: {dev}\tInode: {:<11} Links: {}\n",
+        st.ino, st.nlink
+    ));
     s.push_str(&format!(
         "Access: ({:04o}/{})  Uid: ({:>5}/{:>8})   Gid: ({:>5}/{:>8})\n",
         st.mode & 0o7777,
@@ -104,7 +158,11 @@ fn full(cx: &Cx, path: &str, st: &Stat, users: &Users, zone: &date::Zone) -> Str
         st.gid,
         name_or_unknown(users.by_gid(st.gid).map(|g| g.name.as_str()))
     ));
-    for (label, t) in [("Access", st.atime), ("Modify", st.mtime), ("Change", st.ctime)] {
+    for (label, t) in [
+        ("Access", st.atime),
+        ("Modify", st.mtime),
+        ("Change", st.ctime),
+    ] {
         s.push_str(&format!("{label}: {}\n", when(t, zone)));
     }
     if !cx.busybox() {
@@ -117,7 +175,14 @@ fn name_or_unknown(name: Option<&str>) -> &str {
     name.unwrap_or("UNKNOWN")
 }
 
-fn format_stat(cx: &Cx, format: &str, path: &str, st: &Stat, users: &Users, zone: &date::Zone) -> String {
+fn format_stat(
+    cx: &Cx,
+    format: &str,
+    path: &str,
+    st: &Stat,
+    users: &Users,
+    zone: &date::Zone,
+) -> String {
     let mut out = String::new();
     let mut rest = format;
     while let Some(at) = rest.find('%') {
@@ -129,7 +194,11 @@ fn format_stat(cx: &Cx, format: &str, path: &str, st: &Stat, users: &Users, zone
             return out;
         };
         rest = &after[c.len_utf8()..];
-        let blocks = if st.kind == FileKind::Symlink { 0 } else { st.size.div_ceil(4096) * 8 };
+        let blocks = if st.kind == FileKind::Symlink {
+            0
+        } else {
+            st.size.div_ceil(4096) * 8
+        };
         let v = match c {
             'a' => format!("{:o}", st.mode & 0o7777),
             'A' => mode::letters(st.kind, st.mode),
@@ -140,7 +209,11 @@ fn format_stat(cx: &Cx, format: &str, path: &str, st: &Stat, users: &Users, zone
             'f' => format!("{:x}", type_bits(st.kind) | (st.mode & 0o7777)),
             'F' => {
                 // Busybox does not tell empty files apart.
-                if cx.busybox() && st.kind == FileKind::Regular && st.size == 0 { "regular empty file".to_string() } else { kind_name(st).to_string() }
+                if cx.busybox() && st.kind == FileKind::Regular && st.size == 0 {
+                    "regular empty file".to_string()
+                } else {
+                    kind_name(st).to_string()
+                }
             }
             'g' => st.gid.to_string(),
             'G' => name_or_unknown(users.by_gid(st.gid).map(|g| g.name.as_str())).to_string(),
@@ -150,7 +223,11 @@ fn format_stat(cx: &Cx, format: &str, path: &str, st: &Stat, users: &Users, zone
             'n' => path.to_string(),
             'N' => {
                 let n = shown_name(cx, path, st);
-                if st.kind == FileKind::Symlink { n } else { quoted(path) }
+                if st.kind == FileKind::Symlink {
+                    n
+                } else {
+                    quoted(path)
+                }
             }
             'o' => "4096".to_string(),
             's' => st.size.to_string(),
@@ -176,7 +253,16 @@ fn format_stat(cx: &Cx, format: &str, path: &str, st: &Stat, users: &Users, zone
 
 pub async fn touch(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("acmhd:r:t:f", &[("no-create", 'c'), ("date", 'd'), ("reference", 'r'), ("no-dereference", 'h'), ("time", 'é')])
+        .opts(
+            "acmhd:r:t:f",
+            &[
+                ("no-create", 'c'),
+                ("date", 'd'),
+                ("reference", 'r'),
+                ("no-dereference", 'h'),
+                ("time", 'é'),
+            ],
+        )
         .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing file operand").await;
@@ -188,7 +274,10 @@ pub async fn touch(cx: &mut Cx) -> Run {
         match date::parse(d, (now.secs() as i64, now.nanos() as u32), &zone) {
             Some((s, n)) => time = super::time_of(s, n),
             None => {
-                let text = cx.pick(format!("invalid date '{d}'"), format!("invalid date format {}", cx.quote(d)));
+                let text = cx.pick(
+                    format!("invalid date '{d}'"),
+                    format!("invalid date format {}", cx.quote(d)),
+                );
                 return cx.die(1, &text).await;
             }
         }
@@ -201,12 +290,24 @@ pub async fn touch(cx: &mut Cx) -> Run {
             _ => main.to_string(),
         };
         let n = |a: usize, b: usize| full.get(a..b).and_then(|s| s.parse::<u32>().ok());
-        match (n(0, 4), n(4, 6), n(6, 8), n(8, 10), n(10, 12), secs.parse::<u32>()) {
-            (Some(y), Some(mo), Some(d), Some(h), Some(mi), Ok(s)) if full.len() == 12 && (1..=12).contains(&mo) => {
+        match (
+            n(0, 4),
+            n(4, 6),
+            n(6, 8),
+            n(8, 10),
+            n(10, 12),
+            secs.parse::<u32>(),
+        ) {
+            (Some(y), Some(mo), Some(d), Some(h), Some(mi), Ok(s))
+                if full.len() == 12 && (1..=12).contains(&mo) =>
+            {
                 time = super::time_of(date::epoch(i64::from(y), mo, d, (h, mi, s), &zone), 0);
             }
             _ => {
-                let text = cx.pick(format!("invalid date '{t}'"), format!("invalid date format {}", cx.quote(t)));
+                let text = cx.pick(
+                    format!("invalid date '{t}'"),
+                    format!("invalid date format {}", cx.quote(t)),
+                );
                 return cx.die(1, &text).await;
             }
         }
@@ -214,7 +315,10 @@ pub async fn touch(cx: &mut Cx) -> Run {
         match cx.sys.stat(r) {
             Ok(s) => time = s.mtime,
             Err(e) => {
-                let text = cx.pick(format!("{r}: {e}"), format!("failed to get attributes of {}: {e}", quoted(r)));
+                let text = cx.pick(
+                    format!("{r}: {e}"),
+                    format!("failed to get attributes of {}: {e}", quoted(r)),
+                );
                 return cx.die(1, &text).await;
             }
         }
@@ -230,14 +334,25 @@ pub async fn touch(cx: &mut Cx) -> Run {
         } else if o.has('c') {
             continue;
         } else {
-            cx.sys.open(f, OpenFlags::WRITE | OpenFlags::CREATE, 0o666).and_then(|fd| cx.sys.close(fd)).and_then(|()| {
-                if o.has('d') || o.has('t') || o.has('r') { cx.sys.utimes(f, atime, mtime) } else { Ok(()) }
-            })
+            cx.sys
+                .open(f, OpenFlags::WRITE | OpenFlags::CREATE, 0o666)
+                .and_then(|fd| cx.sys.close(fd))
+                .and_then(|()| {
+                    if o.has('d') || o.has('t') || o.has('r') {
+                        cx.sys.utimes(f, atime, mtime)
+                    } else {
+                        Ok(())
+                    }
+                })
         };
         if let Err(e) = done {
             let text = cx.pick(
                 format!("{f}: {e}"),
-                if exists && e == Errno::EPERM { format!("setting times of {}: {e}", quoted(f)) } else { format!("cannot touch {}: {e}", quoted(f)) },
+                if exists && e == Errno::EPERM {
+                    format!("setting times of {}: {e}", quoted(f))
+                } else {
+                    format!("cannot touch {}: {e}", quoted(f))
+                },
             );
             cx.err(&text).await;
             status = 1;
@@ -248,14 +363,28 @@ pub async fn touch(cx: &mut Cx) -> Run {
 
 pub async fn readlink(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("fnemvqsz", &[("canonicalize", 'f'), ("canonicalize-existing", 'e'), ("canonicalize-missing", 'm'), ("no-newline", 'n'), ("verbose", 'v'), ("quiet", 'q')])
+        .opts(
+            "fnemvqsz",
+            &[
+                ("canonicalize", 'f'),
+                ("canonicalize-existing", 'e'),
+                ("canonicalize-missing", 'm'),
+                ("no-newline", 'n'),
+                ("verbose", 'v'),
+                ("quiet", 'q'),
+            ],
+        )
         .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing operand").await;
     }
     let mut status = 0;
     for p in &o.rest {
-        let found = if o.has('f') || o.has('e') || o.has('m') { canonical(cx, p, o.has('e'), o.has('m')) } else { cx.sys.readlink(p) };
+        let found = if o.has('f') || o.has('e') || o.has('m') {
+            canonical(cx, p, o.has('e'), o.has('m'))
+        } else {
+            cx.sys.readlink(p)
+        };
         match found {
             Ok(t) => cx.out(&if o.has('n') { t } else { t + "\n" }).await,
             Err(e) => {
@@ -276,7 +405,11 @@ fn canonical(cx: &Cx, path: &str, must_exist: bool, may_miss: bool) -> machine::
         Err(Errno::ENOENT) => {
             // The last component may be missing; with -m any of them.
             let (dir, base) = (super::simple::dir_of(path), super::simple::base_of(path));
-            let dir = if may_miss && dir != "/" && dir != "." { canonical(cx, dir, false, true)? } else { cx.sys.realpath(dir)? };
+            let dir = if may_miss && dir != "/" && dir != "." {
+                canonical(cx, dir, false, true)?
+            } else {
+                cx.sys.realpath(dir)?
+            };
             Ok(super::walk::join(&dir, base))
         }
         Err(e) => Err(e),
@@ -284,7 +417,18 @@ fn canonical(cx: &Cx, path: &str, must_exist: bool, may_miss: bool) -> machine::
 }
 
 pub async fn realpath(cx: &mut Cx) -> Run {
-    let o = cx.opts("emqsz", &[("canonicalize-existing", 'e'), ("canonicalize-missing", 'm'), ("quiet", 'q'), ("relative-to", 'é'), ("strip", 's')]).await?;
+    let o = cx
+        .opts(
+            "emqsz",
+            &[
+                ("canonicalize-existing", 'e'),
+                ("canonicalize-missing", 'm'),
+                ("quiet", 'q'),
+                ("relative-to", 'é'),
+                ("strip", 's'),
+            ],
+        )
+        .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing operand").await;
     }
@@ -304,16 +448,26 @@ pub async fn realpath(cx: &mut Cx) -> Run {
 }
 
 pub async fn truncate(cx: &mut Cx) -> Run {
-    let o = cx.opts("cs:r:o", &[("size", 's'), ("no-create", 'c'), ("reference", 'r')]).await?;
+    let o = cx
+        .opts(
+            "cs:r:o",
+            &[("size", 's'), ("no-create", 'c'), ("reference", 'r')],
+        )
+        .await?;
     let Some(text) = o.get('s').map(str::to_string) else {
-        return cx.bad_usage("you must specify either '--size' or '--reference'").await;
+        return cx
+            .bad_usage("you must specify either '--size' or '--reference'")
+            .await;
     };
     let (op, digits) = match text.chars().next() {
         Some(c @ ('+' | '-')) => (Some(c), &text[1..]),
         _ => (None, text.as_str()),
     };
     let Some(n) = size::parse(digits) else {
-        let t = cx.pick(format!("invalid number '{text}'"), format!("Invalid number: {}", cx.quote(&text)));
+        let t = cx.pick(
+            format!("invalid number '{text}'"),
+            format!("Invalid number: {}", cx.quote(&text)),
+        );
         return cx.die(1, &t).await;
     };
     let mut status = 0;
@@ -328,9 +482,18 @@ pub async fn truncate(cx: &mut Cx) -> Run {
             (Some('-'), Err(_)) => 0,
             _ => n,
         };
-        let made = if old.is_err() { cx.sys.open(f, OpenFlags::WRITE | OpenFlags::CREATE, 0o666).and_then(|fd| cx.sys.close(fd)) } else { Ok(()) };
+        let made = if old.is_err() {
+            cx.sys
+                .open(f, OpenFlags::WRITE | OpenFlags::CREATE, 0o666)
+                .and_then(|fd| cx.sys.close(fd))
+        } else {
+            Ok(())
+        };
         if let Err(e) = made.and_then(|()| cx.sys.truncate(f, len)) {
-            let text = cx.pick(format!("{f}: {e}"), format!("cannot open {} for writing: {e}", quoted(f)));
+            let text = cx.pick(
+                format!("{f}: {e}"),
+                format!("cannot open {} for writing: {e}", quoted(f)),
+            );
             cx.err(&text).await;
             status = 1;
         }

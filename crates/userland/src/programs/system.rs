@@ -8,16 +8,35 @@ use machine::{FileKind, OpenFlags, Whence};
 
 pub async fn date(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("d:uRI::r:s:D:f:", &[("date", 'd'), ("utc", 'u'), ("universal", 'u'), ("rfc-email", 'R'), ("iso-8601", 'I'), ("reference", 'r'), ("set", 's'), ("rfc-3339", 'é')])
+        .opts(
+            "d:uRI::r:s:D:f:",
+            &[
+                ("date", 'd'),
+                ("utc", 'u'),
+                ("universal", 'u'),
+                ("rfc-email", 'R'),
+                ("iso-8601", 'I'),
+                ("reference", 'r'),
+                ("set", 's'),
+                ("rfc-3339", 'é'),
+            ],
+        )
         .await?;
-    let zone = if o.has('u') { date::Zone::utc() } else { date::Zone::from_tz(cx.var("TZ").as_deref()) };
+    let zone = if o.has('u') {
+        date::Zone::utc()
+    } else {
+        date::Zone::from_tz(cx.var("TZ").as_deref())
+    };
     let now = cx.sys.now();
     let mut at = (now.secs() as i64, now.nanos());
     if let Some(text) = o.get('d') {
         match date::parse(text, at, &zone) {
             Some(t) => at = t,
             None => {
-                let text = cx.pick(format!("invalid date '{text}'"), format!("invalid date {}", cx.quote(text)));
+                let text = cx.pick(
+                    format!("invalid date '{text}'"),
+                    format!("invalid date {}", cx.quote(text)),
+                );
                 return cx.die(1, &text).await;
             }
         }
@@ -33,17 +52,29 @@ pub async fn date(cx: &mut Cx) -> Run {
         }
     }
     if o.has('s') {
-        let text = cx.pick("can't set date: Operation not permitted", "cannot set date: Operation not permitted");
+        let text = cx.pick(
+            "can't set date: Operation not permitted",
+            "cannot set date: Operation not permitted",
+        );
         return cx.die(1, text).await;
     }
     let format = match o.rest.first() {
         Some(f) if f.starts_with('+') => f[1..].to_string(),
         Some(f) => {
-            let text = cx.pick(format!("invalid date '{f}'"), format!("invalid date {}", cx.quote(f)));
+            let text = cx.pick(
+                format!("invalid date '{f}'"),
+                format!("invalid date {}", cx.quote(f)),
+            );
             return cx.die(1, &text).await;
         }
         None if o.has('R') => "%a, %d %b %Y %H:%M:%S %z".to_string(),
-        None if o.has('I') => match o.given.iter().rev().find(|(c, _)| *c == 'I').and_then(|(_, v)| v.as_deref()) {
+        None if o.has('I') => match o
+            .given
+            .iter()
+            .rev()
+            .find(|(c, _)| *c == 'I')
+            .and_then(|(_, v)| v.as_deref())
+        {
             Some("seconds" | "s") => "%Y-%m-%dT%H:%M:%S%:z".to_string(),
             Some("minutes" | "m") => "%Y-%m-%dT%H:%M%:z".to_string(),
             Some("hours" | "h") => "%Y-%m-%dT%H%:z".to_string(),
@@ -53,19 +84,45 @@ pub async fn date(cx: &mut Cx) -> Run {
         None => "%a %b %e %H:%M:%S %Z %Y".to_string(),
     };
     // Busybox's own strftime knows no nanoseconds.
-    let text = date::strftime(&if cx.busybox() { format.replace("%N", "") } else { format }, at.0, at.1, &zone);
+    let text = date::strftime(
+        &if cx.busybox() {
+            format.replace("%N", "")
+        } else {
+            format
+        },
+        at.0,
+        at.1,
+        &zone,
+    );
     cx.line(&text).await;
     Ok(0)
 }
 
 pub async fn uname(cx: &mut Cx) -> Run {
     let o = cx
-        .opts("asnrvmpio", &[("all", 'a'), ("kernel-name", 's'), ("nodename", 'n'), ("kernel-release", 'r'), ("kernel-version", 'v'), ("machine", 'm'), ("operating-system", 'o')])
+        .opts(
+            "asnrvmpio",
+            &[
+                ("all", 'a'),
+                ("kernel-name", 's'),
+                ("nodename", 'n'),
+                ("kernel-release", 'r'),
+                ("kernel-version", 'v'),
+                ("machine", 'm'),
+                ("operating-system", 'o'),
+            ],
+        )
         .await?;
     let u = cx.sys.uname();
     let mut parts = Vec::new();
     let all = o.has('a');
-    for (c, v) in [('s', u.sysname.as_str()), ('n', &u.nodename), ('r', &u.release), ('v', &u.version), ('m', &u.machine)] {
+    for (c, v) in [
+        ('s', u.sysname.as_str()),
+        ('n', &u.nodename),
+        ('r', &u.release),
+        ('v', &u.version),
+        ('m', &u.machine),
+    ] {
         if all || o.has(c) || (c == 's' && o.given.is_empty()) {
             parts.push(v.to_string());
         }
@@ -86,7 +143,13 @@ pub async fn which(cx: &mut Cx) -> Run {
     let mut status = i32::from(o.rest.is_empty());
     for name in &o.rest {
         let mut hits = Vec::new();
-        let candidates: Vec<String> = if name.contains('/') { vec![name.clone()] } else { path.split(':').map(|d| join(if d.is_empty() { "." } else { d }, name)).collect() };
+        let candidates: Vec<String> = if name.contains('/') {
+            vec![name.clone()]
+        } else {
+            path.split(':')
+                .map(|d| join(if d.is_empty() { "." } else { d }, name))
+                .collect()
+        };
         for c in candidates {
             let file = cx.sys.stat(&c).is_ok_and(|s| s.kind == FileKind::Regular);
             if file && cx.sys.access(&c, machine::Sys::X_OK).is_ok() {
@@ -107,7 +170,21 @@ pub async fn which(cx: &mut Cx) -> Run {
 }
 
 pub async fn df(cx: &mut Cx) -> Run {
-    let o = cx.opts("hHkmPTait:x:B:l", &[("human-readable", 'h'), ("print-type", 'T'), ("all", 'a'), ("inodes", 'i'), ("si", 'H'), ("portability", 'P'), ("block-size", 'B'), ("type", 't')]).await?;
+    let o = cx
+        .opts(
+            "hHkmPTait:x:B:l",
+            &[
+                ("human-readable", 'h'),
+                ("print-type", 'T'),
+                ("all", 'a'),
+                ("inodes", 'i'),
+                ("si", 'H'),
+                ("portability", 'P'),
+                ("block-size", 'B'),
+                ("type", 't'),
+            ],
+        )
+        .await?;
     let unit: u64 = match o.last_of("hkmBH") {
         Some('m') => 1 << 20,
         Some('B') => o.get('B').and_then(size::parse).unwrap_or(1024).max(1),
@@ -131,34 +208,88 @@ pub async fn df(cx: &mut Cx) -> Run {
     let mut missing = Vec::new();
     if o.rest.is_empty() {
         for m in &mounts {
-            let pseudo = matches!(m.meta.fstype.as_str(), "proc" | "sysfs" | "devpts" | "mqueue" | "cgroup2" | "cgroup");
+            let pseudo = matches!(
+                m.meta.fstype.as_str(),
+                "proc" | "sysfs" | "devpts" | "mqueue" | "cgroup2" | "cgroup"
+            );
             if (o.has('a') || !pseudo) && o.get('t').is_none_or(|t| t == m.meta.fstype) {
-                wanted.push((m.meta.source.clone(), m.meta.fstype.clone(), m.target.clone()));
+                wanted.push((
+                    m.meta.source.clone(),
+                    m.meta.fstype.clone(),
+                    m.target.clone(),
+                ));
             }
         }
     } else {
         for p in &o.rest {
             match cx.sys.realpath(p) {
                 Ok(real) => {
-                    let inside = |t: &str| t == "/" || real == t || real.starts_with(&format!("{t}/"));
-                    if let Some(m) = mounts.iter().filter(|m| inside(&m.target)).max_by_key(|m| m.target.len()) {
-                        wanted.push((m.meta.source.clone(), m.meta.fstype.clone(), m.target.clone()));
+                    let inside =
+                        |t: &str| t == "/" || real == t || real.starts_with(&format!("{t}/"));
+                    if let Some(m) = mounts
+                        .iter()
+                        .filter(|m| inside(&m.target))
+                        .max_by_key(|m| m.target.len())
+                    {
+                        wanted.push((
+                            m.meta.source.clone(),
+                            m.meta.fstype.clone(),
+                            m.target.clone(),
+                        ));
                     }
                 }
                 Err(e) => missing.push(cx.pick(format!("{p}: {e}"), format!("{p}: {e}"))),
             }
         }
     }
-    let size_head = if human { "Size".to_string() } else if unit == 1 << 20 { "1M-blocks".to_string() } else if o.has('P') && !cx.busybox() { "1024-blocks".to_string() } else { "1K-blocks".to_string() };
-    let avail = if human && !cx.busybox() { "Avail" } else { "Available" };
-    let percent = if o.has('P') && !cx.busybox() { "Capacity" } else { "Use%" };
-    let mut rows: Vec<Vec<String>> = vec![vec!["Filesystem".to_string(), "Type".to_string(), size_head, "Used".to_string(), avail.to_string(), percent.to_string(), "Mounted on".to_string()]];
+    let size_head = if human {
+        "Size".to_string()
+    } else if unit == 1 << 20 {
+        "1M-blocks".to_string()
+    } else if o.has('P') && !cx.busybox() {
+        "1024-blocks".to_string()
+    } else {
+        "1K-blocks".to_string()
+    };
+    let avail = if human && !cx.busybox() {
+        "Avail"
+    } else {
+        "Available"
+    };
+    let percent = if o.has('P') && !cx.busybox() {
+        "Capacity"
+    } else {
+        "Use%"
+    };
+    let mut rows: Vec<Vec<String>> = vec![vec![
+        "Filesystem".to_string(),
+        "Type".to_string(),
+        size_head,
+        "Used".to_string(),
+        avail.to_string(),
+        percent.to_string(),
+        "Mounted on".to_string(),
+    ]];
     for (source, kind, target) in wanted {
-        let Ok(s) = cx.sys.statfs(&target) else { continue };
+        let Ok(s) = cx.sys.statfs(&target) else {
+            continue;
+        };
         let used = s.used;
         let free = s.total.saturating_sub(used);
-        let usage = if used + free == 0 { "-".to_string() } else { format!("{}%", (used * 100).div_ceil(used + free)) };
-        rows.push(vec![source, kind, shown(s.total), shown(used), shown(free), usage, target]);
+        let usage = if used + free == 0 {
+            "-".to_string()
+        } else {
+            format!("{}%", (used * 100).div_ceil(used + free))
+        };
+        rows.push(vec![
+            source,
+            kind,
+            shown(s.total),
+            shown(used),
+            shown(free),
+            usage,
+            target,
+        ]);
     }
     for m in missing {
         cx.err(&m).await;
@@ -167,14 +298,40 @@ pub async fn df(cx: &mut Cx) -> Run {
     if rows.len() == 1 {
         return Ok(status);
     }
-    let w: Vec<usize> = (0..7).map(|c| rows.iter().map(|r| r[c].chars().count()).max().unwrap_or(0)).collect();
+    let w: Vec<usize> = (0..7)
+        .map(|c| rows.iter().map(|r| r[c].chars().count()).max().unwrap_or(0))
+        .collect();
     for r in &rows {
-        let kind = if o.has('T') { format!(" {:<w$}", r[1], w = w[1].max(4)) } else { String::new() };
-        let text = if cx.busybox() {
-            let name = if r[0].len() > 20 { format!("{}\n{:20}", r[0], "") } else { format!("{:<20}", r[0]) };
-            format!("{name}{kind} {:>9} {:>9} {:>9} {:>4} {}", r[2], r[3], r[4], r[5], r[6])
+        let kind = if o.has('T') {
+            format!(" {:<w$}", r[1], w = w[1].max(4))
         } else {
-            format!("{:<a$}{kind} {:>b$} {:>c$} {:>d$} {:>e$} {}", r[0], r[2], r[3], r[4], r[5], r[6], a = w[0].max(14), b = w[2].max(5), c = w[3].max(5), d = w[4].max(5), e = w[5])
+            String::new()
+        };
+        let text = if cx.busybox() {
+            let name = if r[0].len() > 20 {
+                format!("{}\n{:20}", r[0], "")
+            } else {
+                format!("{:<20}", r[0])
+            };
+            format!(
+                "{name}{kind} {:>9} {:>9} {:>9} {:>4} {}",
+                r[2], r[3], r[4], r[5], r[6]
+            )
+        } else {
+            format!(
+                "{:<a$}{kind} {:>b$} {:>c$} {:>d$} {:>e$} {}",
+                r[0],
+                r[2],
+                r[3],
+                r[4],
+                r[5],
+                r[6],
+                a = w[0].max(14),
+                b = w[2].max(5),
+                c = w[3].max(5),
+                d = w[4].max(5),
+                e = w[5]
+            )
         };
         cx.line(&text).await;
     }
@@ -185,11 +342,27 @@ pub async fn du(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
             "aschkmbHLxd:S0é:",
-            &[("all", 'a'), ("summarize", 's'), ("total", 'c'), ("human-readable", 'h'), ("max-depth", 'd'), ("bytes", 'b'), ("apparent-size", 'ä'), ("exclude", 'é'), ("one-file-system", 'x')],
+            &[
+                ("all", 'a'),
+                ("summarize", 's'),
+                ("total", 'c'),
+                ("human-readable", 'h'),
+                ("max-depth", 'd'),
+                ("bytes", 'b'),
+                ("apparent-size", 'ä'),
+                ("exclude", 'é'),
+                ("one-file-system", 'x'),
+            ],
         )
         .await?;
     let apparent = o.has('b') || o.has('ä');
-    let max = if o.has('s') { 0 } else { o.get('d').and_then(|d| d.parse().ok()).unwrap_or(usize::MAX) };
+    let max = if o.has('s') {
+        0
+    } else {
+        o.get('d')
+            .and_then(|d| d.parse().ok())
+            .unwrap_or(usize::MAX)
+    };
     let shown = |cx: &Cx, bytes: u64| -> String {
         match o.last_of("hkmb") {
             Some('h') if cx.busybox() => size::human_busybox(bytes),
@@ -199,11 +372,18 @@ pub async fn du(cx: &mut Cx) -> Run {
             _ => bytes.div_ceil(1024).to_string(),
         }
     };
-    let paths = if o.rest.is_empty() { vec![".".to_string()] } else { o.rest.clone() };
+    let paths = if o.rest.is_empty() {
+        vec![".".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let (mut status, mut total) = (0, 0u64);
     for start in &paths {
         if let Err(e) = cx.sys.lstat(start) {
-            let text = cx.pick(format!("{start}: {e}"), format!("cannot access {}: {e}", quoted(start)));
+            let text = cx.pick(
+                format!("{start}: {e}"),
+                format!("cannot access {}: {e}", quoted(start)),
+            );
             cx.err(&text).await;
             status = 1;
             continue;
@@ -215,7 +395,9 @@ pub async fn du(cx: &mut Cx) -> Run {
         while let Some((path, depth, close)) = todo.pop() {
             cx.sys.cpu(1).await;
             if close {
-                let Some((p, d, sum)) = open.pop() else { continue };
+                let Some((p, d, sum)) = open.pop() else {
+                    continue;
+                };
                 if d <= max {
                     let text = format!("{}\t{p}", shown(cx, sum));
                     cx.line(&text).await;
@@ -226,7 +408,9 @@ pub async fn du(cx: &mut Cx) -> Run {
                 }
                 continue;
             }
-            let Ok(st) = cx.sys.lstat(&path) else { continue };
+            let Ok(st) = cx.sys.lstat(&path) else {
+                continue;
+            };
             if st.nlink > 1 && st.kind == FileKind::Regular {
                 if seen.contains(&(st.dev, st.ino)) {
                     continue;
@@ -241,12 +425,23 @@ pub async fn du(cx: &mut Cx) -> Run {
                 st.size.div_ceil(4096) * 4096
             };
             if st.kind == FileKind::Directory {
-                open.push((path.clone(), depth, if apparent { 4096 } else { own.max(4096) }));
+                open.push((
+                    path.clone(),
+                    depth,
+                    if apparent { 4096 } else { own.max(4096) },
+                ));
                 todo.push((path.clone(), depth, true));
                 match cx.sys.readdir(&path) {
-                    Ok(list) => todo.extend(list.into_iter().rev().map(|e| (join(&path, &e.name), depth + 1, false))),
+                    Ok(list) => todo.extend(
+                        list.into_iter()
+                            .rev()
+                            .map(|e| (join(&path, &e.name), depth + 1, false)),
+                    ),
                     Err(e) => {
-                        let text = cx.pick(format!("can't open '{path}': {e}"), format!("cannot read directory {}: {e}", quoted(&path)));
+                        let text = cx.pick(
+                            format!("can't open '{path}': {e}"),
+                            format!("cannot read directory {}: {e}", quoted(&path)),
+                        );
                         cx.err(&text).await;
                         status = 1;
                     }
@@ -271,18 +466,32 @@ pub async fn du(cx: &mut Cx) -> Run {
 }
 
 pub async fn mount(cx: &mut Cx) -> Run {
-    let o = cx.opts("t:o:rwav", &[("types", 't'), ("options", 'o'), ("bind", 'é')]).await?;
+    let o = cx
+        .opts(
+            "t:o:rwav",
+            &[("types", 't'), ("options", 'o'), ("bind", 'é')],
+        )
+        .await?;
     if o.rest.is_empty() {
         for m in cx.sys.mounts() {
-            if o.get('t').is_none_or(|t| t.split(',').any(|t| t == m.meta.fstype)) {
-                cx.line(&format!("{} on {} type {} ({})", m.meta.source, m.target, m.meta.fstype, m.meta.options)).await;
+            if o.get('t')
+                .is_none_or(|t| t.split(',').any(|t| t == m.meta.fstype))
+            {
+                cx.line(&format!(
+                    "{} on {} type {} ({})",
+                    m.meta.source, m.target, m.meta.fstype, m.meta.options
+                ))
+                .await;
             }
         }
         return Ok(0);
     }
     let target = o.rest.last().cloned().unwrap_or_default();
     let text = if cx.busybox() {
-        format!("mounting {} on {target} failed: Operation not permitted", o.rest[0])
+        format!(
+            "mounting {} on {target} failed: Operation not permitted",
+            o.rest[0]
+        )
     } else if cx.sys.creds().uid == 0 {
         format!("{target}: permission denied.")
     } else {
@@ -293,8 +502,14 @@ pub async fn mount(cx: &mut Cx) -> Run {
 
 pub async fn umount(cx: &mut Cx) -> Run {
     let o = cx.opts("flrat:", &[("lazy", 'l'), ("force", 'f')]).await?;
-    let Some(t) = o.rest.first().cloned() else { return cx.bad_usage("bad usage").await };
-    let mounted = cx.sys.mounts().iter().any(|m| m.target == t || m.meta.source == t);
+    let Some(t) = o.rest.first().cloned() else {
+        return cx.bad_usage("bad usage").await;
+    };
+    let mounted = cx
+        .sys
+        .mounts()
+        .iter()
+        .any(|m| m.target == t || m.meta.source == t);
     let text = match (cx.busybox(), mounted) {
         (true, true) => format!("can't unmount {t}: Operation not permitted"),
         (true, false) => format!("can't unmount {t}: Invalid argument"),
@@ -305,11 +520,16 @@ pub async fn umount(cx: &mut Cx) -> Run {
 }
 
 pub async fn dd(cx: &mut Cx) -> Run {
-    let (mut input, mut output, mut bs, mut count, mut skip, mut seek) = (None, None, None, None, 0u64, 0u64);
-    let (mut ibs, mut notrunc, mut append, mut level, mut full) = (512u64, false, false, String::new(), false);
+    let (mut input, mut output, mut bs, mut count, mut skip, mut seek) =
+        (None, None, None, None, 0u64, 0u64);
+    let (mut ibs, mut notrunc, mut append, mut level, mut full) =
+        (512u64, false, false, String::new(), false);
     for a in std::mem::take(&mut cx.args) {
         let Some((k, v)) = a.split_once('=') else {
-            let text = cx.pick(format!("unrecognized operand '{a}'"), format!("unrecognized operand {}", cx.quote(&a)));
+            let text = cx.pick(
+                format!("unrecognized operand '{a}'"),
+                format!("unrecognized operand {}", cx.quote(&a)),
+            );
             if cx.busybox() {
                 return cx.bad_usage("").await;
             }
@@ -318,7 +538,10 @@ pub async fn dd(cx: &mut Cx) -> Run {
         let number = size::parse(v);
         let bad = number.is_none() && matches!(k, "bs" | "ibs" | "obs" | "count" | "skip" | "seek");
         if bad {
-            let text = cx.pick(format!("invalid number '{v}'"), format!("invalid number: {}", cx.quote(v)));
+            let text = cx.pick(
+                format!("invalid number '{v}'"),
+                format!("invalid number: {}", cx.quote(v)),
+            );
             return cx.die(1, &text).await;
         }
         match k {
@@ -348,7 +571,10 @@ pub async fn dd(cx: &mut Cx) -> Run {
         Some(f) => match cx.sys.open(f, OpenFlags::READ, 0) {
             Ok(fd) => fd,
             Err(e) => {
-                let text = cx.pick(format!("can't open '{f}': {e}"), format!("failed to open {}: {e}", quoted(f)));
+                let text = cx.pick(
+                    format!("can't open '{f}': {e}"),
+                    format!("failed to open {}: {e}", quoted(f)),
+                );
                 return cx.die(1, &text).await;
             }
         },
@@ -357,19 +583,41 @@ pub async fn dd(cx: &mut Cx) -> Run {
     let w = match &output {
         None => 1,
         Some(f) => {
-            let mode = if append { OpenFlags::APPEND } else if trunc { OpenFlags::TRUNC } else { OpenFlags::CREATE };
-            match cx.sys.open(f, OpenFlags::WRITE | OpenFlags::CREATE | mode, 0o666) {
+            let mode = if append {
+                OpenFlags::APPEND
+            } else if trunc {
+                OpenFlags::TRUNC
+            } else {
+                OpenFlags::CREATE
+            };
+            match cx
+                .sys
+                .open(f, OpenFlags::WRITE | OpenFlags::CREATE | mode, 0o666)
+            {
                 Ok(fd) => fd,
                 Err(e) => {
-                    let text = cx.pick(format!("can't open '{f}': {e}"), format!("failed to open {}: {e}", quoted(f)));
+                    let text = cx.pick(
+                        format!("can't open '{f}': {e}"),
+                        format!("failed to open {}: {e}", quoted(f)),
+                    );
                     return cx.die(1, &text).await;
                 }
             }
         }
     };
-    if skip > 0 && cx.sys.seek(r, Whence::Start(skip.saturating_mul(bs))).is_err() {
+    if skip > 0
+        && cx
+            .sys
+            .seek(r, Whence::Start(skip.saturating_mul(bs)))
+            .is_err()
+    {
         for _ in 0..skip {
-            if cx.sys.read(r, bs as usize).await.map_or(true, |d| d.is_empty()) {
+            if cx
+                .sys
+                .read(r, bs as usize)
+                .await
+                .map_or(true, |d| d.is_empty())
+            {
                 break;
             }
         }
@@ -380,10 +628,21 @@ pub async fn dd(cx: &mut Cx) -> Run {
     let (mut whole, mut part, mut bytes) = (0u64, 0u64, 0u64);
     let mut failure = None;
     // Zeros into a file need no bytes: the file is made to weigh what was asked.
-    let zeros = input.as_deref() == Some("/dev/zero") && count.is_some() && output.as_ref().is_some_and(|f| cx.sys.stat(f).is_ok_and(|s| s.kind == FileKind::Regular));
-    if let (true, Some(n), Some(f)) = (zeros && seek == 0 && trunc && bs.saturating_mul(count.unwrap_or(0)) > 1 << 20, count, &output) {
+    let zeros = input.as_deref() == Some("/dev/zero")
+        && count.is_some()
+        && output
+            .as_ref()
+            .is_some_and(|f| cx.sys.stat(f).is_ok_and(|s| s.kind == FileKind::Regular));
+    if let (true, Some(n), Some(f)) = (
+        zeros && seek == 0 && trunc && bs.saturating_mul(count.unwrap_or(0)) > 1 << 20,
+        count,
+        &output,
+    ) {
         let want = bs.saturating_mul(n);
-        let room = cx.sys.statfs(f).map_or(u64::MAX, |s| s.total.saturating_sub(s.used));
+        let room = cx
+            .sys
+            .statfs(f)
+            .map_or(u64::MAX, |s| s.total.saturating_sub(s.used));
         let size = want.min(room);
         match cx.sys.write_file_sized(f, &[], size) {
             Ok(()) => {}
@@ -392,7 +651,11 @@ pub async fn dd(cx: &mut Cx) -> Run {
         if size < want {
             failure = Some(machine::Errno::ENOSPC);
         }
-        bytes = if failure.is_some() && size == want { 0 } else { size };
+        bytes = if failure.is_some() && size == want {
+            0
+        } else {
+            size
+        };
         whole = bytes / bs;
         cx.sys.cpu(1 + bytes / 65_536).await;
     } else {
@@ -401,8 +664,13 @@ pub async fn dd(cx: &mut Cx) -> Run {
                 Ok(d) if d.is_empty() => break,
                 Ok(d) => d,
                 Err(e) => {
-                    let name = input.clone().unwrap_or_else(|| "standard input".to_string());
-                    let text = cx.pick(format!("{name}: {e}"), format!("error reading {}: {e}", quoted(&name)));
+                    let name = input
+                        .clone()
+                        .unwrap_or_else(|| "standard input".to_string());
+                    let text = cx.pick(
+                        format!("{name}: {e}"),
+                        format!("error reading {}: {e}", quoted(&name)),
+                    );
                     cx.err(&text).await;
                     return Ok(1);
                 }
@@ -418,8 +686,13 @@ pub async fn dd(cx: &mut Cx) -> Run {
         }
     }
     if let Some(e) = failure {
-        let name = output.clone().unwrap_or_else(|| "standard output".to_string());
-        let text = cx.pick(format!("error writing '{name}': {e}"), format!("error writing {}: {e}", quoted(&name)));
+        let name = output
+            .clone()
+            .unwrap_or_else(|| "standard output".to_string());
+        let text = cx.pick(
+            format!("error writing '{name}': {e}"),
+            format!("error writing {}: {e}", quoted(&name)),
+        );
         cx.err(&text).await;
     }
     if level != "none" {
@@ -428,7 +701,11 @@ pub async fn dd(cx: &mut Cx) -> Run {
         if level != "noxfer" {
             let rate = bytes as f64 / secs;
             text.push_str(&if cx.busybox() {
-                format!("{bytes} bytes ({}) copied, {secs:.6} seconds, {}/s\n", bb(bytes as f64), bb(rate))
+                format!(
+                    "{bytes} bytes ({}) copied, {secs:.6} seconds, {}/s\n",
+                    bb(bytes as f64),
+                    bb(rate)
+                )
             } else {
                 let si = size::human_si(bytes);
                 let iec = size::human(bytes);
@@ -437,10 +714,20 @@ pub async fn dd(cx: &mut Cx) -> Run {
                 } else if bytes < 1024 {
                     format!(" ({} {}B)", unit_split(&si).0, unit_split(&si).1)
                 } else {
-                    format!(" ({} {}B, {} {}iB)", unit_split(&si).0, unit_split(&si).1, unit_split(&iec).0, unit_split(&iec).1)
+                    format!(
+                        " ({} {}B, {} {}iB)",
+                        unit_split(&si).0,
+                        unit_split(&si).1,
+                        unit_split(&iec).0,
+                        unit_split(&iec).1
+                    )
                 };
                 let r = size::human_si(rate as u64);
-                format!("{bytes} bytes{short} copied, {secs:.6} s, {} {}B/s\n", unit_split(&r).0, unit_split(&r).1)
+                format!(
+                    "{bytes} bytes{short} copied, {secs:.6} s, {} {}B/s\n",
+                    unit_split(&r).0,
+                    unit_split(&r).1
+                )
             });
         }
         cx.raw_err(&text).await;
@@ -460,20 +747,31 @@ fn bb(v: f64) -> String {
 }
 
 fn unit_split(text: &str) -> (&str, &str) {
-    let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let at = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
     text.split_at(at)
 }
 
 pub async fn stty(cx: &mut Cx) -> Run {
     if !cx.sys.isatty(0) {
-        let text = cx.pick("standard input: Not a tty", "'standard input': Inappropriate ioctl for device");
+        let text = cx.pick(
+            "standard input: Not a tty",
+            "'standard input': Inappropriate ioctl for device",
+        );
         return cx.die(1, text).await;
     }
     let (cols, rows) = cx.sys.winsize(0).unwrap_or((80, 24));
     let args = std::mem::take(&mut cx.args);
-    let mut mode = cx.sys.tty_mode(0).unwrap_or_else(|_| machine::TtyMode::raw());
+    let mut mode = cx
+        .sys
+        .tty_mode(0)
+        .unwrap_or_else(|_| machine::TtyMode::raw());
     match args.first().map(String::as_str) {
-        None | Some("-a") => cx.line(&format!("speed 38400 baud; rows {rows}; columns {cols};")).await,
+        None | Some("-a") => {
+            cx.line(&format!("speed 38400 baud; rows {rows}; columns {cols};"))
+                .await
+        }
         Some("size") => cx.line(&format!("{rows} {cols}")).await,
         Some(_) => {
             for a in &args {
@@ -502,8 +800,12 @@ pub async fn nothing(_: &mut Cx) -> Run {
 pub async fn honest(cx: &mut Cx) -> Run {
     let name = cx.name.clone();
     let text = match name.as_str() {
-        "vi" | "vim" | "nano" | "emacs" => "no screen editor here: write files with cat > FILE, sed -i or the page's editor",
-        "traceroute" | "traceroute6" => "not simulated: paths are one bridge away; try ping or curl",
+        "vi" | "vim" | "nano" | "emacs" => {
+            "no screen editor here: write files with cat > FILE, sed -i or the page's editor"
+        }
+        "traceroute" | "traceroute6" => {
+            "not simulated: paths are one bridge away; try ping or curl"
+        }
         _ => "this program is not simulated",
     };
     cx.die(1, text).await
@@ -511,10 +813,19 @@ pub async fn honest(cx: &mut Cx) -> Run {
 
 pub async fn mknod(cx: &mut Cx) -> Run {
     let o = cx.opts("m:", &[("mode", 'm')]).await?;
-    let bits = o.get('m').and_then(|m| super::kit::mode::change(m, 0o666, false, 0)).unwrap_or(0o666);
-    let (Some(path), Some(kind)) = (o.rest.first().cloned(), o.rest.get(1)) else { return cx.bad_usage("missing operand").await };
+    let bits = o
+        .get('m')
+        .and_then(|m| super::kit::mode::change(m, 0o666, false, 0))
+        .unwrap_or(0o666);
+    let (Some(path), Some(kind)) = (o.rest.first().cloned(), o.rest.get(1)) else {
+        return cx.bad_usage("missing operand").await;
+    };
     let n = |i: usize| o.rest.get(i).and_then(|v| v.parse().ok()).unwrap_or(0);
-    let done = if kind == "p" { cx.sys.mkfifo(&path, bits) } else { cx.sys.mknod(&path, bits, (n(2), n(3))) };
+    let done = if kind == "p" {
+        cx.sys.mkfifo(&path, bits)
+    } else {
+        cx.sys.mknod(&path, bits, (n(2), n(3)))
+    };
     match done {
         Ok(()) => Ok(0),
         Err(e) => cx.die(1, &format!("{path}: {e}")).await,
@@ -522,14 +833,26 @@ pub async fn mknod(cx: &mut Cx) -> Run {
 }
 
 pub async fn less(cx: &mut Cx) -> Run {
-    let args: Vec<String> = cx.args.iter().filter(|a| !a.starts_with('-') && !a.starts_with('+')).cloned().collect();
-    let files = if args.is_empty() { vec!["-".to_string()] } else { args };
+    let args: Vec<String> = cx
+        .args
+        .iter()
+        .filter(|a| !a.starts_with('-') && !a.starts_with('+'))
+        .cloned()
+        .collect();
+    let files = if args.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        args
+    };
     let mut status = 0;
     for f in &files {
         match cx.slurp(f).await {
             Ok(d) => cx.out_bytes(&d).await,
             Err(e) => {
-                let text = cx.pick(format!("{}: can't open '{f}': {e}\n", cx.name), format!("{f}: {e}\n"));
+                let text = cx.pick(
+                    format!("{}: can't open '{f}': {e}\n", cx.name),
+                    format!("{f}: {e}\n"),
+                );
                 cx.raw_err(&text).await;
                 status = 1;
             }
@@ -540,45 +863,88 @@ pub async fn less(cx: &mut Cx) -> Run {
 
 pub async fn tree(cx: &mut Cx) -> Run {
     let o = cx.opts("adL:fps", &[]).await?;
-    let max: usize = o.get('L').and_then(|l| l.parse().ok()).unwrap_or(usize::MAX);
-    let roots = if o.rest.is_empty() { vec![".".to_string()] } else { o.rest.clone() };
+    let max: usize = o
+        .get('L')
+        .and_then(|l| l.parse().ok())
+        .unwrap_or(usize::MAX);
+    let roots = if o.rest.is_empty() {
+        vec![".".to_string()]
+    } else {
+        o.rest.clone()
+    };
     let (mut dirs, mut files) = (0, 0);
     for root in &roots {
         cx.line(root).await;
         // (path, name, prefix, is last, depth)
         let mut stack: Vec<(String, String, String, bool, usize)> = Vec::new();
-        let push = |cx: &Cx, stack: &mut Vec<(String, String, String, bool, usize)>, dir: &str, prefix: &str, depth: usize| {
+        let push = |cx: &Cx,
+                    stack: &mut Vec<(String, String, String, bool, usize)>,
+                    dir: &str,
+                    prefix: &str,
+                    depth: usize| {
             let list: Vec<_> = cx
                 .sys
                 .readdir(dir)
                 .unwrap_or_default()
                 .into_iter()
-                .filter(|e| (o.has('a') || !e.name.starts_with('.')) && (!o.has('d') || e.kind == FileKind::Directory))
+                .filter(|e| {
+                    (o.has('a') || !e.name.starts_with('.'))
+                        && (!o.has('d') || e.kind == FileKind::Directory)
+                })
                 .collect();
             let n = list.len();
             for (i, e) in list.into_iter().enumerate().rev() {
-                stack.push((join(dir, &e.name), e.name, prefix.to_string(), i + 1 == n, depth));
+                stack.push((
+                    join(dir, &e.name),
+                    e.name,
+                    prefix.to_string(),
+                    i + 1 == n,
+                    depth,
+                ));
             }
         };
         push(cx, &mut stack, root, "", 1);
         while let Some((path, name, prefix, last, depth)) = stack.pop() {
             cx.sys.cpu(1).await;
             let st = cx.sys.lstat(&path).ok();
-            let link = st.as_ref().filter(|s| s.kind == FileKind::Symlink).and_then(|_| cx.sys.readlink(&path).ok()).map_or(String::new(), |t| format!(" -> {t}"));
-            cx.line(&format!("{prefix}{}{name}{link}", if last { "└── " } else { "├── " })).await;
+            let link = st
+                .as_ref()
+                .filter(|s| s.kind == FileKind::Symlink)
+                .and_then(|_| cx.sys.readlink(&path).ok())
+                .map_or(String::new(), |t| format!(" -> {t}"));
+            cx.line(&format!(
+                "{prefix}{}{name}{link}",
+                if last { "└── " } else { "├── " }
+            ))
+            .await;
             if st.is_some_and(|s| s.kind == FileKind::Directory) {
                 dirs += 1;
                 if depth < max {
-                    push(cx, &mut stack, &path, &format!("{prefix}{}", if last { "    " } else { "│\u{a0}\u{a0} " }), depth + 1);
+                    push(
+                        cx,
+                        &mut stack,
+                        &path,
+                        &format!("{prefix}{}", if last { "    " } else { "│\u{a0}\u{a0} " }),
+                        depth + 1,
+                    );
                 }
             } else {
                 files += 1;
             }
         }
     }
-    let d = if dirs == 1 { "directory" } else { "directories" };
+    let d = if dirs == 1 {
+        "directory"
+    } else {
+        "directories"
+    };
     let f = if files == 1 { "file" } else { "files" };
-    cx.line(&if o.has('d') { format!("\n{dirs} {d}") } else { format!("\n{dirs} {d}, {files} {f}") }).await;
+    cx.line(&if o.has('d') {
+        format!("\n{dirs} {d}")
+    } else {
+        format!("\n{dirs} {d}, {files} {f}")
+    })
+    .await;
     Ok(0)
 }
 
@@ -589,7 +955,10 @@ pub async fn file(cx: &mut Cx) -> Run {
         let what = match cx.sys.lstat(f) {
             Err(e) => format!("cannot open `{f}' ({e})"),
             Ok(s) if s.kind == FileKind::Directory => "directory".to_string(),
-            Ok(s) if s.kind == FileKind::Symlink => format!("symbolic link to {}", cx.sys.readlink(f).unwrap_or_default()),
+            Ok(s) if s.kind == FileKind::Symlink => format!(
+                "symbolic link to {}",
+                cx.sys.readlink(f).unwrap_or_default()
+            ),
             Ok(s) if s.size == 0 => "empty".to_string(),
             Ok(_) => {
                 let d = cx.sys.read_file(f).unwrap_or_default();
@@ -602,7 +971,13 @@ pub async fn file(cx: &mut Cx) -> Run {
                     "POSIX tar archive".to_string()
                 } else if let Some(shebang) = text.strip_prefix("#!") {
                     let line = shebang.lines().next().unwrap_or("").trim();
-                    if line.contains("bash") { "Bourne-Again shell script, ASCII text executable".to_string() } else if line.ends_with("/sh") { "POSIX shell script, ASCII text executable".to_string() } else { format!("a {line} script, ASCII text executable") }
+                    if line.contains("bash") {
+                        "Bourne-Again shell script, ASCII text executable".to_string()
+                    } else if line.ends_with("/sh") {
+                        "POSIX shell script, ASCII text executable".to_string()
+                    } else {
+                        format!("a {line} script, ASCII text executable")
+                    }
                 } else if text.trim_start().starts_with('{') {
                     "JSON data".to_string()
                 } else if std::str::from_utf8(&d).is_err() {
@@ -618,14 +993,20 @@ pub async fn file(cx: &mut Cx) -> Run {
                 }
             }
         };
-        let lead = if o.has('b') { String::new() } else { format!("{:<width$} ", format!("{f}:")) };
+        let lead = if o.has('b') {
+            String::new()
+        } else {
+            format!("{:<width$} ", format!("{f}:"))
+        };
         cx.line(&format!("{lead}{what}")).await;
     }
     Ok(0)
 }
 
 pub async fn logger(cx: &mut Cx) -> Run {
-    let o = cx.opts("st:p:", &[("stderr", 's'), ("tag", 't'), ("priority", 'p')]).await?;
+    let o = cx
+        .opts("st:p:", &[("stderr", 's'), ("tag", 't'), ("priority", 'p')])
+        .await?;
     if o.has('s') {
         let text = format!("{}: {}\n", o.get('t').unwrap_or("root"), o.rest.join(" "));
         cx.raw_err(&text).await;

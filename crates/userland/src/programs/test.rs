@@ -32,10 +32,19 @@ pub fn evaluate(sys: &Sys, args: &[String]) -> Result<bool, String> {
         ["!", a, op, b] if is_binary(op) => return binary(sys, a, op, b).map(|v| !v),
         _ => {}
     }
-    let mut p = Parser { sys, words: &words, at: 0, depth: 0 };
+    let mut p = Parser {
+        sys,
+        words: &words,
+        at: 0,
+        depth: 0,
+    };
     let v = p.or()?;
     match p.words.get(p.at) {
-        Some(w) if is_binary(w) || p.at > 1 => Err(if words.len() > 4 { "too many arguments".to_string() } else { format!("extra argument '{w}'") }),
+        Some(w) if is_binary(w) || p.at > 1 => Err(if words.len() > 4 {
+            "too many arguments".to_string()
+        } else {
+            format!("extra argument '{w}'")
+        }),
         Some(w) => Err(format!("{w}: unexpected operator")),
         None => Ok(v),
     }
@@ -95,7 +104,11 @@ impl Parser<'_> {
                 }
                 let v = self.or()?;
                 self.depth -= 1;
-                if self.take(")") { Ok(v) } else { Err("closing paren expected".to_string()) }
+                if self.take(")") {
+                    Ok(v)
+                } else {
+                    Err("closing paren expected".to_string())
+                }
             }
             [op, a, ..] if is_unary(op) => {
                 self.at += 2;
@@ -114,12 +127,30 @@ fn is_unary(op: &str) -> bool {
 }
 
 fn is_binary(op: &str) -> bool {
-    matches!(op, "=" | "==" | "!=" | "<" | ">" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef")
+    matches!(
+        op,
+        "=" | "=="
+            | "!="
+            | "<"
+            | ">"
+            | "-eq"
+            | "-ne"
+            | "-lt"
+            | "-le"
+            | "-gt"
+            | "-ge"
+            | "-nt"
+            | "-ot"
+            | "-ef"
+    )
 }
 
 fn number(text: &str) -> Result<i64, String> {
     let t = text.trim();
-    t.strip_prefix('+').unwrap_or(t).parse().map_err(|_| format!("{text}: integer expression expected"))
+    t.strip_prefix('+')
+        .unwrap_or(t)
+        .parse()
+        .map_err(|_| format!("{text}: integer expression expected"))
 }
 
 fn binary(sys: &Sys, a: &str, op: &str, b: &str) -> Result<bool, String> {
@@ -137,7 +168,9 @@ fn binary(sys: &Sys, a: &str, op: &str, b: &str) -> Result<bool, String> {
             (Some(x), Some(y)) => x < y,
             (_, y) => y.is_some(),
         },
-        "-ef" => matches!((sys.stat(a), sys.stat(b)), (Ok(x), Ok(y)) if (x.dev, x.ino) == (y.dev, y.ino)),
+        "-ef" => {
+            matches!((sys.stat(a), sys.stat(b)), (Ok(x), Ok(y)) if (x.dev, x.ino) == (y.dev, y.ino))
+        }
         _ => {
             let (x, y) = (number(a)?, number(b)?);
             match op {
@@ -177,7 +210,8 @@ fn unary(sys: &Sys, op: &str, a: &str) -> Result<bool, String> {
         "G" => sys.stat(a).is_ok_and(|s| s.gid == sys.creds().gid),
         "N" => sys.stat(a).is_ok_and(|s| s.mtime > s.atime),
         "t" => {
-            let fd = i32::try_from(number(a)?).map_err(|_| format!("{a}: integer expression expected"))?;
+            let fd = i32::try_from(number(a)?)
+                .map_err(|_| format!("{a}: integer expression expected"))?;
             sys.isatty(fd)
         }
         "v" => sys.env().get(a).is_some(),

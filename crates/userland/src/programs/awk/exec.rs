@@ -87,14 +87,33 @@ type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T, Flow>> + 'a>>;
 impl Interp {
     pub fn new(program: Program, cx: &Cx) -> Interp {
         let mut globals: Vec<Slot> = vec![Slot::Scalar(Value::Unset); program.globals.len()];
-        for (slot, text) in [(FS, " "), (OFS, " "), (RS, "\n"), (ORS, "\n"), (SUBSEP, "\x1c"), (CONVFMT, "%.6g"), (OFMT, "%.6g"), (FILENAME, "")] {
+        for (slot, text) in [
+            (FS, " "),
+            (OFS, " "),
+            (RS, "\n"),
+            (ORS, "\n"),
+            (SUBSEP, "\x1c"),
+            (CONVFMT, "%.6g"),
+            (OFMT, "%.6g"),
+            (FILENAME, ""),
+        ] {
             globals[slot] = Slot::Scalar(Value::text(text));
         }
         for slot in [NF, NR, FNR, RSTART] {
             globals[slot] = Slot::Scalar(Value::Num(0.0));
         }
         globals[RLENGTH] = Slot::Scalar(Value::Num(-1.0));
-        let env: BTreeMap<Rc<str>, Value> = cx.sys.env().iter().map(|(k, v)| (Rc::from(k.as_ref() as &str), Value::input(v.as_ref() as &str))).collect();
+        let env: BTreeMap<Rc<str>, Value> = cx
+            .sys
+            .env()
+            .iter()
+            .map(|(k, v)| {
+                (
+                    Rc::from(k.as_ref() as &str),
+                    Value::input(v.as_ref() as &str),
+                )
+            })
+            .collect();
         globals[ENVIRON] = Slot::Array(Rc::new(RefCell::new(env)));
         let ranges = vec![false; program.rules.len()];
         Interp {
@@ -187,7 +206,11 @@ impl Interp {
             return Ok(Vec::new());
         }
         if fs == " " {
-            return Ok(text.split([' ', '\t', '\n']).filter(|s| !s.is_empty()).map(str::to_string).collect());
+            return Ok(text
+                .split([' ', '\t', '\n'])
+                .filter(|s| !s.is_empty())
+                .map(str::to_string)
+                .collect());
         }
         if fs.is_empty() {
             return Ok(text.chars().map(String::from).collect());
@@ -226,7 +249,10 @@ impl Interp {
         let mut parts = self.split(&record, &fs)?;
         // In paragraph mode a newline separates fields too.
         if self.global_str(RS).is_empty() && &*fs != " " {
-            parts = parts.iter().flat_map(|p| p.split('\n').map(str::to_string).collect::<Vec<_>>()).collect();
+            parts = parts
+                .iter()
+                .flat_map(|p| p.split('\n').map(str::to_string).collect::<Vec<_>>())
+                .collect();
         }
         self.fields = parts.iter().map(|p| Value::input(p)).collect();
         self.globals[NF] = Slot::Scalar(Value::Num(self.fields.len() as f64));
@@ -292,7 +318,9 @@ impl Interp {
     }
 
     fn array(&mut self, name: Name) -> Result<Array, Flow> {
-        let Some(slot) = self.slot(name) else { return Err(Flow::Fatal("internal: no such array".to_string())) };
+        let Some(slot) = self.slot(name) else {
+            return Err(Flow::Fatal("internal: no such array".to_string()));
+        };
         match slot {
             Slot::Array(a) => Ok(a.clone()),
             Slot::Scalar(Value::Unset) => {
@@ -332,7 +360,11 @@ impl Interp {
 
     fn compare(&self, op: &str, a: &Value, b: &Value) -> bool {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        let ord = if a.numeric() && b.numeric() { a.num().partial_cmp(&b.num()) } else { Some(self.str(a).cmp(&self.str(b))) };
+        let ord = if a.numeric() && b.numeric() {
+            a.num().partial_cmp(&b.num())
+        } else {
+            Some(self.str(a).cmp(&self.str(b)))
+        };
         match op {
             "<" => ord == Some(Less),
             "<=" => matches!(ord, Some(Less | Equal)),
@@ -457,8 +489,12 @@ impl Interp {
                     self.eval(cx, b).await?
                 }
             }
-            Expr::And(a, b) => Value::Num(f64::from(self.truth(cx, a).await? && self.truth(cx, b).await?)),
-            Expr::Or(a, b) => Value::Num(f64::from(self.truth(cx, a).await? || self.truth(cx, b).await?)),
+            Expr::And(a, b) => Value::Num(f64::from(
+                self.truth(cx, a).await? && self.truth(cx, b).await?,
+            )),
+            Expr::Or(a, b) => Value::Num(f64::from(
+                self.truth(cx, a).await? || self.truth(cx, b).await?,
+            )),
             Expr::In(keys, name) => {
                 let keys = self.list(cx, keys).await?;
                 let key = self.index_key(&keys);
@@ -498,7 +534,10 @@ impl Interp {
             }
             Expr::Call(id, args) => self.call(cx, *id, args).await?,
             Expr::Builtin(name, args) => self.builtin(cx, name, args).await?,
-            Expr::Getline(from, what, target) => self.getline(cx, *from, what.as_deref(), target.as_deref()).await?,
+            Expr::Getline(from, what, target) => {
+                self.getline(cx, *from, what.as_deref(), target.as_deref())
+                    .await?
+            }
             other => match self.quick(other) {
                 Some(v) => v?,
                 None => Value::Unset,
@@ -569,7 +608,12 @@ impl Interp {
         }
     }
 
-    async fn builtin(&mut self, cx: &mut Cx, name: &'static str, args: &[Expr]) -> Result<Value, Flow> {
+    async fn builtin(
+        &mut self,
+        cx: &mut Cx,
+        name: &'static str,
+        args: &[Expr],
+    ) -> Result<Value, Flow> {
         if name == "length"
             && let [Expr::Var(_) | Expr::Local(_)] = args
         {
@@ -586,13 +630,18 @@ impl Interp {
             "split" => return self.split_call(cx, args).await,
             "sub" | "gsub" | "gensub" => return self.replace(cx, name, args).await,
             "match" => {
-                let [text, pattern, ..] = args else { return Err(Flow::Fatal("Too few arguments".to_string())) };
+                let [text, pattern, ..] = args else {
+                    return Err(Flow::Fatal("Too few arguments".to_string()));
+                };
                 let v = self.eval(cx, text).await?;
                 let text = self.str(&v);
                 let re = self.pattern(cx, pattern).await?;
                 let found = re.find_at(text.as_bytes(), 0).and_then(|c| c[0]);
                 let (start, len) = match found {
-                    Some((a, b)) => (text[..a].chars().count() as f64 + 1.0, text.get(a..b).map_or(0, |s| s.chars().count()) as f64),
+                    Some((a, b)) => (
+                        text[..a].chars().count() as f64 + 1.0,
+                        text.get(a..b).map_or(0, |s| s.chars().count()) as f64,
+                    ),
                     None => (0.0, -1.0),
                 };
                 self.globals[RSTART] = Slot::Scalar(Value::Num(start));
@@ -606,24 +655,46 @@ impl Interp {
         let text = |me: &Interp, i: usize| v.get(i).map_or(Rc::from(""), |x| me.str(x));
         Ok(match name {
             "length" => {
-                let s = if v.is_empty() { self.whole() } else { text(self, 0) };
+                let s = if v.is_empty() {
+                    self.whole()
+                } else {
+                    text(self, 0)
+                };
                 Value::Num(s.chars().count() as f64)
             }
             "substr" => {
                 let s = text(self, 0);
                 let start = num(1).round();
-                let end = if v.len() > 2 { start + num(2).round() } else { f64::INFINITY };
+                let end = if v.len() > 2 {
+                    start + num(2).round()
+                } else {
+                    f64::INFINITY
+                };
                 let from = start.max(1.0);
-                let out: String = if end > from { s.chars().skip(from as usize - 1).take((end - from).min(1e9) as usize).collect() } else { String::new() };
+                let out: String = if end > from {
+                    s.chars()
+                        .skip(from as usize - 1)
+                        .take((end - from).min(1e9) as usize)
+                        .collect()
+                } else {
+                    String::new()
+                };
                 Value::text(&out)
             }
             "index" => {
                 let (s, t) = (text(self, 0), text(self, 1));
-                Value::Num(s.find(&*t).map_or(0.0, |at| s[..at].chars().count() as f64 + 1.0))
+                Value::Num(
+                    s.find(&*t)
+                        .map_or(0.0, |at| s[..at].chars().count() as f64 + 1.0),
+                )
             }
             "sprintf" => {
                 let f = text(self, 0);
-                Value::text(&format(&f, v.get(1..).unwrap_or(&[]), &self.global_str(CONVFMT)))
+                Value::text(&format(
+                    &f,
+                    v.get(1..).unwrap_or(&[]),
+                    &self.global_str(CONVFMT),
+                ))
             }
             "tolower" => Value::text(&text(self, 0).to_lowercase()),
             "toupper" => Value::text(&text(self, 0).to_uppercase()),
@@ -635,27 +706,55 @@ impl Interp {
             "log" => Value::Num(num(0).ln()),
             "sqrt" => Value::Num(num(0).sqrt()),
             "rand" => {
-                self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                self.seed = self
+                    .seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 Value::Num((self.seed >> 11) as f64 / (1u64 << 53) as f64)
             }
             "srand" => {
                 let old = self.seed;
-                self.seed = if v.is_empty() { cx.sys.now().secs() as u64 } else { num(0) as i64 as u64 };
+                self.seed = if v.is_empty() {
+                    cx.sys.now().secs() as u64
+                } else {
+                    num(0) as i64 as u64
+                };
                 Value::Num(old as f64)
             }
             "systime" => Value::Num(cx.sys.now().secs() as f64),
             "strftime" => {
-                let f = if v.is_empty() { Rc::from("%a %b %e %H:%M:%S %Z %Y") } else { text(self, 0) };
-                let at = if v.len() > 1 { num(1) as i64 } else { cx.sys.now().secs() as i64 };
-                Value::text(&date::strftime(&f, at, 0, &date::Zone::from_tz(cx.var("TZ").as_deref())))
+                let f = if v.is_empty() {
+                    Rc::from("%a %b %e %H:%M:%S %Z %Y")
+                } else {
+                    text(self, 0)
+                };
+                let at = if v.len() > 1 {
+                    num(1) as i64
+                } else {
+                    cx.sys.now().secs() as i64
+                };
+                Value::text(&date::strftime(
+                    &f,
+                    at,
+                    0,
+                    &date::Zone::from_tz(cx.var("TZ").as_deref()),
+                ))
             }
             "mktime" => {
                 let t = text(self, 0);
-                let n: Vec<i64> = t.split_whitespace().filter_map(|p| p.parse().ok()).collect();
+                let n: Vec<i64> = t
+                    .split_whitespace()
+                    .filter_map(|p| p.parse().ok())
+                    .collect();
                 match n.as_slice() {
-                    [y, mo, d, h, mi, s, ..] if (1..=12).contains(mo) => {
-                        Value::Num(date::epoch(*y, *mo as u32, *d as u32, (*h as u32, *mi as u32, *s as u32), &date::Zone::from_tz(cx.var("TZ").as_deref())) as f64)
-                    }
+                    [y, mo, d, h, mi, s, ..] if (1..=12).contains(mo) => Value::Num(date::epoch(
+                        *y,
+                        *mo as u32,
+                        *d as u32,
+                        (*h as u32, *mi as u32, *s as u32),
+                        &date::Zone::from_tz(cx.var("TZ").as_deref()),
+                    )
+                        as f64),
                     _ => Value::Num(-1.0),
                 }
             }
@@ -687,7 +786,9 @@ impl Interp {
     }
 
     async fn split_call(&mut self, cx: &mut Cx, args: &[Expr]) -> Result<Value, Flow> {
-        let [text, target, ..] = args else { return Err(Flow::Fatal("Too few arguments".to_string())) };
+        let [text, target, ..] = args else {
+            return Err(Flow::Fatal("Too few arguments".to_string()));
+        };
         let v = self.eval(cx, text).await?;
         let text = self.str(&v);
         let parts = match args.get(2) {
@@ -696,7 +797,13 @@ impl Interp {
                 self.split(&text, &fs)?
             }
             Some(Expr::Regex(r)) => {
-                let pattern = if r == " " { "[ ]".to_string() } else if r.chars().count() == 1 && !r.starts_with(|c: char| c.is_alphanumeric()) { format!("[{}]", if r == "^" { "\\^" } else { r }) } else { r.clone() };
+                let pattern = if r == " " {
+                    "[ ]".to_string()
+                } else if r.chars().count() == 1 && !r.starts_with(|c: char| c.is_alphanumeric()) {
+                    format!("[{}]", if r == "^" { "\\^" } else { r })
+                } else {
+                    r.clone()
+                };
                 self.split(&text, &pattern)?
             }
             Some(e) => {
@@ -720,7 +827,9 @@ impl Interp {
     }
 
     async fn replace(&mut self, cx: &mut Cx, name: &str, args: &[Expr]) -> Result<Value, Flow> {
-        let [pattern, with, ..] = args else { return Err(Flow::Fatal("Too few arguments".to_string())) };
+        let [pattern, with, ..] = args else {
+            return Err(Flow::Fatal("Too few arguments".to_string()));
+        };
         let re = self.pattern(cx, pattern).await?;
         let with = self.eval(cx, with).await?;
         let with = self.str(&with);
@@ -741,7 +850,9 @@ impl Interp {
         let (mut copied, mut search, mut n, mut done) = (0, 0, 0usize, 0u32);
         let mut previous = None;
         while search <= bytes.len() {
-            let Some(caps) = re.find_at(bytes, search) else { break };
+            let Some(caps) = re.find_at(bytes, search) else {
+                break;
+            };
             let Some((a, b)) = caps[0] else { break };
             let step = next_char(bytes, b).map_or(1, |c| c.1);
             if a == b && previous == Some(a) {
@@ -796,7 +907,11 @@ impl Interp {
             return Ok(Value::text(&new));
         }
         if done > 0 {
-            let v = if matches!(target, Expr::Field(_)) { Value::input(&new) } else { Value::text(&new) };
+            let v = if matches!(target, Expr::Field(_)) {
+                Value::input(&new)
+            } else {
+                Value::text(&new)
+            };
             self.store(cx, target, v).await?;
         }
         Ok(Value::Num(f64::from(done)))
@@ -861,7 +976,10 @@ impl Interp {
         }
         // Not the quickest way, but right: the rest goes back as the input of the next record.
         let re = self.regex(&rs).ok()?;
-        let cut = re.find_at(text.as_bytes(), 0).and_then(|c| c[0]).filter(|(a, b)| b > a);
+        let cut = re
+            .find_at(text.as_bytes(), 0)
+            .and_then(|c| c[0])
+            .filter(|(a, b)| b > a);
         let (record, rest) = match cut {
             Some((a, b)) => (text[..a].to_string(), text[b..].to_string()),
             None => (text.trim_end_matches('\n').to_string(), String::new()),
@@ -940,7 +1058,13 @@ impl Interp {
         }
     }
 
-    async fn getline(&mut self, cx: &mut Cx, from: Option<&'static str>, what: Option<&Expr>, target: Option<&Expr>) -> Result<Value, Flow> {
+    async fn getline(
+        &mut self,
+        cx: &mut Cx,
+        from: Option<&'static str>,
+        what: Option<&Expr>,
+        target: Option<&Expr>,
+    ) -> Result<Value, Flow> {
         cx.sys.cpu(1).await;
         let record = match (from, what) {
             (Some(kind), Some(what)) => {
@@ -962,7 +1086,9 @@ impl Interp {
                                 Err(_) => None,
                             }
                         };
-                        let Some((input, pid)) = opened else { return Ok(Value::Num(-1.0)) };
+                        let Some((input, pid)) = opened else {
+                            return Ok(Value::Num(-1.0));
+                        };
                         self.sources.push(Source { key, input, pid });
                         self.sources.len() - 1
                     }
@@ -976,7 +1102,9 @@ impl Interp {
             }
             _ => self.next_record(cx).await?,
         };
-        let Some(text) = record else { return Ok(Value::Num(0.0)) };
+        let Some(text) = record else {
+            return Ok(Value::Num(0.0));
+        };
         match target {
             Some(t) => self.store(cx, t, Value::input(&text)).await?,
             None => self.set_record(&text),
@@ -1001,7 +1129,11 @@ impl Interp {
             let o = self.outputs.remove(i);
             let _ = cx.sys.close(o.fd);
             code = match o.pid {
-                Some(pid) => cx.sys.wait(pid).await.map_or(0.0, |(_, s)| f64::from(s.shell_code())),
+                Some(pid) => cx
+                    .sys
+                    .wait(pid)
+                    .await
+                    .map_or(0.0, |(_, s)| f64::from(s.shell_code())),
                 None => 0.0,
             };
         }
@@ -1009,14 +1141,23 @@ impl Interp {
             let s = self.sources.remove(i);
             let _ = cx.sys.close(s.input.fd);
             code = match s.pid {
-                Some(pid) => cx.sys.wait(pid).await.map_or(0.0, |(_, s)| f64::from(s.shell_code())),
+                Some(pid) => cx
+                    .sys
+                    .wait(pid)
+                    .await
+                    .map_or(0.0, |(_, s)| f64::from(s.shell_code())),
                 None => 0.0,
             };
         }
         code
     }
 
-    async fn print_to(&mut self, cx: &mut Cx, text: &str, to: Option<(&'static str, String)>) -> Result<(), Flow> {
+    async fn print_to(
+        &mut self,
+        cx: &mut Cx,
+        text: &str,
+        to: Option<(&'static str, String)>,
+    ) -> Result<(), Flow> {
         let Some((op, key)) = to else {
             self.printed.extend_from_slice(text.as_bytes());
             if self.printed.len() > 4096 || cx.sys.isatty(1) {
@@ -1042,13 +1183,28 @@ impl Interp {
                         (w, pid)
                     }),
                     (op, file) => {
-                        let mode = if op == ">" { OpenFlags::TRUNC } else { OpenFlags::APPEND };
-                        cx.sys.open(file, OpenFlags::WRITE | OpenFlags::CREATE | mode | OpenFlags::CLOEXEC, 0o666).map(|fd| (fd, None))
+                        let mode = if op == ">" {
+                            OpenFlags::TRUNC
+                        } else {
+                            OpenFlags::APPEND
+                        };
+                        cx.sys
+                            .open(
+                                file,
+                                OpenFlags::WRITE | OpenFlags::CREATE | mode | OpenFlags::CLOEXEC,
+                                0o666,
+                            )
+                            .map(|fd| (fd, None))
                     }
                 };
                 match opened {
                     Ok((fd, pid)) => {
-                        self.outputs.push(Output { key, fd, pid, buffer: Vec::new() });
+                        self.outputs.push(Output {
+                            key,
+                            fd,
+                            pid,
+                            buffer: Vec::new(),
+                        });
                         self.outputs.len() - 1
                     }
                     Err(e) => return Err(Flow::Fatal(format!("can't open '{key}': {e}"))),
@@ -1093,7 +1249,16 @@ impl Interp {
                     let mut text = if v.is_empty() {
                         self.whole().to_string()
                     } else {
-                        let parts: Vec<String> = v.iter().map(|x| if let Value::Num(n) = x { number(*n, &ofmt) } else { self.str(x).to_string() }).collect();
+                        let parts: Vec<String> = v
+                            .iter()
+                            .map(|x| {
+                                if let Value::Num(n) = x {
+                                    number(*n, &ofmt)
+                                } else {
+                                    self.str(x).to_string()
+                                }
+                            })
+                            .collect();
                         parts.join(&*self.global_str(OFS))
                     };
                     text.push_str(&self.global_str(ORS));
@@ -1246,7 +1411,10 @@ impl Interp {
                 }
             }
             // Output to a pipe keeps up with slow input.
-            if self.main.as_ref().is_some_and(|m| m.fd == 0) && !self.printed.is_empty() && self.main.as_ref().is_some_and(Input::drained) {
+            if self.main.as_ref().is_some_and(|m| m.fd == 0)
+                && !self.printed.is_empty()
+                && self.main.as_ref().is_some_and(Input::drained)
+            {
                 let printed = std::mem::take(&mut self.printed);
                 cx.out_bytes(&printed).await;
             }
@@ -1301,7 +1469,10 @@ impl Interp {
 
 /// Starts `sh -c command` with the given descriptors.
 fn shell(cx: &Cx, command: &str, fds: Vec<(Fd, Fd)>) -> Option<Pid> {
-    let mut c = Command::new("/bin/sh", vec!["sh".to_string(), "-c".to_string(), command.to_string()]);
+    let mut c = Command::new(
+        "/bin/sh",
+        vec!["sh".to_string(), "-c".to_string(), command.to_string()],
+    );
     c.fds = fds;
     cx.sys.spawn(c).ok()
 }

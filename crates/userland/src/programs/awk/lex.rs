@@ -16,15 +16,17 @@ pub enum Tok {
 }
 
 const WORDS: &[&str] = &[
-    "BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue", "next", "nextfile", "exit", "return", "delete", "in",
-    "getline", "print", "printf", "length", "substr", "index", "split", "sub", "gsub", "match", "sprintf", "sin", "cos", "atan2", "exp", "log", "sqrt",
-    "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush", "gensub", "strftime", "systime", "and", "or", "xor", "lshift", "rshift",
-    "compl", "mktime",
+    "BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue",
+    "next", "nextfile", "exit", "return", "delete", "in", "getline", "print", "printf", "length",
+    "substr", "index", "split", "sub", "gsub", "match", "sprintf", "sin", "cos", "atan2", "exp",
+    "log", "sqrt", "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush",
+    "gensub", "strftime", "systime", "and", "or", "xor", "lshift", "rshift", "compl", "mktime",
 ];
 
 const OPS: &[&str] = &[
-    "**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=", ">=", "!=", "!~", ">>", "{", "}", "(", ")", "[", "]", ";", ",",
-    "+", "-", "*", "/", "%", "^", "!", ">", "<", "|", "?", ":", "~", "$", "=",
+    "**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=", ">=",
+    "!=", "!~", ">>", "{", "}", "(", ")", "[", "]", ";", ",", "+", "-", "*", "/", "%", "^", "!",
+    ">", "<", "|", "?", ":", "~", "$", "=",
 ];
 
 /// Splits a program into tokens with their line numbers.
@@ -48,14 +50,18 @@ pub fn lex(text: &str) -> Result<Vec<(Tok, usize)>, (String, usize)> {
                 at += 1;
             }
         } else if c == '"' {
-            let (s, next) = string(&b, at + 1).ok_or_else(|| ("Unexpected end of string".to_string(), line))?;
+            let (s, next) =
+                string(&b, at + 1).ok_or_else(|| ("Unexpected end of string".to_string(), line))?;
             out.push((Tok::Str(s), line));
             at = next;
         } else if c == '/' && regex_may_start(out.last().map(|t| &t.0)) {
-            let (s, next) = regex(&b, at + 1).ok_or_else(|| ("Unexpected end of regex".to_string(), line))?;
+            let (s, next) =
+                regex(&b, at + 1).ok_or_else(|| ("Unexpected end of regex".to_string(), line))?;
             out.push((Tok::Regex(s), line));
             at = next;
-        } else if c.is_ascii_digit() || (c == '.' && b.get(at + 1).is_some_and(char::is_ascii_digit)) {
+        } else if c.is_ascii_digit()
+            || (c == '.' && b.get(at + 1).is_some_and(char::is_ascii_digit))
+        {
             let rest: String = b[at..].iter().take(400).collect();
             let (v, used) = if rest.starts_with("0x") || rest.starts_with("0X") {
                 let (v, used) = super::super::kit::printf::parse_int(&rest);
@@ -78,7 +84,11 @@ pub fn lex(text: &str) -> Result<Vec<(Tok, usize)>, (String, usize)> {
             };
             out.push((tok, line));
         } else {
-            let op = OPS.iter().find(|o| o.chars().enumerate().all(|(i, c)| b.get(at + i) == Some(&c)));
+            let op = OPS.iter().find(|o| {
+                o.chars()
+                    .enumerate()
+                    .all(|(i, c)| b.get(at + i) == Some(&c))
+            });
             match op {
                 Some(o) => {
                     out.push((Tok::Op(o), line));

@@ -9,11 +9,23 @@ pub mod value;
 use super::kit::{Cx, Run};
 
 /// The variables every program has, in the order of their slots.
-pub const SPECIAL: [&str; 14] =
-    ["NF", "NR", "FNR", "FS", "OFS", "RS", "ORS", "SUBSEP", "CONVFMT", "OFMT", "FILENAME", "RSTART", "RLENGTH", "ENVIRON"];
+pub const SPECIAL: [&str; 14] = [
+    "NF", "NR", "FNR", "FS", "OFS", "RS", "ORS", "SUBSEP", "CONVFMT", "OFMT", "FILENAME", "RSTART",
+    "RLENGTH", "ENVIRON",
+];
 
 pub async fn main(cx: &mut Cx) -> Run {
-    let o = cx.opts_stop("F:v:f:e:", &[("field-separator", 'F'), ("assign", 'v'), ("file", 'f'), ("version", 'V')]).await?;
+    let o = cx
+        .opts_stop(
+            "F:v:f:e:",
+            &[
+                ("field-separator", 'F'),
+                ("assign", 'v'),
+                ("file", 'f'),
+                ("version", 'V'),
+            ],
+        )
+        .await?;
     if !cx.busybox() {
         cx.name = "mawk".to_string();
     }
@@ -27,7 +39,10 @@ pub async fn main(cx: &mut Cx) -> Run {
                     text.push('\n');
                 }
                 Err(e) => {
-                    let t = cx.pick(format!("can't open '{f}': {e}"), format!("couldn't open file {f}: {e}"));
+                    let t = cx.pick(
+                        format!("can't open '{f}': {e}"),
+                        format!("couldn't open file {f}: {e}"),
+                    );
                     return cx.die(2, &t).await;
                 }
             },
@@ -40,7 +55,8 @@ pub async fn main(cx: &mut Cx) -> Run {
             if cx.busybox() {
                 return cx.bad_usage("").await;
             }
-            cx.raw_err("Usage: mawk [Options] [Program] [file ...]\n").await;
+            cx.raw_err("Usage: mawk [Options] [Program] [file ...]\n")
+                .await;
             return Err(2);
         }
         text = rest.remove(0);

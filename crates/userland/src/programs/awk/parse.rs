@@ -46,7 +46,12 @@ pub enum Stmt {
     If(Expr, Box<Stmt>, Option<Box<Stmt>>),
     While(Expr, Box<Stmt>),
     Do(Box<Stmt>, Expr),
-    For(Option<Box<Stmt>>, Option<Expr>, Option<Box<Stmt>>, Box<Stmt>),
+    For(
+        Option<Box<Stmt>>,
+        Option<Expr>,
+        Option<Box<Stmt>>,
+        Box<Stmt>,
+    ),
     ForIn(Expr, Name, Box<Stmt>),
     Block(Vec<Stmt>),
     Next,
@@ -132,7 +137,10 @@ pub fn parse(text: &str) -> Res<Program> {
             Tok::Word("function" | "func") => p.function()?,
             Tok::Op("{") => {
                 let body = p.block()?;
-                out.rules.push(Rule { pattern: Pattern::Always, body: Some(body) });
+                out.rules.push(Rule {
+                    pattern: Pattern::Always,
+                    body: Some(body),
+                });
             }
             _ => {
                 let first = p.expr()?;
@@ -142,7 +150,11 @@ pub fn parse(text: &str) -> Res<Program> {
                 } else {
                     Pattern::When(first)
                 };
-                let body = if *p.peek() == Tok::Op("{") { Some(p.block()?) } else { None };
+                let body = if *p.peek() == Tok::Op("{") {
+                    Some(p.block()?)
+                } else {
+                    None
+                };
                 out.rules.push(Rule { pattern, body });
             }
         }
@@ -196,7 +208,11 @@ impl Parser {
     }
 
     fn need(&mut self, op: &str) -> Res<()> {
-        if self.take(op) { Ok(()) } else { self.unexpected() }
+        if self.take(op) {
+            Ok(())
+        } else {
+            self.unexpected()
+        }
     }
 
     fn skip_newlines(&mut self) {
@@ -213,7 +229,11 @@ impl Parser {
 
     fn deeper(&mut self) -> Res<()> {
         self.depth += 1;
-        if self.depth > 250 { Err(("expression too complex".to_string(), self.line())) } else { Ok(()) }
+        if self.depth > 250 {
+            Err(("expression too complex".to_string(), self.line()))
+        } else {
+            Ok(())
+        }
     }
 
     fn variable(&mut self, name: &str) -> Expr {
@@ -276,7 +296,10 @@ impl Parser {
         let count = self.locals.len();
         let body = self.block();
         self.locals.clear();
-        self.functions[id].1 = Function { params: count, body: Some(body?) };
+        self.functions[id].1 = Function {
+            params: count,
+            body: Some(body?),
+        };
         Ok(())
     }
 
@@ -366,27 +389,50 @@ impl Parser {
     fn for_loop(&mut self) -> Res<Stmt> {
         self.need("(")?;
         // for (name in array)
-        if let (Some((Tok::Name(v), _)), Some((Tok::Word("in"), _)), Some((Tok::Name(a), _)), Some((Tok::Op(")"), _))) =
-            (self.toks.get(self.at).cloned(), self.toks.get(self.at + 1), self.toks.get(self.at + 2).cloned(), self.toks.get(self.at + 3))
-        {
+        if let (
+            Some((Tok::Name(v), _)),
+            Some((Tok::Word("in"), _)),
+            Some((Tok::Name(a), _)),
+            Some((Tok::Op(")"), _)),
+        ) = (
+            self.toks.get(self.at).cloned(),
+            self.toks.get(self.at + 1),
+            self.toks.get(self.at + 2).cloned(),
+            self.toks.get(self.at + 3),
+        ) {
             self.at += 4;
             let var = self.variable(&v);
             let array = self.array(&a);
             return Ok(Stmt::ForIn(var, array, Box::new(self.body()?)));
         }
-        let init = if *self.peek() == Tok::Op(";") { None } else { Some(Box::new(self.simple()?)) };
+        let init = if *self.peek() == Tok::Op(";") {
+            None
+        } else {
+            Some(Box::new(self.simple()?))
+        };
         self.need(";")?;
         self.skip_newlines();
-        let cond = if *self.peek() == Tok::Op(";") { None } else { Some(self.expr()?) };
+        let cond = if *self.peek() == Tok::Op(";") {
+            None
+        } else {
+            Some(self.expr()?)
+        };
         self.need(";")?;
         self.skip_newlines();
-        let step = if *self.peek() == Tok::Op(")") { None } else { Some(Box::new(self.simple()?)) };
+        let step = if *self.peek() == Tok::Op(")") {
+            None
+        } else {
+            Some(Box::new(self.simple()?))
+        };
         self.need(")")?;
         Ok(Stmt::For(init, cond, step, Box::new(self.body()?)))
     }
 
     fn at_end(&self) -> bool {
-        matches!(self.peek(), Tok::Newline | Tok::Op(";" | "}" | ")") | Tok::End)
+        matches!(
+            self.peek(),
+            Tok::Newline | Tok::Op(";" | "}" | ")") | Tok::End
+        )
     }
 
     fn simple(&mut self) -> Res<Stmt> {
@@ -407,13 +453,23 @@ impl Parser {
             return Ok(Stmt::Continue);
         }
         if self.word("exit") {
-            return Ok(Stmt::Exit(if self.at_end() { None } else { Some(self.expr()?) }));
+            return Ok(Stmt::Exit(if self.at_end() {
+                None
+            } else {
+                Some(self.expr()?)
+            }));
         }
         if self.word("return") {
-            return Ok(Stmt::Return(if self.at_end() { None } else { Some(self.expr()?) }));
+            return Ok(Stmt::Return(if self.at_end() {
+                None
+            } else {
+                Some(self.expr()?)
+            }));
         }
         if self.word("delete") {
-            let Tok::Name(n) = self.peek().clone() else { return self.unexpected() };
+            let Tok::Name(n) = self.peek().clone() else {
+                return self.unexpected();
+            };
             self.at += 1;
             let array = self.array(&n);
             if self.take("[") {
@@ -426,7 +482,10 @@ impl Parser {
     }
 
     fn list(&mut self, close: &str) -> Res<Vec<Expr>> {
-        let (no_in, no_gt) = (std::mem::take(&mut self.no_in), std::mem::take(&mut self.no_gt));
+        let (no_in, no_gt) = (
+            std::mem::take(&mut self.no_in),
+            std::mem::take(&mut self.no_gt),
+        );
         let mut list = Vec::new();
         self.skip_newlines();
         while !self.take(close) {
@@ -496,7 +555,10 @@ impl Parser {
             _ => return Ok(e),
         };
         // `a == b = c` style oddities are not assignments here.
-        if !matches!(e, Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..)) {
+        if !matches!(
+            e,
+            Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..)
+        ) {
             // `$1 ~ x = y` and `!x = y`: the assignment binds to the last operand.
             if let Some(fixed) = self.assign_inside(e, op)? {
                 return Ok(fixed);
@@ -512,22 +574,37 @@ impl Parser {
     }
 
     fn assign_inside(&mut self, e: Expr, op: Option<&'static str>) -> Res<Option<Expr>> {
-        let lvalue = |e: &Expr| matches!(e, Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..));
+        let lvalue = |e: &Expr| {
+            matches!(
+                e,
+                Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..)
+            )
+        };
         match e {
             Expr::Not(inner) if lvalue(&inner) => {
                 self.at += 1;
                 let v = self.expr()?;
-                Ok(Some(Expr::Not(Box::new(Expr::Assign(inner, op, Box::new(v))))))
+                Ok(Some(Expr::Not(Box::new(Expr::Assign(
+                    inner,
+                    op,
+                    Box::new(v),
+                )))))
             }
             Expr::And(a, b) if lvalue(&b) => {
                 self.at += 1;
                 let v = self.expr()?;
-                Ok(Some(Expr::And(a, Box::new(Expr::Assign(b, op, Box::new(v))))))
+                Ok(Some(Expr::And(
+                    a,
+                    Box::new(Expr::Assign(b, op, Box::new(v))),
+                )))
             }
             Expr::Or(a, b) if lvalue(&b) => {
                 self.at += 1;
                 let v = self.expr()?;
-                Ok(Some(Expr::Or(a, Box::new(Expr::Assign(b, op, Box::new(v))))))
+                Ok(Some(Expr::Or(
+                    a,
+                    Box::new(Expr::Assign(b, op, Box::new(v))),
+                )))
             }
             _ => Ok(None),
         }
@@ -568,7 +645,9 @@ impl Parser {
     fn membership(&mut self) -> Res<Expr> {
         let mut e = self.matching()?;
         while !self.no_in && self.word("in") {
-            let Tok::Name(n) = self.peek().clone() else { return self.unexpected() };
+            let Tok::Name(n) = self.peek().clone() else {
+                return self.unexpected();
+            };
             self.at += 1;
             e = Expr::In(vec![e], self.array(&n));
         }
@@ -596,7 +675,11 @@ impl Parser {
             _ => return Ok(e),
         };
         self.at += 1;
-        Ok(Expr::Compare(op, Box::new(e), Box::new(self.concat(false)?)))
+        Ok(Expr::Compare(
+            op,
+            Box::new(e),
+            Box::new(self.concat(false)?),
+        ))
     }
 
     fn concat(&mut self, target: bool) -> Res<Expr> {
@@ -614,7 +697,10 @@ impl Parser {
                 e = Expr::Concat(Box::new(e), Box::new(right));
                 continue;
             }
-            if !target && matches!(self.peek(), Tok::Op("|")) && matches!(self.toks.get(self.at + 1), Some((Tok::Word("getline"), _))) {
+            if !target
+                && matches!(self.peek(), Tok::Op("|"))
+                && matches!(self.toks.get(self.at + 1), Some((Tok::Word("getline"), _)))
+            {
                 self.at += 2;
                 let to = self.optional_lvalue()?;
                 e = Expr::Getline(Some("|"), Some(Box::new(e)), to);
@@ -627,7 +713,25 @@ impl Parser {
     fn is_builtin(&self, w: &str) -> bool {
         !matches!(
             w,
-            "BEGIN" | "END" | "function" | "func" | "if" | "else" | "while" | "for" | "do" | "break" | "continue" | "next" | "nextfile" | "exit" | "return" | "delete" | "in" | "print" | "printf"
+            "BEGIN"
+                | "END"
+                | "function"
+                | "func"
+                | "if"
+                | "else"
+                | "while"
+                | "for"
+                | "do"
+                | "break"
+                | "continue"
+                | "next"
+                | "nextfile"
+                | "exit"
+                | "return"
+                | "delete"
+                | "in"
+                | "print"
+                | "printf"
         )
     }
 
@@ -688,7 +792,10 @@ impl Parser {
 
     fn postfix(&mut self) -> Res<Expr> {
         let e = self.primary()?;
-        if matches!(e, Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..)) {
+        if matches!(
+            e,
+            Expr::Var(_) | Expr::Local(_) | Expr::Field(_) | Expr::Index(..)
+        ) {
             if self.take("++") {
                 return Ok(Expr::Step(Box::new(e), 1.0, false));
             }
@@ -739,7 +846,11 @@ impl Parser {
             Tok::Op(o @ ("++" | "--")) => {
                 self.at += 1;
                 let target = self.primary()?;
-                Ok(Expr::Step(Box::new(target), if o == "++" { 1.0 } else { -1.0 }, true))
+                Ok(Expr::Step(
+                    Box::new(target),
+                    if o == "++" { 1.0 } else { -1.0 },
+                    true,
+                ))
             }
             Tok::Op("(") => {
                 self.at += 1;

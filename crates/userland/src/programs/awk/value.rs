@@ -24,7 +24,10 @@ impl Value {
     /// Text from a field, `getline`, `-v`, `split`: a number if it looks like one.
     pub fn input(s: &str) -> Value {
         let t = s.trim_matches([' ', '\t', '\n', '\r']);
-        if !t.is_empty() && t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && !t.contains(['x', 'X', 'n', 'i', 'N', 'I']) {
+        if !t.is_empty()
+            && t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+            && !t.contains(['x', 'X', 'n', 'i', 'N', 'I'])
+        {
             let (v, used) = parse_float(t);
             if used == t.len() {
                 return Value::StrNum(Rc::from(s), v);
@@ -40,7 +43,14 @@ impl Value {
             Value::Num(n) | Value::StrNum(_, n) => *n,
             Value::Str(s) => {
                 let t = s.trim_start();
-                if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && !t.starts_with("0x") && !t.starts_with("0X") { parse_float(t).0 } else { 0.0 }
+                if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+                    && !t.starts_with("0x")
+                    && !t.starts_with("0X")
+                {
+                    parse_float(t).0
+                } else {
+                    0.0
+                }
             }
         }
     }
@@ -123,14 +133,26 @@ pub fn format(fmt: &str, args: &[Value], convfmt: &str) -> String {
         out.push_str(&match conv {
             'd' | 'i' => {
                 let n = v.num();
-                if n.abs() < 9.2e18 { spec.signed(n as i64) } else { spec.float(n, 'f').split('.').next().unwrap_or("").to_string() }
+                if n.abs() < 9.2e18 {
+                    spec.signed(n as i64)
+                } else {
+                    spec.float(n, 'f')
+                        .split('.')
+                        .next()
+                        .unwrap_or("")
+                        .to_string()
+                }
             }
             'o' | 'x' | 'X' | 'u' => {
                 let n = v.num();
                 spec.unsigned(if n < 0.0 { n as i64 as u64 } else { n as u64 }, conv)
             }
             'c' => match &v {
-                Value::Num(n) | Value::StrNum(_, n) => spec.text(&char::from_u32(*n as u32).map(String::from).unwrap_or_default()),
+                Value::Num(n) | Value::StrNum(_, n) => spec.text(
+                    &char::from_u32(*n as u32)
+                        .map(String::from)
+                        .unwrap_or_default(),
+                ),
                 other => spec.text(&other.str(convfmt).chars().take(1).collect::<String>()),
             },
             's' => spec.text(&v.str(convfmt)),
@@ -152,7 +174,23 @@ mod tests {
         assert_eq!(number(3.0, "%.6g"), "3");
         assert_eq!(number(0.1, "%.6g"), "0.1");
         assert_eq!(number(1e6 / 3.0, "%.6g"), "333333");
-        assert_eq!(format("%5.2f|%-4s|%c|%x", &[Value::Num(3.14159), Value::text("ab"), Value::text("xyz"), Value::Num(255.0)], "%.6g"), " 3.14|ab  |x|ff");
-        assert!(Value::input("10").numeric() && !Value::input("10a").numeric() && !Value::input("").numeric());
+        assert_eq!(
+            format(
+                "%5.2f|%-4s|%c|%x",
+                &[
+                    Value::Num(3.14159),
+                    Value::text("ab"),
+                    Value::text("xyz"),
+                    Value::Num(255.0)
+                ],
+                "%.6g"
+            ),
+            " 3.14|ab  |x|ff"
+        );
+        assert!(
+            Value::input("10").numeric()
+                && !Value::input("10a").numeric()
+                && !Value::input("").numeric()
+        );
     }
 }

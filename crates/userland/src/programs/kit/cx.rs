@@ -37,7 +37,16 @@ impl Cx {
     /// A program about to start.
     pub fn new(sys: Sys, family: Family, name: &str, args: Vec<String>, usage: &'static str) -> Cx {
         let tty_out = sys.isatty(1);
-        Cx { sys, family, name: name.to_string(), args, usage, out: Vec::new(), failed: None, tty_out }
+        Cx {
+            sys,
+            family,
+            name: name.to_string(),
+            args,
+            usage,
+            out: Vec::new(),
+            failed: None,
+            tty_out,
+        }
     }
 
     /// Whether this is a busybox applet.
@@ -72,7 +81,11 @@ impl Cx {
     /// A word in the quotes of GNU's messages: curly in a UTF-8 locale.
     pub fn quote(&self, word: &str) -> String {
         let env = self.sys.env();
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|v| env.get(v).filter(|s| !s.is_empty()).map(str::to_ascii_lowercase));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|v| {
+            env.get(v)
+                .filter(|s| !s.is_empty())
+                .map(str::to_ascii_lowercase)
+        });
         if locale.is_some_and(|l| l.contains("utf-8") || l.contains("utf8")) {
             format!("\u{2018}{word}\u{2019}")
         } else {
@@ -152,7 +165,10 @@ impl Cx {
     /// Busybox's usage text or GNU's "Try …" line.
     pub async fn usage_hint(&mut self) {
         let text = if self.busybox() {
-            format!("BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: {}\n", self.usage)
+            format!(
+                "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: {}\n",
+                self.usage
+            )
         } else {
             format!("Try '{} --help' for more information.\n", self.name)
         };
@@ -169,13 +185,31 @@ impl Cx {
     }
 
     /// Parses the options; mistakes and `--help` are printed and end the program.
-    pub async fn opts(&mut self, short: &'static str, long: &'static [(&'static str, char)]) -> Result<Opts, i32> {
-        self.opts_with(Spec { short, long, stop: false }).await
+    pub async fn opts(
+        &mut self,
+        short: &'static str,
+        long: &'static [(&'static str, char)],
+    ) -> Result<Opts, i32> {
+        self.opts_with(Spec {
+            short,
+            long,
+            stop: false,
+        })
+        .await
     }
 
     /// Like [`Cx::opts`], stopping at the first operand.
-    pub async fn opts_stop(&mut self, short: &'static str, long: &'static [(&'static str, char)]) -> Result<Opts, i32> {
-        self.opts_with(Spec { short, long, stop: true }).await
+    pub async fn opts_stop(
+        &mut self,
+        short: &'static str,
+        long: &'static [(&'static str, char)],
+    ) -> Result<Opts, i32> {
+        self.opts_with(Spec {
+            short,
+            long,
+            stop: true,
+        })
+        .await
     }
 
     async fn opts_with(&mut self, spec: Spec) -> Result<Opts, i32> {
@@ -203,8 +237,13 @@ impl Cx {
                     OptError::Unrecognized(n) => format!("unrecognized option '--{n}'"),
                     OptError::NeedsValue(c) => format!("option requires an argument -- '{c}'"),
                     OptError::LongNeedsValue(n) => format!("option '--{n}' requires an argument"),
-                    OptError::UnwantedValue(n) => format!("option '--{n}' doesn't allow an argument"),
-                    OptError::Ambiguous(n, c) => format!("option '--{n}' is ambiguous; possibilities: {}", c.join(" ")),
+                    OptError::UnwantedValue(n) => {
+                        format!("option '--{n}' doesn't allow an argument")
+                    }
+                    OptError::Ambiguous(n, c) => format!(
+                        "option '--{n}' is ambiguous; possibilities: {}",
+                        c.join(" ")
+                    ),
                 };
                 self.err(&message).await;
                 self.usage_hint().await;
@@ -219,11 +258,19 @@ impl Cx {
             return Ok(Input::new(0));
         }
         let fd = self.sys.open(path, OpenFlags::READ, 0)?;
-        if self.sys.fstat(fd).is_ok_and(|s| s.kind == machine::FileKind::Directory) {
+        if self
+            .sys
+            .fstat(fd)
+            .is_ok_and(|s| s.kind == machine::FileKind::Directory)
+        {
             let _ = self.sys.close(fd);
             return Err(Errno::EISDIR);
         }
-        Ok(Input { fd, owned: true, ..Input::new(fd) })
+        Ok(Input {
+            fd,
+            owned: true,
+            ..Input::new(fd)
+        })
     }
 
     /// All of a file, or of standard input for `-`.
@@ -262,7 +309,13 @@ pub struct Input {
 impl Input {
     /// Reads an open descriptor, which stays open.
     pub fn new(fd: Fd) -> Input {
-        Input { fd, owned: false, buffer: Vec::new(), at: 0, eof: false }
+        Input {
+            fd,
+            owned: false,
+            buffer: Vec::new(),
+            at: 0,
+            eof: false,
+        }
     }
 
     /// The next chunk of data; empty at the end.
@@ -348,7 +401,10 @@ pub fn quoted(name: &str) -> String {
     if name.chars().all(plain) {
         return format!("'{name}'");
     }
-    if name.contains('\'') && !name.contains(['"', '$', '`', '\\']) && !name.chars().any(char::is_control) {
+    if name.contains('\'')
+        && !name.contains(['"', '$', '`', '\\'])
+        && !name.chars().any(char::is_control)
+    {
         return format!("\"{name}\"");
     }
     let mut out = String::from("'");

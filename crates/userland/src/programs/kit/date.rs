@@ -18,9 +18,28 @@ pub struct Civil {
 }
 
 pub const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-pub const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub const DAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 
 /// A fixed offset from UTC with its abbreviation.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,12 +51,20 @@ pub struct Zone {
 impl Zone {
     /// Coordinated universal time.
     pub fn utc() -> Zone {
-        Zone { name: "UTC".to_string(), offset: 0 }
+        Zone {
+            name: "UTC".to_string(),
+            offset: 0,
+        }
     }
 
     /// The zone a `TZ` value names; unknown names are UTC, as in an image without tzdata.
     pub fn from_tz(tz: Option<&str>) -> Zone {
-        let Some(tz) = tz.map(|t| t.trim_start_matches(':')).filter(|t| !t.is_empty()) else { return Zone::utc() };
+        let Some(tz) = tz
+            .map(|t| t.trim_start_matches(':'))
+            .filter(|t| !t.is_empty())
+        else {
+            return Zone::utc();
+        };
         for (name, abbr, hours) in [
             ("Asia/Tokyo", "JST", 9),
             ("Japan", "JST", 9),
@@ -49,16 +76,31 @@ impl Zone {
         ] {
             if tz == name {
                 let half = if abbr == "IST" { 1800 } else { 0 };
-                return Zone { name: abbr.to_string(), offset: hours * 3600 + half };
+                return Zone {
+                    name: abbr.to_string(),
+                    offset: hours * 3600 + half,
+                };
             }
         }
-        let split = tz.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tz.len());
+        let split = tz
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(tz.len());
         let (name, rest) = tz.split_at(split);
         let hours: i64 = rest.trim_start_matches('+').parse().unwrap_or(0);
         if name.len() < 3 || rest.is_empty() || rest.contains('/') {
-            return Zone { name: if name.len() >= 3 { name.to_string() } else { "UTC".to_string() }, offset: 0 };
+            return Zone {
+                name: if name.len() >= 3 {
+                    name.to_string()
+                } else {
+                    "UTC".to_string()
+                },
+                offset: 0,
+            };
         }
-        Zone { name: name.to_string(), offset: -hours * 3600 }
+        Zone {
+            name: name.to_string(),
+            offset: -hours * 3600,
+        }
     }
 }
 
@@ -101,13 +143,21 @@ pub fn civil(secs: i64, zone: &Zone) -> Civil {
 
 /// Seconds since the epoch of a local date and time.
 pub fn epoch(year: i64, month: u32, day: u32, time: (u32, u32, u32), zone: &Zone) -> i64 {
-    days_from_civil(year, month, day) * 86_400 + i64::from(time.0) * 3600 + i64::from(time.1) * 60 + i64::from(time.2) - zone.offset
+    days_from_civil(year, month, day) * 86_400
+        + i64::from(time.0) * 3600
+        + i64::from(time.1) * 60
+        + i64::from(time.2)
+        - zone.offset
 }
 
 fn offset_text(offset: i64, colon: bool) -> String {
     let sign = if offset < 0 { '-' } else { '+' };
     let (h, m) = (offset.abs() / 3600, offset.abs() / 60 % 60);
-    if colon { format!("{sign}{h:02}:{m:02}") } else { format!("{sign}{h:02}{m:02}") }
+    if colon {
+        format!("{sign}{h:02}:{m:02}")
+    } else {
+        format!("{sign}{h:02}{m:02}")
+    }
 }
 
 fn iso_week(c: &Civil) -> (i64, i64) {
@@ -116,7 +166,11 @@ fn iso_week(c: &Civil) -> (i64, i64) {
     let weeks_in = |y: i64| {
         let jan1 = (days_from_civil(y, 1, 1) + 4).rem_euclid(7);
         let leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
-        if jan1 == 4 || (jan1 == 3 && leap) { 53 } else { 52 }
+        if jan1 == 4 || (jan1 == 3 && leap) {
+            53
+        } else {
+            52
+        }
     };
     if week < 1 {
         (c.year - 1, weeks_in(c.year - 1))
@@ -183,7 +237,10 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             'M' => num(i64::from(c.minute), 2, '0'),
             'S' => num(i64::from(c.second), 2, '0'),
             'N' => {
-                let w: usize = width.parse().unwrap_or(if seen.contains('0') { 9 } else { 9 }).min(9);
+                let w: usize = width
+                    .parse()
+                    .unwrap_or(if seen.contains('0') { 9 } else { 9 })
+                    .min(9);
                 format!("{nanos:09}")[..w].to_string()
             }
             's' => secs.to_string(),
@@ -196,8 +253,16 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             'B' => MONTHS[(c.month - 1) as usize % 12].to_string(),
             'u' => (if c.weekday == 0 { 7 } else { c.weekday }).to_string(),
             'w' => c.weekday.to_string(),
-            'U' => num((i64::from(c.yearday) + 6 - i64::from(c.weekday)) / 7, 2, '0'),
-            'W' => num((i64::from(c.yearday) + 6 - i64::from((c.weekday + 6) % 7)) / 7, 2, '0'),
+            'U' => num(
+                (i64::from(c.yearday) + 6 - i64::from(c.weekday)) / 7,
+                2,
+                '0',
+            ),
+            'W' => num(
+                (i64::from(c.yearday) + 6 - i64::from((c.weekday + 6) % 7)) / 7,
+                2,
+                '0',
+            ),
             'V' => num(iso_week(&c).1, 2, '0'),
             'G' => num(iso_week(&c).0, 4, '0'),
             'F' => sub("%Y-%m-%d"),
@@ -254,15 +319,25 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
             }
         } else if let Some(m) = month_named(&word) {
             bare.push(-i64::from(m));
-        } else if let Some(d) = DAYS.iter().position(|d| word.len() >= 3 && d.to_ascii_lowercase().starts_with(&word)) {
-            if !words.iter().any(|w| month_named(&w.to_ascii_lowercase()).is_some()) && date.is_none() {
+        } else if let Some(d) = DAYS
+            .iter()
+            .position(|d| word.len() >= 3 && d.to_ascii_lowercase().starts_with(&word))
+        {
+            if !words
+                .iter()
+                .any(|w| month_named(&w.to_ascii_lowercase()).is_some())
+                && date.is_none()
+            {
                 shift_days += (d as i64 - i64::from(base.weekday)).rem_euclid(7);
                 time.get_or_insert((0, 0, 0));
             }
         } else if matches!(word.as_str(), "z" | "utc" | "gmt") {
             zone = Zone::utc();
         } else if word == "jst" {
-            zone = Zone { name: "JST".to_string(), offset: 9 * 3600 };
+            zone = Zone {
+                name: "JST".to_string(),
+                offset: 9 * 3600,
+            };
         } else if matches!(word.as_str(), "pm" | "am") {
             let (h, m, s) = time.or_else(|| bare.pop().map(|h| (h as u32, 0, 0)))?;
             time = Some((h % 12 + if word == "pm" { 12 } else { 0 }, m, s));
@@ -288,7 +363,11 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
                 }
                 None if word == "next" || word == "last" => return None,
                 None if word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit()) => {
-                    date = Some((word[..4].parse().ok()?, word[4..6].parse().ok()?, word[6..].parse().ok()?));
+                    date = Some((
+                        word[..4].parse().ok()?,
+                        word[4..6].parse().ok()?,
+                        word[6..].parse().ok()?,
+                    ));
                 }
                 None if word.starts_with(['+', '-']) && time.is_some() => {
                     zone = offset_zone(&word)?;
@@ -330,12 +409,23 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
         }
     };
     let at = epoch(y, m, d, clock, &zone);
-    Some((at.checked_add(shift_secs)?.checked_add(shift_days * 86_400)?, nanos))
+    Some((
+        at.checked_add(shift_secs)?
+            .checked_add(shift_days * 86_400)?,
+        nanos,
+    ))
 }
 
 fn month_named(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    (word.len() >= 3).then(|| MONTHS.iter().position(|m| m.to_ascii_lowercase().starts_with(word))).flatten().map(|m| m as u32 + 1)
+    (word.len() >= 3)
+        .then(|| {
+            MONTHS
+                .iter()
+                .position(|m| m.to_ascii_lowercase().starts_with(word))
+        })
+        .flatten()
+        .map(|m| m as u32 + 1)
 }
 
 fn split_iso(word: &str) -> Option<(String, String)> {
@@ -388,7 +478,10 @@ fn clock(word: &str) -> Option<Clock> {
     let (second, nanos) = match parts.next() {
         Some(s) => {
             let (whole, frac) = s.split_once('.').unwrap_or((s, ""));
-            (whole.parse().ok()?, format!("{frac:0<9}").get(..9)?.parse().ok()?)
+            (
+                whole.parse().ok()?,
+                format!("{frac:0<9}").get(..9)?.parse().ok()?,
+            )
         }
         None => (0, 0),
     };
@@ -404,7 +497,10 @@ fn offset_zone(text: &str) -> Option<Zone> {
         4 => (digits[..2].parse().ok()?, digits[2..].parse().ok()?),
         _ => return None,
     };
-    Some(Zone { name: "UTC".to_string(), offset: sign * (h * 3600 + m * 60) })
+    Some(Zone {
+        name: "UTC".to_string(),
+        offset: sign * (h * 3600 + m * 60),
+    })
 }
 
 fn amount(word: &str) -> Option<i64> {
@@ -437,12 +533,27 @@ mod tests {
     #[test]
     fn formats_and_reads_dates() {
         let z = Zone::utc();
-        assert_eq!(strftime("%Y-%m-%d %H:%M:%S %a %j", 0, 0, &z), "1970-01-01 00:00:00 Thu 001");
-        assert_eq!(strftime("%F %T %z %-d %e|%3N", 1_700_000_000, 123_456_789, &z), "2023-11-14 22:13:20 +0000 14 14|123");
+        assert_eq!(
+            strftime("%Y-%m-%d %H:%M:%S %a %j", 0, 0, &z),
+            "1970-01-01 00:00:00 Thu 001"
+        );
+        assert_eq!(
+            strftime("%F %T %z %-d %e|%3N", 1_700_000_000, 123_456_789, &z),
+            "2023-11-14 22:13:20 +0000 14 14|123"
+        );
         assert_eq!(parse("2020-01-01", (0, 0), &z), Some((1_577_836_800, 0)));
-        assert_eq!(parse("2020-01-01T10:00:00Z", (0, 0), &z), Some((1_577_872_800, 0)));
-        assert_eq!(parse("2 days ago", (1_000_000, 5), &z), Some((1_000_000 - 172_800, 5)));
-        assert_eq!(parse("Jan 2 2024 03:04", (0, 0), &z), Some((1_704_164_640, 0)));
+        assert_eq!(
+            parse("2020-01-01T10:00:00Z", (0, 0), &z),
+            Some((1_577_872_800, 0))
+        );
+        assert_eq!(
+            parse("2 days ago", (1_000_000, 5), &z),
+            Some((1_000_000 - 172_800, 5))
+        );
+        assert_eq!(
+            parse("Jan 2 2024 03:04", (0, 0), &z),
+            Some((1_704_164_640, 0))
+        );
         assert_eq!(parse("nonsense", (0, 0), &z), None);
         let tokyo = Zone::from_tz(Some("JST-9"));
         assert_eq!(strftime("%H %Z", 0, 0, &tokyo), "09 JST");

@@ -12,7 +12,9 @@ pub enum Escape {
 /// Reads the escape after a backslash at the start of `rest`; returns it and how many bytes it took.
 /// `octal0` is echo's form (`\0nnn`); printf's format has `\nnn`.
 pub fn escape(rest: &[u8], octal0: bool) -> (Escape, usize) {
-    let Some(&c) = rest.first() else { return (Escape::Plain, 0) };
+    let Some(&c) = rest.first() else {
+        return (Escape::Plain, 0);
+    };
     let one = |b: u8| (Escape::Bytes(vec![b]), 1);
     match c {
         b'a' => one(7),
@@ -27,7 +29,11 @@ pub fn escape(rest: &[u8], octal0: bool) -> (Escape, usize) {
         b'c' => (Escape::Stop, 1),
         b'x' => {
             let (v, n) = radix(&rest[1..], 16, 2);
-            if n == 0 { (Escape::Plain, 0) } else { (Escape::Bytes(vec![v as u8]), 1 + n) }
+            if n == 0 {
+                (Escape::Plain, 0)
+            } else {
+                (Escape::Bytes(vec![v as u8]), 1 + n)
+            }
         }
         b'u' | b'U' => {
             let (v, n) = radix(&rest[1..], 16, if c == b'u' { 4 } else { 8 });
@@ -52,7 +58,9 @@ fn radix(s: &[u8], base: u32, max: usize) -> (u32, usize) {
     let mut value = 0u32;
     let mut n = 0;
     while n < max {
-        let Some(d) = s.get(n).and_then(|b| (*b as char).to_digit(base)) else { break };
+        let Some(d) = s.get(n).and_then(|b| (*b as char).to_digit(base)) else {
+            break;
+        };
         value = value.wrapping_mul(base) + d;
         n += 1;
     }

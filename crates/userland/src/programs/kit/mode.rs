@@ -14,7 +14,11 @@ pub fn letters(kind: FileKind, mode: u32) -> String {
         FileKind::BlockDevice => 'b',
         _ => '-',
     });
-    for (shift, special, on, off) in [(6, 0o4000, 's', 'S'), (3, 0o2000, 's', 'S'), (0, 0o1000, 't', 'T')] {
+    for (shift, special, on, off) in [
+        (6, 0o4000, 's', 'S'),
+        (3, 0o2000, 's', 'S'),
+        (0, 0o1000, 't', 'T'),
+    ] {
         let bits = mode >> shift;
         s.push(if bits & 4 != 0 { 'r' } else { '-' });
         s.push(if bits & 2 != 0 { 'w' } else { '-' });
@@ -36,12 +40,18 @@ pub fn change(text: &str, old: u32, is_dir: bool, umask: u32) -> Option<u32> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         let v = u32::from_str_radix(text, 8).ok()?;
         // GNU keeps a directory's set-id bits unless the mode names them.
-        let keep = if is_dir && text.len() < 5 { old & 0o6000 } else { 0 };
+        let keep = if is_dir && text.len() < 5 {
+            old & 0o6000
+        } else {
+            0
+        };
         return (v <= 0o7777).then_some(v | keep);
     }
     let mut mode = old;
     for clause in text.split(',') {
-        let at = clause.find(['+', '-', '=']).filter(|_| clause.starts_with(['u', 'g', 'o', 'a', '+', '-', '=']))?;
+        let at = clause
+            .find(['+', '-', '='])
+            .filter(|_| clause.starts_with(['u', 'g', 'o', 'a', '+', '-', '=']))?;
         let (who, mut rest) = clause.split_at(at);
         let mut mask = 0;
         for c in who.chars() {
@@ -61,13 +71,16 @@ pub fn change(text: &str, old: u32, is_dir: bool, umask: u32) -> Option<u32> {
             }
             rest = &rest[1..];
             let end = rest.find(['+', '-', '=']).unwrap_or(rest.len());
-            let bits = perm_bits(&rest[..end], mode, is_dir)? & mask & if implicit { !umask } else { !0 };
+            let bits =
+                perm_bits(&rest[..end], mode, is_dir)? & mask & if implicit { !umask } else { !0 };
             rest = &rest[end..];
             match op {
                 '+' => mode |= bits,
                 '-' => mode &= !bits,
                 _ => {
-                    let cleared = mask & if is_dir { 0o1777 } else { 0o7777 } & if implicit { !umask | 0o7000 } else { !0 };
+                    let cleared = mask
+                        & if is_dir { 0o1777 } else { 0o7777 }
+                        & if implicit { !umask | 0o7000 } else { !0 };
                     mode = (mode & !cleared) | bits;
                 }
             }

@@ -41,17 +41,29 @@ impl Opts {
 
     /// The last value of a letter.
     pub fn get(&self, c: char) -> Option<&str> {
-        self.given.iter().rev().find(|(g, _)| *g == c).and_then(|(_, v)| v.as_deref())
+        self.given
+            .iter()
+            .rev()
+            .find(|(g, _)| *g == c)
+            .and_then(|(_, v)| v.as_deref())
     }
 
     /// All values of a letter.
     pub fn all(&self, c: char) -> Vec<&str> {
-        self.given.iter().filter(|(g, _)| *g == c).filter_map(|(_, v)| v.as_deref()).collect()
+        self.given
+            .iter()
+            .filter(|(g, _)| *g == c)
+            .filter_map(|(_, v)| v.as_deref())
+            .collect()
     }
 
     /// The letter of `set` given last.
     pub fn last_of(&self, set: &str) -> Option<char> {
-        self.given.iter().rev().map(|(g, _)| *g).find(|g| set.contains(*g))
+        self.given
+            .iter()
+            .rev()
+            .map(|(g, _)| *g)
+            .find(|g| set.contains(*g))
     }
 }
 
@@ -88,7 +100,11 @@ pub fn parse(spec: &Spec, args: &[String]) -> Result<Opts, OptError> {
             let (full, letter) = find_long(spec, name)?;
             let value = match (arity(spec.short, letter).unwrap_or(0), value) {
                 (0, Some(_)) => return Err(OptError::UnwantedValue(full.to_string())),
-                (1, None) => Some(it.next().cloned().ok_or_else(|| OptError::LongNeedsValue(full.to_string()))?),
+                (1, None) => Some(
+                    it.next()
+                        .cloned()
+                        .ok_or_else(|| OptError::LongNeedsValue(full.to_string()))?,
+                ),
                 (_, v) => v,
             };
             out.given.push((letter, value));
@@ -96,7 +112,9 @@ pub fn parse(spec: &Spec, args: &[String]) -> Result<Opts, OptError> {
             let mut letters = arg[1..].chars();
             while let Some(c) = letters.next() {
                 // Letters beyond ASCII only stand behind long names.
-                let kind = arity(spec.short, c).filter(|_| c.is_ascii()).ok_or(OptError::Invalid(c))?;
+                let kind = arity(spec.short, c)
+                    .filter(|_| c.is_ascii())
+                    .ok_or(OptError::Invalid(c))?;
                 if kind == 0 {
                     out.given.push((c, None));
                     continue;
@@ -127,12 +145,19 @@ fn find_long(spec: &Spec, name: &str) -> Result<(&'static str, char), OptError> 
     if let Some(exact) = spec.long.iter().find(|(n, _)| *n == name) {
         return Ok(*exact);
     }
-    let hits: Vec<_> = spec.long.iter().filter(|(n, _)| n.starts_with(name)).collect();
+    let hits: Vec<_> = spec
+        .long
+        .iter()
+        .filter(|(n, _)| n.starts_with(name))
+        .collect();
     match hits.as_slice() {
         [] => Err(OptError::Unrecognized(name.to_string())),
         [one] => Ok(**one),
         [first, rest @ ..] if rest.iter().all(|(_, c)| *c == first.1) => Ok(**first),
-        many => Err(OptError::Ambiguous(name.to_string(), many.iter().map(|(n, _)| format!("'--{n}'")).collect())),
+        many => Err(OptError::Ambiguous(
+            name.to_string(),
+            many.iter().map(|(n, _)| format!("'--{n}'")).collect(),
+        )),
     }
 }
 
@@ -140,10 +165,22 @@ fn find_long(spec: &Spec, name: &str) -> Result<(&'static str, char), OptError> 
 mod tests {
     use super::*;
 
-    const SPEC: Spec = Spec { short: "abn:i::é:", long: &[("all", 'a'), ("number", 'n'), ("in-place", 'i'), ("only-long", 'é')], stop: false };
+    const SPEC: Spec = Spec {
+        short: "abn:i::é:",
+        long: &[
+            ("all", 'a'),
+            ("number", 'n'),
+            ("in-place", 'i'),
+            ("only-long", 'é'),
+        ],
+        stop: false,
+    };
 
     fn run(args: &[&str]) -> Result<Opts, OptError> {
-        parse(&SPEC, &args.iter().map(|s| s.to_string()).collect::<Vec<_>>())
+        parse(
+            &SPEC,
+            &args.iter().map(|s| s.to_string()).collect::<Vec<_>>(),
+        )
     }
 
     #[test]
@@ -153,7 +190,10 @@ mod tests {
         assert_eq!(o.all('n'), ["3", "4"]);
         assert_eq!(o.rest, ["file", "-x"]);
         assert_eq!(run(&["-z"]).expect_err("bad"), OptError::Invalid('z'));
-        assert_eq!(run(&["--zz"]).expect_err("bad"), OptError::Unrecognized("zz".into()));
+        assert_eq!(
+            run(&["--zz"]).expect_err("bad"),
+            OptError::Unrecognized("zz".into())
+        );
         assert_eq!(run(&["-n"]).expect_err("bad"), OptError::NeedsValue('n'));
         assert_eq!(run(&["--only-long=5"]).expect("valid").get('é'), Some("5"));
         assert_eq!(run(&["-é5"]).expect_err("bad"), OptError::Invalid('é'));

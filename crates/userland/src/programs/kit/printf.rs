@@ -37,9 +37,13 @@ impl State<'_> {
 
     fn note(&mut self, text: &str, used: usize) {
         if used == 0 {
-            self.printed.mistakes.push(Mistake::NotNumeric(text.to_string()));
+            self.printed
+                .mistakes
+                .push(Mistake::NotNumeric(text.to_string()));
         } else if used < text.len() {
-            self.printed.mistakes.push(Mistake::PartlyNumeric(text.to_string()));
+            self.printed
+                .mistakes
+                .push(Mistake::PartlyNumeric(text.to_string()));
         }
     }
 
@@ -87,7 +91,10 @@ pub fn parse_int(text: &str) -> (i128, usize) {
     let mut n = 0;
     for c in digits.chars() {
         let Some(d) = c.to_digit(radix) else { break };
-        value = value.saturating_mul(i128::from(radix)).saturating_add(i128::from(d)).min(i128::from(u64::MAX));
+        value = value
+            .saturating_mul(i128::from(radix))
+            .saturating_add(i128::from(d))
+            .min(i128::from(u64::MAX));
         n += 1;
     }
     if n == 0 {
@@ -106,8 +113,15 @@ pub fn parse_float(text: &str) -> (f64, usize) {
     let lower = trimmed[end..].to_ascii_lowercase();
     for word in ["infinity", "inf", "nan"] {
         if lower.starts_with(word) {
-            let v = if word == "nan" { f64::NAN } else { f64::INFINITY };
-            return (if b[0] == b'-' { -v } else { v }, skipped + end + word.len());
+            let v = if word == "nan" {
+                f64::NAN
+            } else {
+                f64::INFINITY
+            };
+            return (
+                if b[0] == b'-' { -v } else { v },
+                skipped + end + word.len(),
+            );
         }
     }
     if lower.starts_with("0x") {
@@ -150,7 +164,11 @@ pub fn parse_float(text: &str) -> (f64, usize) {
 
 /// Runs `printf format args…`.
 pub fn printf(format: &str, args: &[String]) -> Printed {
-    let mut st = State { args, next: 0, printed: Printed::default() };
+    let mut st = State {
+        args,
+        next: 0,
+        printed: Printed::default(),
+    };
     loop {
         let before = st.next;
         if !once(format, &mut st) || st.next >= args.len() || st.next == before {
@@ -187,7 +205,9 @@ fn once(format: &str, st: &mut State) -> bool {
                 None => return false,
             },
             c => {
-                st.printed.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                st.printed
+                    .out
+                    .extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 rest = &rest[c.len_utf8()..];
             }
         }
@@ -202,7 +222,9 @@ fn directive<'f>(rest: &'f str, st: &mut State) -> Option<&'f str> {
     }
     let (spec, after) = Spec::parse(rest, &mut |_: Star| st.integer() as i64);
     let Some(conv) = after.chars().next() else {
-        st.printed.mistakes.push(Mistake::BadDirective(format!("%{rest}")));
+        st.printed
+            .mistakes
+            .push(Mistake::BadDirective(format!("%{rest}")));
         return None;
     };
     let tail = &after[conv.len_utf8()..];
@@ -243,7 +265,9 @@ fn directive<'f>(rest: &'f str, st: &mut State) -> Option<&'f str> {
         }
         _ => {
             let shown = &rest[..rest.len() - tail.len()];
-            st.printed.mistakes.push(Mistake::BadDirective(format!("%{shown}")));
+            st.printed
+                .mistakes
+                .push(Mistake::BadDirective(format!("%{shown}")));
             return None;
         }
     };
@@ -279,7 +303,10 @@ mod tests {
     fn the_format_is_reused_while_arguments_are_left() {
         assert_eq!(run("%s-%s\n", &["a", "b", "c"]), "a-b\nc-\n");
         assert_eq!(run("plain\\n", &[]), "plain\n");
-        assert_eq!(run("%05.1f|%-5s|%5s|", &["3.14159", "ab", "cd"]), "003.1|ab   |   cd|");
+        assert_eq!(
+            run("%05.1f|%-5s|%5s|", &["3.14159", "ab", "cd"]),
+            "003.1|ab   |   cd|"
+        );
         assert_eq!(run("%b", &["a\\tb"]), "a\tb");
         assert_eq!(run("%d %x %o %%", &["0x10", "255", "8"]), "16 ff 10 %");
     }
@@ -287,7 +314,13 @@ mod tests {
     #[test]
     fn numbers_that_are_none_are_reported() {
         let p = printf("%d\n", &["abc".to_string(), "3x".to_string()]);
-        assert_eq!(p.mistakes, [Mistake::NotNumeric("abc".into()), Mistake::PartlyNumeric("3x".into())]);
+        assert_eq!(
+            p.mistakes,
+            [
+                Mistake::NotNumeric("abc".into()),
+                Mistake::PartlyNumeric("3x".into())
+            ]
+        );
         assert_eq!(p.out, b"0\n3\n");
     }
 }

@@ -94,7 +94,8 @@ impl Set {
 
     /// Whether the expression accepts `c`.
     pub fn has(&self, c: char, fold: bool) -> bool {
-        let hit = self.has_exact(c) || (fold && (self.has_exact(lower(c)) || self.has_exact(upper(c))));
+        let hit =
+            self.has_exact(c) || (fold && (self.has_exact(lower(c)) || self.has_exact(upper(c))));
         hit != self.negated
     }
 }
@@ -123,7 +124,11 @@ enum Inst {
     WordStart,
     WordEnd,
     Back(usize),
-    Look { program: Vec<Inst>, ahead: bool, negated: bool },
+    Look {
+        program: Vec<Inst>,
+        ahead: bool,
+        negated: bool,
+    },
     Match,
 }
 
@@ -153,7 +158,11 @@ impl Regex {
         let mut program = Vec::new();
         emit(&parsed.root, &mut program)?;
         program.push(Inst::Match);
-        let literal = if ignore_case { None } else { literal_of(&program) };
+        let literal = if ignore_case {
+            None
+        } else {
+            literal_of(&program)
+        };
         Ok(Regex {
             program,
             groups: parsed.groups,
@@ -231,7 +240,9 @@ impl Regex {
             seen: self.seen(text.len()),
             steps: 0,
         };
-        search.run(&self.program, 0, 2 * (self.groups + 1), Some(text.len())).is_some()
+        search
+            .run(&self.program, 0, 2 * (self.groups + 1), Some(text.len()))
+            .is_some()
     }
 
     /// A match that begins exactly at the start of `text` (expr's `:`).
@@ -262,7 +273,10 @@ pub fn find_bytes(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     if from >= text.len() {
         return None;
     }
-    text[from..].windows(needle.len()).position(|w| w == needle).map(|p| p + from)
+    text[from..]
+        .windows(needle.len())
+        .position(|w| w == needle)
+        .map(|p| p + from)
 }
 
 /// The character at `at` and its length; a byte that is not UTF-8 counts as one character.
@@ -281,7 +295,10 @@ pub fn next_char(text: &[u8], at: usize) -> Option<(char, usize)> {
     match std::str::from_utf8(&text[at..end]) {
         Ok(s) => s.chars().next().map(|c| (c, c.len_utf8())),
         // Beyond Unicode's text: a private-use stand-in per byte keeps `.` working on binary data.
-        Err(_) => Some((char::from_u32(0x10_f700 + u32::from(first)).unwrap_or('\u{fffd}'), 1)),
+        Err(_) => Some((
+            char::from_u32(0x10_f700 + u32::from(first)).unwrap_or('\u{fffd}'),
+            1,
+        )),
     }
 }
 
@@ -341,11 +358,22 @@ fn emit(node: &Node, out: &mut Vec<Inst>) -> Result<(), String> {
                 out[at] = Inst::Jump(end);
             }
         }
-        Node::Repeat { inner, min, max, lazy } => {
+        Node::Repeat {
+            inner,
+            min,
+            max,
+            lazy,
+        } => {
             for _ in 0..*min {
                 emit(inner, out)?;
             }
-            let fork = |a: usize, b: usize| if *lazy { Inst::Split(b, a) } else { Inst::Split(a, b) };
+            let fork = |a: usize, b: usize| {
+                if *lazy {
+                    Inst::Split(b, a)
+                } else {
+                    Inst::Split(a, b)
+                }
+            };
             match max {
                 None => {
                     let split = out.len();
@@ -369,11 +397,19 @@ fn emit(node: &Node, out: &mut Vec<Inst>) -> Result<(), String> {
                 }
             }
         }
-        Node::Look { inner, ahead, negated } => {
+        Node::Look {
+            inner,
+            ahead,
+            negated,
+        } => {
             let mut program = Vec::new();
             emit(inner, &mut program)?;
             program.push(Inst::Match);
-            out.push(Inst::Look { program, ahead: *ahead, negated: *negated });
+            out.push(Inst::Look {
+                program,
+                ahead: *ahead,
+                negated: *negated,
+            });
         }
     }
     Ok(())
@@ -400,7 +436,9 @@ impl Search<'_> {
             Some(bits) => {
                 let n = at * len + pc;
                 let (word, bit) = (n / 64, 1u64 << (n % 64));
-                let Some(slot) = bits.get_mut(word) else { return false };
+                let Some(slot) = bits.get_mut(word) else {
+                    return false;
+                };
                 let fresh = *slot & bit == 0;
                 *slot |= bit;
                 fresh
@@ -419,7 +457,13 @@ impl Search<'_> {
     }
 
     /// Runs from `start`; `until` asks for a match that ends exactly there.
-    fn run(&mut self, program: &[Inst], start: usize, slots: usize, until: Option<usize>) -> Option<Vec<Option<usize>>> {
+    fn run(
+        &mut self,
+        program: &[Inst],
+        start: usize,
+        slots: usize,
+        until: Option<usize>,
+    ) -> Option<Vec<Option<usize>>> {
         let mut saves: Vec<Option<usize>> = vec![None; slots.max(2)];
         saves[0] = Some(start);
         let mut best: Option<Vec<Option<usize>>> = None;
@@ -479,7 +523,9 @@ impl Search<'_> {
                         true
                     }
                     Inst::Start => at == 0 || (self.multiline && self.text[at - 1] == b'\n'),
-                    Inst::End => at == self.text.len() || (self.multiline && self.text[at] == b'\n'),
+                    Inst::End => {
+                        at == self.text.len() || (self.multiline && self.text[at] == b'\n')
+                    }
                     Inst::TextStart => at == 0,
                     Inst::TextEnd => at == self.text.len(),
                     Inst::WordEdge(want) => {
@@ -488,7 +534,10 @@ impl Search<'_> {
                     }
                     Inst::WordStart => self.word_at(at) == (false, true),
                     Inst::WordEnd => self.word_at(at) == (true, false),
-                    Inst::Back(n) => match (saves.get(2 * n).copied().flatten(), saves.get(2 * n + 1).copied().flatten()) {
+                    Inst::Back(n) => match (
+                        saves.get(2 * n).copied().flatten(),
+                        saves.get(2 * n + 1).copied().flatten(),
+                    ) {
                         (Some(a), Some(b)) if a <= b => {
                             let len = b - a;
                             let here = self.text.get(at..at + len);
@@ -504,12 +553,18 @@ impl Search<'_> {
                         }
                         _ => false,
                     },
-                    Inst::Look { program, ahead, negated } => self.look(program, at, *ahead) != *negated,
+                    Inst::Look {
+                        program,
+                        ahead,
+                        negated,
+                    } => self.look(program, at, *ahead) != *negated,
                     Inst::Match => {
                         if until.is_some_and(|u| u != at) {
                             break;
                         }
-                        let longer = best.as_ref().is_none_or(|b| b[1].is_none_or(|end| at > end));
+                        let longer = best
+                            .as_ref()
+                            .is_none_or(|b| b[1].is_none_or(|end| at > end));
                         if longer {
                             let mut found = saves.clone();
                             found[1] = Some(at);
@@ -542,7 +597,10 @@ impl Search<'_> {
         if ahead {
             return inner.run(program, at, 2, None).is_some();
         }
-        (0..=at).rev().take(256).any(|s| inner.run(program, s, 2, Some(at)).is_some())
+        (0..=at)
+            .rev()
+            .take(256)
+            .any(|s| inner.run(program, s, 2, Some(at)).is_some())
     }
 }
 
@@ -559,29 +617,53 @@ mod tests {
 
     #[test]
     fn basic_and_extended_differ_in_what_a_backslash_means() {
-        assert_eq!(found(Syntax::Basic, r"\(ab\)*c", "xababc"), Some("ababc".into()));
+        assert_eq!(
+            found(Syntax::Basic, r"\(ab\)*c", "xababc"),
+            Some("ababc".into())
+        );
         assert_eq!(found(Syntax::Basic, "a+b", "aab a+b"), Some("a+b".into()));
-        assert_eq!(found(Syntax::Extended, "a+b", "aab a+b"), Some("aab".into()));
+        assert_eq!(
+            found(Syntax::Extended, "a+b", "aab a+b"),
+            Some("aab".into())
+        );
         assert_eq!(found(Syntax::Basic, r"a\+b", "aab"), Some("aab".into()));
         assert_eq!(found(Syntax::Basic, "*a", "x*a"), Some("*a".into()));
-        assert_eq!(found(Syntax::Extended, "a{2,3}", "aaaa"), Some("aaa".into()));
+        assert_eq!(
+            found(Syntax::Extended, "a{2,3}", "aaaa"),
+            Some("aaa".into())
+        );
         assert_eq!(found(Syntax::Basic, r"a\{2\}", "aaaa"), Some("aa".into()));
     }
 
     #[test]
     fn alternatives_give_the_longest_match() {
-        assert_eq!(found(Syntax::Extended, "a|ab|abc", "xabcd"), Some("abc".into()));
-        assert_eq!(found(Syntax::Extended, "(a?)(ab)?", "ab"), Some("ab".into()));
+        assert_eq!(
+            found(Syntax::Extended, "a|ab|abc", "xabcd"),
+            Some("abc".into())
+        );
+        assert_eq!(
+            found(Syntax::Extended, "(a?)(ab)?", "ab"),
+            Some("ab".into())
+        );
     }
 
     #[test]
     fn sets_classes_words_and_back_references() {
-        assert_eq!(found(Syntax::Extended, "[[:digit:]]+", "ab123c"), Some("123".into()));
+        assert_eq!(
+            found(Syntax::Extended, "[[:digit:]]+", "ab123c"),
+            Some("123".into())
+        );
         assert_eq!(found(Syntax::Basic, "[^]x]", "]xy"), Some("y".into()));
-        assert_eq!(found(Syntax::Basic, r"\<b.*\>", "a bc d."), Some("bc d".into()));
+        assert_eq!(
+            found(Syntax::Basic, r"\<b.*\>", "a bc d."),
+            Some("bc d".into())
+        );
         assert_eq!(found(Syntax::Basic, r"\(.\)\1", "abccd"), Some("cc".into()));
         assert_eq!(found(Syntax::Basic, "^é.$", "éü"), Some("éü".into()));
-        assert_eq!(found(Syntax::Perl, r"a.*?c(?=d)", "abcbcd"), Some("abcbc".into()));
+        assert_eq!(
+            found(Syntax::Perl, r"a.*?c(?=d)", "abcbcd"),
+            Some("abcbc".into())
+        );
         assert_eq!(found(Syntax::Perl, r"v=\K\d+", "v=42"), Some("42".into()));
     }
 

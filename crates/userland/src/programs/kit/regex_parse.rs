@@ -21,8 +21,17 @@ pub enum Node {
     Group(usize, Box<Node>),
     Concat(Vec<Node>),
     Alt(Vec<Node>),
-    Repeat { inner: Box<Node>, min: u32, max: Option<u32>, lazy: bool },
-    Look { inner: Box<Node>, ahead: bool, negated: bool },
+    Repeat {
+        inner: Box<Node>,
+        min: u32,
+        max: Option<u32>,
+        lazy: bool,
+    },
+    Look {
+        inner: Box<Node>,
+        ahead: bool,
+        negated: bool,
+    },
 }
 
 /// The tree and what the compiler must know about it.
@@ -60,7 +69,12 @@ pub fn parse(pattern: &str, syntax: Syntax) -> Result<Parsed, String> {
     if p.at < p.chars.len() {
         return Err("Unmatched ) or \\)".to_string());
     }
-    Ok(Parsed { root, groups: p.groups, backrefs: p.backrefs, fold: p.fold })
+    Ok(Parsed {
+        root,
+        groups: p.groups,
+        backrefs: p.backrefs,
+        fold: p.fold,
+    })
 }
 
 impl Parser {
@@ -104,13 +118,21 @@ impl Parser {
             list.push(self.sequence()?);
         }
         self.depth -= 1;
-        Ok(if list.len() == 1 { list.pop().unwrap_or(Node::Empty) } else { Node::Alt(list) })
+        Ok(if list.len() == 1 {
+            list.pop().unwrap_or(Node::Empty)
+        } else {
+            Node::Alt(list)
+        })
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
         let mut list: Vec<Node> = Vec::new();
         loop {
-            if self.peek().is_none() || self.at_op('|') || (self.at_op(')') && (self.depth > 1 || self.basic() || self.syntax == Syntax::Perl)) {
+            if self.peek().is_none()
+                || self.at_op('|')
+                || (self.at_op(')')
+                    && (self.depth > 1 || self.basic() || self.syntax == Syntax::Perl))
+            {
                 break;
             }
             let first = list.is_empty();
@@ -118,7 +140,11 @@ impl Parser {
             let node = self.repeats(node, first)?;
             list.push(node);
         }
-        Ok(if list.len() == 1 { list.pop().unwrap_or(Node::Empty) } else { Node::Concat(list) })
+        Ok(if list.len() == 1 {
+            list.pop().unwrap_or(Node::Empty)
+        } else {
+            Node::Concat(list)
+        })
     }
 
     fn repeats(&mut self, mut node: Node, first: bool) -> Result<Node, String> {
@@ -163,7 +189,12 @@ impl Parser {
             if self.depth > 400 {
                 return Err("Memory exhausted".to_string());
             }
-            node = Node::Repeat { inner: Box::new(node), min, max, lazy };
+            node = Node::Repeat {
+                inner: Box::new(node),
+                min,
+                max,
+                lazy,
+            };
             self.depth -= 1;
         }
     }
@@ -198,7 +229,11 @@ impl Parser {
             });
         }
         if min.is_none() && !comma {
-            return if self.basic() { Err("Invalid content of \\{\\}".to_string()) } else { Ok(None) };
+            return if self.basic() {
+                Err("Invalid content of \\{\\}".to_string())
+            } else {
+                Ok(None)
+            };
         }
         let low = min.unwrap_or(0);
         if max.is_some_and(|m| m < low) {
@@ -275,7 +310,11 @@ impl Parser {
         }
         Ok(match look {
             None => Node::Concat(vec![inner]),
-            Some((ahead, negated)) => Node::Look { inner: Box::new(inner), ahead, negated },
+            Some((ahead, negated)) => Node::Look {
+                inner: Box::new(inner),
+                ahead,
+                negated,
+            },
         })
     }
 
@@ -283,7 +322,9 @@ impl Parser {
         if self.take_op('(') {
             return self.group();
         }
-        let Some(c) = self.peek() else { return Ok(Node::Empty) };
+        let Some(c) = self.peek() else {
+            return Ok(Node::Empty);
+        };
         self.at += 1;
         match c {
             '.' => Ok(Node::Any),
@@ -291,7 +332,9 @@ impl Parser {
             '\\' => self.escape(),
             '^' if !self.basic() || first => Ok(Node::Start),
             '$' if !self.basic() || self.ends_here() => Ok(Node::End),
-            '*' | '+' | '?' if self.syntax == Syntax::Perl => Err("quantifier does not follow a repeatable item".to_string()),
+            '*' | '+' | '?' if self.syntax == Syntax::Perl => {
+                Err("quantifier does not follow a repeatable item".to_string())
+            }
             '+' | '?' if self.syntax == Syntax::Extended && first => Ok(Node::Char(c)),
             c => Ok(Node::Char(c)),
         }
@@ -302,11 +345,17 @@ impl Parser {
     }
 
     fn class_escape(class: Class, negated: bool) -> Node {
-        Node::Set(Set { negated: false, ranges: Vec::new(), classes: vec![(class, negated)] })
+        Node::Set(Set {
+            negated: false,
+            ranges: Vec::new(),
+            classes: vec![(class, negated)],
+        })
     }
 
     fn escape(&mut self) -> Result<Node, String> {
-        let Some(c) = self.peek() else { return Err("Trailing backslash".to_string()) };
+        let Some(c) = self.peek() else {
+            return Err("Trailing backslash".to_string());
+        };
         self.at += 1;
         Ok(match c {
             'n' => Node::Char('\n'),
@@ -367,7 +416,8 @@ impl Parser {
                 let name: String = self.chars[start..self.at].iter().collect();
                 self.at += 2;
                 if kind == ':' {
-                    let class = Class::named(&name).ok_or_else(|| "Invalid character class name".to_string())?;
+                    let class = Class::named(&name)
+                        .ok_or_else(|| "Invalid character class name".to_string())?;
                     set.classes.push((class, false));
                 } else {
                     let mut it = name.chars();
@@ -379,7 +429,11 @@ impl Parser {
                 continue;
             }
             self.at += 1;
-            let low = if c == '\\' { self.bracket_escape(&mut set) } else { Some(c) };
+            let low = if c == '\\' {
+                self.bracket_escape(&mut set)
+            } else {
+                Some(c)
+            };
             let Some(low) = low else { continue };
             if self.peek() == Some('-') && self.peek_at(1).is_some_and(|e| e != ']') {
                 self.at += 1;
@@ -417,7 +471,8 @@ impl Parser {
             }
             Some(k @ ('w' | 's')) if perl => {
                 self.at += 1;
-                set.classes.push((if k == 'w' { Class::Word } else { Class::Space }, false));
+                set.classes
+                    .push((if k == 'w' { Class::Word } else { Class::Space }, false));
                 return None;
             }
             Some(c) if perl => c,

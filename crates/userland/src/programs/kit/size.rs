@@ -2,9 +2,15 @@
 
 /// Reads a count with GNU's suffixes (`b` 512, `K` 1024, `kB` 1000, …).
 pub fn parse(text: &str) -> Option<u64> {
-    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let split = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, suffix) = text.split_at(split);
-    let n: u64 = if number.is_empty() && !suffix.is_empty() { 1 } else { number.parse().ok()? };
+    let n: u64 = if number.is_empty() && !suffix.is_empty() {
+        1
+    } else {
+        number.parse().ok()?
+    };
     let (letter, base) = match suffix {
         "" => return Some(n),
         "c" => return Some(n),
@@ -65,7 +71,11 @@ pub fn human_busybox(bytes: u64) -> String {
         value += 1;
         frac = 0;
     }
-    if unit == 0 { value.to_string() } else { format!("{value}.{frac}{}", units[unit]) }
+    if unit == 0 {
+        value.to_string()
+    } else {
+        format!("{value}.{frac}{}", units[unit])
+    }
 }
 
 /// Seconds of `sleep`, `timeout`, `watch`: fractions and `s m h d`.
@@ -83,7 +93,11 @@ pub fn seconds(text: &str) -> Option<f64> {
     if !number.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    number.parse::<f64>().ok().filter(|v| v.is_finite() && *v >= 0.0).map(|v| v * scale)
+    number
+        .parse::<f64>()
+        .ok()
+        .filter(|v| v.is_finite() && *v >= 0.0)
+        .map(|v| v * scale)
 }
 
 #[cfg(test)]

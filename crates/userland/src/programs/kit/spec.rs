@@ -96,7 +96,11 @@ impl Spec {
         if let Some(p) = self.precision {
             body = format!("{}{body}", "0".repeat(p.saturating_sub(body.len())));
         }
-        self.pad(self.sign(value < 0), &body, self.zero && self.precision.is_none())
+        self.pad(
+            self.sign(value < 0),
+            &body,
+            self.zero && self.precision.is_none(),
+        )
     }
 
     /// `%u`, `%o`, `%x`, `%X`.
@@ -158,7 +162,15 @@ fn digits(s: &str) -> (Option<usize>, &str) {
     if end == 0 {
         return (None, s);
     }
-    (Some(s[..end].parse::<usize>().unwrap_or(MAX_FIELD).min(MAX_FIELD)), &s[end..])
+    (
+        Some(
+            s[..end]
+                .parse::<usize>()
+                .unwrap_or(MAX_FIELD)
+                .min(MAX_FIELD),
+        ),
+        &s[end..],
+    )
 }
 
 fn exponent(value: f64, precision: usize) -> String {
@@ -177,7 +189,10 @@ fn general(value: f64, precision: usize, keep_zeros: bool) -> String {
         return "0".to_string();
     }
     let as_exp = exponent(value, precision - 1);
-    let exp: i32 = as_exp.rsplit_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    let exp: i32 = as_exp
+        .rsplit_once('e')
+        .and_then(|(_, e)| e.parse().ok())
+        .unwrap_or(0);
     let (mut mantissa, tail) = if exp < -4 || exp >= precision as i32 {
         match as_exp.split_once('e') {
             Some((m, e)) => (m.to_string(), format!("e{e}")),

@@ -31,8 +31,13 @@ pub struct Users {
 impl Users {
     /// Reads both files; a missing file is an empty table.
     pub fn load(sys: &Sys) -> Users {
-        let text = |path: &str| String::from_utf8_lossy(&sys.read_file(path).unwrap_or_default()).into_owned();
-        Users { users: parse_passwd(&text("/etc/passwd")), groups: parse_group(&text("/etc/group")) }
+        let text = |path: &str| {
+            String::from_utf8_lossy(&sys.read_file(path).unwrap_or_default()).into_owned()
+        };
+        Users {
+            users: parse_passwd(&text("/etc/passwd")),
+            groups: parse_group(&text("/etc/group")),
+        }
     }
 
     /// The user of a name.
@@ -57,12 +62,14 @@ impl Users {
 
     /// A user's name, or the number when it has none.
     pub fn user_name(&self, uid: u32) -> String {
-        self.by_uid(uid).map_or_else(|| uid.to_string(), |u| u.name.clone())
+        self.by_uid(uid)
+            .map_or_else(|| uid.to_string(), |u| u.name.clone())
     }
 
     /// A group's name, or the number when it has none.
     pub fn group_name(&self, gid: u32) -> String {
-        self.by_gid(gid).map_or_else(|| gid.to_string(), |g| g.name.clone())
+        self.by_gid(gid)
+            .map_or_else(|| gid.to_string(), |g| g.name.clone())
     }
 
     /// A user given by name or number.
@@ -72,12 +79,18 @@ impl Users {
 
     /// A group given by name or number.
     pub fn find_gid(&self, text: &str) -> Option<u32> {
-        self.group(text).map(|g| g.gid).or_else(|| text.parse().ok())
+        self.group(text)
+            .map(|g| g.gid)
+            .or_else(|| text.parse().ok())
     }
 
     /// The groups that list `user` as a member, by number.
     pub fn groups_of(&self, user: &str) -> Vec<u32> {
-        self.groups.iter().filter(|g| g.members.iter().any(|m| m == user)).map(|g| g.gid).collect()
+        self.groups
+            .iter()
+            .filter(|g| g.members.iter().any(|m| m == user))
+            .map(|g| g.gid)
+            .collect()
     }
 }
 
@@ -107,8 +120,18 @@ pub fn parse_group(text: &str) -> Vec<Group> {
         .filter_map(|line| {
             let f: Vec<&str> = line.split(':').collect();
             let gid = f.get(2)?.parse().ok()?;
-            let members = f.get(3).unwrap_or(&"").split(',').filter(|m| !m.is_empty()).map(str::to_string).collect();
-            Some(Group { name: f[0].to_string(), gid, members })
+            let members = f
+                .get(3)
+                .unwrap_or(&"")
+                .split(',')
+                .filter(|m| !m.is_empty())
+                .map(str::to_string)
+                .collect();
+            Some(Group {
+                name: f[0].to_string(),
+                gid,
+                members,
+            })
         })
         .collect()
 }

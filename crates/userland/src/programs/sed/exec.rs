@@ -54,7 +54,10 @@ impl Source {
                     }
                     Err(e) => {
                         let text = match e {
-                            machine::Errno::EISDIR => cx.pick(format!("read error on {f}: {e}"), format!("couldn't read {f}: {e}")),
+                            machine::Errno::EISDIR => cx.pick(
+                                format!("read error on {f}: {e}"),
+                                format!("couldn't read {f}: {e}"),
+                            ),
                             _ => cx.pick(format!("{f}: {e}"), format!("can't read {f}: {e}")),
                         };
                         cx.err(&text).await;
@@ -94,10 +97,25 @@ impl Source {
 impl Job {
     pub fn new(script: Vec<Command>, quiet: bool, end: u8) -> Job {
         let ranges = vec![None; script.len()];
-        Job { script, quiet, end, ranges, hold: Vec::new(), last_regex: None, written: Vec::new() }
+        Job {
+            script,
+            quiet,
+            end,
+            ranges,
+            hold: Vec::new(),
+            last_regex: None,
+            written: Vec::new(),
+        }
     }
 
-    async fn emit(&self, cx: &mut Cx, out: &mut Vec<u8>, src: &Source, bytes: &[u8], newline: bool) {
+    async fn emit(
+        &self,
+        cx: &mut Cx,
+        out: &mut Vec<u8>,
+        src: &Source,
+        bytes: &[u8],
+        newline: bool,
+    ) {
         let mut all = bytes.to_vec();
         if newline {
             all.push(self.end);
@@ -109,13 +127,24 @@ impl Job {
         }
     }
 
-    async fn write_to(&mut self, cx: &mut Cx, out: &mut Vec<u8>, src: &Source, file: &str, bytes: &[u8]) {
+    async fn write_to(
+        &mut self,
+        cx: &mut Cx,
+        out: &mut Vec<u8>,
+        src: &Source,
+        file: &str,
+        bytes: &[u8],
+    ) {
         if file == "/dev/stdout" {
             return self.emit(cx, out, src, bytes, true).await;
         }
         let fd = match self.written.iter().find(|(n, _)| n == file) {
             Some((_, fd)) => *fd,
-            None => match cx.sys.open(file, OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNC, 0o666) {
+            None => match cx.sys.open(
+                file,
+                OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNC,
+                0o666,
+            ) {
                 Ok(fd) => {
                     self.written.push((file.to_string(), fd));
                     fd
@@ -135,18 +164,42 @@ impl Job {
         self.last_regex.as_ref().is_some_and(|r| r.is_match(space))
     }
 
-    async fn one(&mut self, cx: &mut Cx, src: &mut Source, a: &Address, line: u64, space: &[u8]) -> bool {
+    async fn one(
+        &mut self,
+        cx: &mut Cx,
+        src: &mut Source,
+        a: &Address,
+        line: u64,
+        space: &[u8],
+    ) -> bool {
         match a {
             Address::Line(n) => *n == line,
-            Address::Step(first, step) => if *step == 0 { line == *first } else { line >= *first && (line - first) % step == 0 },
+            Address::Step(first, step) => {
+                if *step == 0 {
+                    line == *first
+                } else {
+                    line >= *first && (line - first) % step == 0
+                }
+            }
             Address::Last => src.is_last(cx, self.end).await,
             Address::Match(re) => self.matches(re, space),
             Address::Zero | Address::Plus(_) | Address::Multiple(_) => false,
         }
     }
 
-    async fn selected(&mut self, cx: &mut Cx, src: &mut Source, at: usize, line: u64, space: &[u8]) -> bool {
-        let (from, to, negate) = (self.script[at].from.clone(), self.script[at].to.clone(), self.script[at].negate);
+    async fn selected(
+        &mut self,
+        cx: &mut Cx,
+        src: &mut Source,
+        at: usize,
+        line: u64,
+        space: &[u8],
+    ) -> bool {
+        let (from, to, negate) = (
+            self.script[at].from.clone(),
+            self.script[at].to.clone(),
+            self.script[at].negate,
+        );
         let hit = match (&from, &to) {
             (None, _) => true,
             (Some(a), None) => self.one(cx, src, a, line, space).await,
@@ -156,7 +209,16 @@ impl Job {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of one address test")]
-    async fn in_range(&mut self, cx: &mut Cx, src: &mut Source, at: usize, a: &Address, b: &Address, line: u64, space: &[u8]) -> bool {
+    async fn in_range(
+        &mut self,
+        cx: &mut Cx,
+        src: &mut Source,
+        at: usize,
+        a: &Address,
+        b: &Address,
+        line: u64,
+        space: &[u8],
+    ) -> bool {
         let zero = matches!(a, Address::Zero) && line == 1 && self.ranges[at].is_none();
         if let Some(range) = self.ranges[at].or(if zero { Some(Range::Open) } else { None }) {
             let ends = match (range, b) {
@@ -181,7 +243,16 @@ impl Job {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of one address test")]
-    async fn start_range(&mut self, cx: &mut Cx, src: &mut Source, at: usize, a: &Address, b: &Address, line: u64, space: &[u8]) -> bool {
+    async fn start_range(
+        &mut self,
+        cx: &mut Cx,
+        src: &mut Source,
+        at: usize,
+        a: &Address,
+        b: &Address,
+        line: u64,
+        space: &[u8],
+    ) -> bool {
         if !self.one(cx, src, a, line, space).await {
             return false;
         }
@@ -189,7 +260,8 @@ impl Job {
             Address::Line(n) if *n <= line => None,
             Address::Line(n) => Some(Range::Until(*n)),
             Address::Plus(n) => (*n > 0).then(|| Range::Until(line.saturating_add(*n))),
-            Address::Multiple(n) => (*n > 0 && line % n != 0).then(|| Range::Until(line.div_ceil(*n).saturating_mul(*n))),
+            Address::Multiple(n) => (*n > 0 && line % n != 0)
+                .then(|| Range::Until(line.div_ceil(*n).saturating_mul(*n))),
             _ => Some(Range::Open),
         };
         true
@@ -197,7 +269,15 @@ impl Job {
 
     /// Runs the script over `files`; with `in_place` the output is returned instead of printed.
     pub async fn run(&mut self, cx: &mut Cx, files: &[String], in_place: bool) -> Result<End, i32> {
-        let mut src = Source { files: files.to_vec(), next: 0, input: None, ahead: None, name: String::new(), status: 0, in_place };
+        let mut src = Source {
+            files: files.to_vec(),
+            next: 0,
+            input: None,
+            ahead: None,
+            name: String::new(),
+            status: 0,
+            in_place,
+        };
         let mut out = Vec::new();
         let mut line = 0u64;
         let mut space: Vec<u8> = Vec::new();
@@ -209,7 +289,9 @@ impl Job {
                 restart = false;
                 newline = true;
             } else {
-                let Some((next, ended)) = src.next(cx, self.end).await else { break };
+                let Some((next, ended)) = src.next(cx, self.end).await else {
+                    break;
+                };
                 space = next;
                 newline = ended;
                 line += 1;
@@ -231,11 +313,16 @@ impl Job {
                 pc += 1;
                 match action {
                     Action::Block(_) | Action::EndBlock | Action::Label => {}
-                    Action::Equal => self.emit(cx, &mut out, &src, line.to_string().as_bytes(), true).await,
+                    Action::Equal => {
+                        self.emit(cx, &mut out, &src, line.to_string().as_bytes(), true)
+                            .await
+                    }
                     Action::Append(t) => appended.push((false, t)),
                     Action::Insert(t) => self.emit(cx, &mut out, &src, &t, false).await,
                     Action::Change(t) => {
-                        let inside = self.script[pc - 1].to.is_some() && self.ranges[pc - 1].is_some() && !self.script[pc - 1].negate;
+                        let inside = self.script[pc - 1].to.is_some()
+                            && self.ranges[pc - 1].is_some()
+                            && !self.script[pc - 1].negate;
                         if !inside {
                             self.emit(cx, &mut out, &src, &t, false).await;
                         }
@@ -299,7 +386,9 @@ impl Job {
                             self.emit(cx, &mut out, &src, &space, true).await;
                         }
                         self.flush_appended(cx, &mut out, &src, &mut appended).await;
-                        let Some((next, ended)) = src.next(cx, self.end).await else { break };
+                        let Some((next, ended)) = src.next(cx, self.end).await else {
+                            break;
+                        };
                         line += 1;
                         newline = ended;
                         if append {
@@ -311,19 +400,30 @@ impl Job {
                     }
                     Action::Print => self.emit(cx, &mut out, &src, &space, true).await,
                     Action::PrintFirst => {
-                        let n = space.iter().position(|b| *b == b'\n').unwrap_or(space.len());
+                        let n = space
+                            .iter()
+                            .position(|b| *b == b'\n')
+                            .unwrap_or(space.len());
                         self.emit(cx, &mut out, &src, &space[..n], true).await;
                     }
                     Action::Quit(code) => {
                         quit = Some(code);
                         break;
                     }
-                    Action::QuitSilent(code) => return Ok(End { status: src.status, quit: Some(code), output: out }),
+                    Action::QuitSilent(code) => {
+                        return Ok(End {
+                            status: src.status,
+                            quit: Some(code),
+                            output: out,
+                        });
+                    }
                     Action::Read(f) => appended.push((true, f.into_bytes())),
                     Action::Write(f) => self.write_to(cx, &mut out, &src, &f, &space).await,
                     Action::Translate(map) => {
-                        let text: String =
-                            String::from_utf8_lossy(&space).chars().map(|c| map.iter().find(|(a, _)| *a == c).map_or(c, |(_, b)| *b)).collect();
+                        let text: String = String::from_utf8_lossy(&space)
+                            .chars()
+                            .map(|c| map.iter().find(|(a, _)| *a == c).map_or(c, |(_, b)| *b))
+                            .collect();
                         space = text.into_bytes();
                     }
                     Action::Subst(s) => {
@@ -375,13 +475,26 @@ impl Job {
                 }
             }
         }
-        Ok(End { status: src.status, quit: quit.filter(|q| *q != 0), output: out })
+        Ok(End {
+            status: src.status,
+            quit: quit.filter(|q| *q != 0),
+            output: out,
+        })
     }
 
-    async fn flush_appended(&mut self, cx: &mut Cx, out: &mut Vec<u8>, src: &Source, appended: &mut Vec<(bool, Vec<u8>)>) {
+    async fn flush_appended(
+        &mut self,
+        cx: &mut Cx,
+        out: &mut Vec<u8>,
+        src: &Source,
+        appended: &mut Vec<(bool, Vec<u8>)>,
+    ) {
         for (is_file, text) in std::mem::take(appended) {
             if is_file {
-                let data = cx.sys.read_file(&String::from_utf8_lossy(&text)).unwrap_or_default();
+                let data = cx
+                    .sys
+                    .read_file(&String::from_utf8_lossy(&text))
+                    .unwrap_or_default();
                 self.emit(cx, out, src, &data, false).await;
             } else {
                 self.emit(cx, out, src, &text, false).await;
@@ -397,7 +510,9 @@ pub fn substitute(re: &Regex, s: &Subst, space: &[u8]) -> Option<Vec<u8>> {
     let mut previous_end = None;
     let mut done = false;
     while search <= space.len() {
-        let Some(caps) = re.find_at(space, search) else { break };
+        let Some(caps) = re.find_at(space, search) else {
+            break;
+        };
         let Some((a, b)) = caps[0] else { break };
         let step = next_char(space, b).map_or(1, |c| c.1);
         // An empty match right after the previous match does not count.
@@ -456,7 +571,11 @@ fn expand(pieces: &[Piece], caps: &Captures, space: &[u8], out: &mut Vec<u8>) {
         }
         if once != ' ' && !s.is_empty() {
             let first = s.remove(0);
-            let first: String = if once == 'u' { first.to_uppercase().collect() } else { first.to_lowercase().collect() };
+            let first: String = if once == 'u' {
+                first.to_uppercase().collect()
+            } else {
+                first.to_lowercase().collect()
+            };
             s.insert_str(0, &first);
             once = ' ';
         }
@@ -498,8 +617,14 @@ mod tests {
     use super::*;
 
     fn s(script: &str, text: &str) -> String {
-        let cmds = parse(&[("-e expression #1".to_string(), script.to_string())], false).expect("valid script");
-        let Action::Subst(sub) = &cmds[0].action else { panic!("not s") };
+        let cmds = parse(
+            &[("-e expression #1".to_string(), script.to_string())],
+            false,
+        )
+        .expect("valid script");
+        let Action::Subst(sub) = &cmds[0].action else {
+            panic!("not s")
+        };
         let re = sub.regex.clone().expect("a regex");
         let out = substitute(&re, sub, text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec());
         String::from_utf8_lossy(&out).into_owned()

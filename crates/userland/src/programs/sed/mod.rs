@@ -30,11 +30,21 @@ pub async fn main(cx: &mut Cx) -> Run {
     let mut scripts: Vec<(String, String)> = Vec::new();
     for (c, v) in &o.given {
         match (c, v) {
-            ('e', Some(v)) => scripts.push((format!("-e expression #{}", scripts.len() + 1), v.clone())),
+            ('e', Some(v)) => {
+                scripts.push((format!("-e expression #{}", scripts.len() + 1), v.clone()))
+            }
             ('f', Some(f)) => match cx.slurp(f).await {
-                Ok(d) => scripts.push((format!("file {f} line"), String::from_utf8_lossy(&d).trim_end_matches('\n').to_string())),
+                Ok(d) => scripts.push((
+                    format!("file {f} line"),
+                    String::from_utf8_lossy(&d)
+                        .trim_end_matches('\n')
+                        .to_string(),
+                )),
                 Err(e) => {
-                    let text = cx.pick(format!("can't open '{f}': {e}"), format!("couldn't open file {f}: {e}"));
+                    let text = cx.pick(
+                        format!("can't open '{f}': {e}"),
+                        format!("couldn't open file {f}: {e}"),
+                    );
                     return cx.die(1, &text).await;
                 }
             },
@@ -46,7 +56,10 @@ pub async fn main(cx: &mut Cx) -> Run {
             if cx.busybox() {
                 return cx.bad_usage("").await;
             }
-            cx.raw_err("Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n").await;
+            cx.raw_err(
+                "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n",
+            )
+            .await;
             return Err(1);
         }
         scripts.push(("-e expression #1".to_string(), rest.remove(0)));
@@ -59,17 +72,30 @@ pub async fn main(cx: &mut Cx) -> Run {
             return cx.die(1, &text).await;
         }
     };
-    let files = if rest.is_empty() { vec!["-".to_string()] } else { rest };
+    let files = if rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        rest
+    };
     let in_place = o.has('i');
     let mut job = exec::Job::new(script, o.has('n'), if o.has('z') { 0 } else { b'\n' });
     let mut status = 0;
     if in_place {
-        let suffix = o.given.iter().rev().find(|(c, _)| *c == 'i').and_then(|(_, v)| v.clone()).unwrap_or_default();
+        let suffix = o
+            .given
+            .iter()
+            .rev()
+            .find(|(c, _)| *c == 'i')
+            .and_then(|(_, v)| v.clone())
+            .unwrap_or_default();
         for f in &files {
             let st = match cx.sys.stat(f) {
                 Ok(s) if s.kind == FileKind::Regular => s,
                 Ok(_) => {
-                    let text = cx.pick(format!("{f}: not a regular file"), format!("couldn't edit {f}: not a regular file"));
+                    let text = cx.pick(
+                        format!("{f}: not a regular file"),
+                        format!("couldn't edit {f}: not a regular file"),
+                    );
                     cx.err(&text).await;
                     status = cx.pick(1, 4);
                     continue;
@@ -82,25 +108,41 @@ pub async fn main(cx: &mut Cx) -> Run {
                 }
             };
             match job.run(cx, std::slice::from_ref(f), true).await? {
-                exec::End { status: s, output, quit, .. } => {
+                exec::End {
+                    status: s,
+                    output,
+                    quit,
+                    ..
+                } => {
                     // Sed writes a new file beside the old one and renames it over it.
                     let dir = super::simple::dir_of(f).to_string();
-                    let temp = super::walk::join(&dir, &format!("sed{:06x}", cx.sys.random_u64() & 0xff_ffff));
+                    let temp = super::walk::join(
+                        &dir,
+                        &format!("sed{:06x}", cx.sys.random_u64() & 0xff_ffff),
+                    );
                     let done = cx.sys.write_file(&temp, &output);
                     if let Err(e) = done {
-                        let text = cx.pick(format!("can't create temp file '{f}XXXXXX': {e}"), format!("couldn't open temporary file {temp}: {e}"));
+                        let text = cx.pick(
+                            format!("can't create temp file '{f}XXXXXX': {e}"),
+                            format!("couldn't open temporary file {temp}: {e}"),
+                        );
                         cx.err(&text).await;
                         return Ok(cx.pick(1, 4));
                     }
                     let _ = cx.sys.chmod(&temp, st.mode & 0o7777);
                     let _ = cx.sys.chown(&temp, Some(st.uid), Some(st.gid), false);
                     if !suffix.is_empty() {
-                        let backup = if suffix.contains('*') { suffix.replace('*', super::simple::base_of(f)) } else { format!("{f}{suffix}") };
+                        let backup = if suffix.contains('*') {
+                            suffix.replace('*', super::simple::base_of(f))
+                        } else {
+                            format!("{f}{suffix}")
+                        };
                         let _ = cx.sys.rename(f, &backup);
                     }
                     if let Err(e) = cx.sys.rename(&temp, f) {
                         let _ = cx.sys.unlink(&temp);
-                        let text = cx.pick(format!("{f}: {e}"), format!("cannot rename {temp}: {e}"));
+                        let text =
+                            cx.pick(format!("{f}: {e}"), format!("cannot rename {temp}: {e}"));
                         cx.err(&text).await;
                         return Ok(cx.pick(1, 4));
                     }

@@ -111,7 +111,14 @@ struct Parser<'a> {
 type Res<T> = Result<T, (String, Option<String>)>;
 
 fn fail<T>(gnu: &str, busybox: &str) -> Res<T> {
-    Err((gnu.to_string(), if busybox.is_empty() { None } else { Some(busybox.to_string()) }))
+    Err((
+        gnu.to_string(),
+        if busybox.is_empty() {
+            None
+        } else {
+            Some(busybox.to_string())
+        },
+    ))
 }
 
 /// Parses all script pieces into one program; labels are resolved to indices.
@@ -133,9 +140,18 @@ pub fn parse(scripts: &[(String, String)], extended: bool) -> Result<Vec<Command
     }
     let mut last_place = String::new();
     for (place, text) in &joined {
-        let mut p = Parser { text: text.chars().collect(), at: 0, place, extended };
+        let mut p = Parser {
+            text: text.chars().collect(),
+            at: 0,
+            place,
+            extended,
+        };
         let error = |p: &Parser, (message, busybox): (String, Option<String>)| SedError {
-            place: if p.place.starts_with("file") { format!("{} 1: ", p.place) } else { format!("{}, char {}: ", p.place, p.at.min(p.text.len())) },
+            place: if p.place.starts_with("file") {
+                format!("{} 1: ", p.place)
+            } else {
+                format!("{}, char {}: ", p.place, p.at.min(p.text.len()))
+            },
             message,
             busybox,
         };
@@ -152,7 +168,11 @@ pub fn parse(scripts: &[(String, String)], extended: bool) -> Result<Vec<Command
         last_place = place.clone();
     }
     if !blocks.is_empty() {
-        return Err(SedError { place: format!("{last_place}, char 0: "), message: "unmatched `{'".to_string(), busybox: Some("unmatched '{'".to_string()) });
+        return Err(SedError {
+            place: format!("{last_place}, char 0: "),
+            message: "unmatched `{'".to_string(),
+            busybox: Some("unmatched '{'".to_string()),
+        });
     }
     // A block's start learns where it ends.
     let mut open = Vec::new();
@@ -170,7 +190,13 @@ pub fn parse(scripts: &[(String, String)], extended: bool) -> Result<Vec<Command
     for (at, name) in jumps {
         let target = match labels.iter().find(|(n, _)| *n == name) {
             Some((_, i)) => Some(*i),
-            None => return Err(SedError { place: format!("{last_place}: "), message: format!("can't find label for jump to `{name}'"), busybox: Some(format!("can't find label for jump to '{name}'")) }),
+            None => {
+                return Err(SedError {
+                    place: format!("{last_place}: "),
+                    message: format!("can't find label for jump to `{name}'"),
+                    busybox: Some(format!("can't find label for jump to '{name}'")),
+                });
+            }
         };
         out[at].action = match out[at].action {
             Action::Test(_) => Action::Test(target),
@@ -212,7 +238,11 @@ impl Parser<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let syntax = if self.extended { Syntax::Extended } else { Syntax::Basic };
+        let syntax = if self.extended {
+            Syntax::Extended
+        } else {
+            Syntax::Basic
+        };
         match Regex::new(text, syntax, fold) {
             Ok(r) => Ok(Some(r.multiline(multi))),
             Err(e) => Err((e.clone(), Some(format!("bad regex '{text}': {e}")))),
@@ -296,8 +326,14 @@ impl Parser<'_> {
             }
             Some(c @ ('/' | '\\')) => {
                 self.at += 1;
-                let delim = if c == '\\' { self.next().unwrap_or('/') } else { '/' };
-                let Some(text) = self.until(delim, true) else { return fail("unterminated address regex", "unterminated address regex") };
+                let delim = if c == '\\' {
+                    self.next().unwrap_or('/')
+                } else {
+                    '/'
+                };
+                let Some(text) = self.until(delim, true) else {
+                    return fail("unterminated address regex", "unterminated address regex");
+                };
                 let (mut fold, mut multi) = (false, false);
                 loop {
                     match self.peek() {
@@ -323,7 +359,10 @@ impl Parser<'_> {
             }
             Some(_) => {
                 self.at += 1;
-                fail("extra characters after command", "extra characters after command")
+                fail(
+                    "extra characters after command",
+                    "extra characters after command",
+                )
             }
         }
     }
@@ -337,7 +376,11 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        self.text[start..self.at].iter().collect::<String>().trim_end().to_string()
+        self.text[start..self.at]
+            .iter()
+            .collect::<String>()
+            .trim_end()
+            .to_string()
     }
 
     fn file_name(&mut self) -> Res<String> {
@@ -366,7 +409,10 @@ impl Parser<'_> {
             }
         }
         if self.peek().is_none() {
-            return fail("expected \\ after `a', `c' or `i'", "expected \\ after a, c or i");
+            return fail(
+                "expected \\ after `a', `c' or `i'",
+                "expected \\ after a, c or i",
+            );
         }
         let mut out = String::new();
         while let Some(c) = self.next() {
@@ -384,7 +430,13 @@ impl Parser<'_> {
         Ok(out.into_bytes())
     }
 
-    fn command(&mut self, out: &[Command], labels: &mut Vec<(String, usize)>, jumps: &mut Vec<(usize, String)>, blocks: &mut Vec<usize>) -> Res<Option<Command>> {
+    fn command(
+        &mut self,
+        out: &[Command],
+        labels: &mut Vec<(String, usize)>,
+        jumps: &mut Vec<(usize, String)>,
+        blocks: &mut Vec<usize>,
+    ) -> Res<Option<Command>> {
         while matches!(self.peek(), Some(c) if c.is_whitespace() || c == ';') {
             self.at += 1;
         }
@@ -405,7 +457,10 @@ impl Parser<'_> {
         }
         if matches!(from, Some(Address::Zero)) && !matches!(to, Some(Address::Match(_))) {
             self.at += 1;
-            return fail("invalid usage of line address 0", "invalid usage of line address 0");
+            return fail(
+                "invalid usage of line address 0",
+                "invalid usage of line address 0",
+            );
         }
         self.blanks();
         let mut negate = false;
@@ -414,7 +469,9 @@ impl Parser<'_> {
             self.at += 1;
             self.blanks();
         }
-        let Some(c) = self.next() else { return fail("missing command", "missing command") };
+        let Some(c) = self.next() else {
+            return fail("missing command", "missing command");
+        };
         let action = match c {
             '#' => {
                 while self.peek().is_some_and(|c| c != '\n') {
@@ -469,7 +526,11 @@ impl Parser<'_> {
                 self.blanks();
                 let code = self.number().unwrap_or(0) as i32;
                 self.end_of_command()?;
-                if c == 'q' { Action::Quit(code) } else { Action::QuitSilent(code) }
+                if c == 'q' {
+                    Action::Quit(code)
+                } else {
+                    Action::QuitSilent(code)
+                }
             }
             'l' => {
                 self.blanks();
@@ -496,13 +557,28 @@ impl Parser<'_> {
                     _ => Action::Clear,
                 }
             }
-            c => return fail(&format!("unknown command: `{c}'"), &format!("unsupported command {c}")),
+            c => {
+                return fail(
+                    &format!("unknown command: `{c}'"),
+                    &format!("unsupported command {c}"),
+                );
+            }
         };
-        Ok(Some(Command { from, to, negate, action }))
+        Ok(Some(Command {
+            from,
+            to,
+            negate,
+            action,
+        }))
     }
 
     fn subst(&mut self) -> Res<Subst> {
-        let unterminated = || ("unterminated `s' command".to_string(), Some("unterminated 's' command".to_string()));
+        let unterminated = || {
+            (
+                "unterminated `s' command".to_string(),
+                Some("unterminated 's' command".to_string()),
+            )
+        };
         let delim = self.next().ok_or_else(unterminated)?;
         let pattern = self.until(delim, true).ok_or_else(|| {
             self.at = self.text.len();
@@ -538,7 +614,12 @@ impl Parser<'_> {
                         text.push('\r');
                         None
                     }
-                    Some('x') if self.text.get(self.at..self.at + 2).is_some_and(|h| h.iter().all(char::is_ascii_hexdigit)) => {
+                    Some('x')
+                        if self
+                            .text
+                            .get(self.at..self.at + 2)
+                            .is_some_and(|h| h.iter().all(char::is_ascii_hexdigit)) =>
+                    {
                         let hex: String = self.text[self.at..self.at + 2].iter().collect();
                         self.at += 2;
                         text.push(u8::from_str_radix(&hex, 16).unwrap_or(b'?') as char);
@@ -568,7 +649,14 @@ impl Parser<'_> {
         if !text.is_empty() {
             with.push(Piece::Text(text.into_bytes()));
         }
-        let mut s = Subst { regex: None, with, global: false, print: 0, nth: 1, file: None };
+        let mut s = Subst {
+            regex: None,
+            with,
+            global: false,
+            print: 0,
+            nth: 1,
+            file: None,
+        };
         let (mut fold, mut multi) = (false, false);
         loop {
             match self.peek() {
@@ -576,7 +664,12 @@ impl Parser<'_> {
                 Some('p') => s.print += 1,
                 Some('i' | 'I') => fold = true,
                 Some('m' | 'M') => multi = true,
-                Some('e') => return fail("e/r/w commands disabled in sandbox mode", "unknown option to s command"),
+                Some('e') => {
+                    return fail(
+                        "e/r/w commands disabled in sandbox mode",
+                        "unknown option to s command",
+                    );
+                }
                 Some(c) if c.is_ascii_digit() => {
                     let n = self.number().unwrap_or(1);
                     if n == 0 {
@@ -602,14 +695,22 @@ impl Parser<'_> {
         if let Some(re) = &s.regex
             && highest > re.groups()
         {
-            return fail(&format!("invalid reference \\{highest} on `s' command's RHS"), &format!("invalid reference \\{highest} on s command's RHS"));
+            return fail(
+                &format!("invalid reference \\{highest} on `s' command's RHS"),
+                &format!("invalid reference \\{highest} on s command's RHS"),
+            );
         }
         self.end_of_command()?;
         Ok(s)
     }
 
     fn translate(&mut self) -> Res<Action> {
-        let unterminated = || ("unterminated `y' command".to_string(), Some("unterminated 'y' command".to_string()));
+        let unterminated = || {
+            (
+                "unterminated `y' command".to_string(),
+                Some("unterminated 'y' command".to_string()),
+            )
+        };
         let delim = self.next().ok_or_else(unterminated)?;
         let a = self.until(delim, false).ok_or_else(unterminated)?;
         let b = self.until(delim, false).ok_or_else(unterminated)?;
@@ -631,7 +732,10 @@ impl Parser<'_> {
         };
         let (x, y) = (plain(&a), plain(&b));
         if x.len() != y.len() {
-            return fail("strings for `y' command are different lengths", "strings for y command are different lengths");
+            return fail(
+                "strings for `y' command are different lengths",
+                "strings for y command are different lengths",
+            );
         }
         self.end_of_command()?;
         Ok(Action::Translate(x.into_iter().zip(y).collect()))
@@ -650,13 +754,28 @@ mod tests {
     #[test]
     fn scripts_parse_and_mistakes_name_the_place() {
         assert_eq!(gnu("s/a/b/;2,5{p;d};$!N;/x/I,+2d"), "7 commands");
-        assert_eq!(gnu("s/a/b"), "-e expression #1, char 5: unterminated `s' command");
+        assert_eq!(
+            gnu("s/a/b"),
+            "-e expression #1, char 5: unterminated `s' command"
+        );
         assert_eq!(gnu("k"), "-e expression #1, char 1: unknown command: `k'");
-        assert_eq!(gnu("s/a/b/k"), "-e expression #1, char 7: unknown option to `s'");
+        assert_eq!(
+            gnu("s/a/b/k"),
+            "-e expression #1, char 7: unknown option to `s'"
+        );
         assert_eq!(gnu("{p"), "-e expression #1, char 0: unmatched `{'");
-        assert_eq!(gnu("s/a/\\1/"), "-e expression #1, char 7: invalid reference \\1 on `s' command's RHS");
-        assert_eq!(gnu("bx"), "-e expression #1: can't find label for jump to `x'");
-        assert_eq!(gnu("dp"), "-e expression #1, char 2: extra characters after command");
+        assert_eq!(
+            gnu("s/a/\\1/"),
+            "-e expression #1, char 7: invalid reference \\1 on `s' command's RHS"
+        );
+        assert_eq!(
+            gnu("bx"),
+            "-e expression #1: can't find label for jump to `x'"
+        );
+        assert_eq!(
+            gnu("dp"),
+            "-e expression #1, char 2: extra characters after command"
+        );
     }
 
     proptest::proptest! {
