@@ -30,3 +30,6 @@ pub use table::main;
 pub async fn run(sys: machine::Sys, args: Vec<String>) -> i32 {
     main(std::rc::Rc::new(process::Process(sys)), args).await
 }
+
+#[cfg(test)]
+mod tests;
