@@ -48,7 +48,8 @@ fn run(files: &[(&str, &str)], change: impl FnOnce(&mut Options)) -> String {
         .map(|w| format!("warning: {w}\n"))
         .collect();
     match loaded.project {
-        Ok(project) => out.push_str(&project.to_yaml()),
+        // As `config` prints it: dollars doubled, to read back the same.
+        Ok(project) => out.push_str(&project.to_yaml().replace('$', "$$")),
         Err(e) => out.push_str(&format!("error: {e}\n")),
     }
     out
@@ -106,7 +107,7 @@ secrets:
                 command:
                   - sh
                   - -c
-                  - echo "$A" && ls
+                  - echo "$$A" && ls
                 depends_on:
                   db:
                     condition: service_started
@@ -215,9 +216,9 @@ services:
               - it's
               - ""
               - "yes"
-              - $HOME
+              - $$HOME
               - ""
-              - 100$
+              - 100$$
             image: nginx:1.27
             networks:
               default: null
@@ -628,7 +629,7 @@ fn service_text() -> impl Strategy<Value = String> {
         proptest::bool::ANY,
     )
         .prop_map(|(words, env, port, init)| {
-            let quote = |s: &String| format!("'{}'", s.replace('\'', "''"));
+            let quote = |s: &String| format!("'{}'", s.replace('\'', "''").replace('%', "$$"));
             let words: Vec<String> = words.iter().map(quote).collect();
             let env: Vec<String> = env
                 .iter()

@@ -11,6 +11,7 @@ use super::failure::{Failure, Result};
 use super::labels;
 use super::program::{Program, levels};
 use super::request::{Making, name_taken};
+use crate::commands::prelude::settled;
 
 /// When a container is made anew.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -400,7 +401,7 @@ impl Step<'_> {
     async fn restart(&self, container: &ContainerSummary) -> Result<()> {
         let title = containers::title(container);
         self.program.ui.working(&title, "Restart").await;
-        self.program.engine.container_start(&container.id).await?;
+        settled(self.program.engine.container_start(&container.id).await)?;
         self.program.ui.done(&title, "Restarted").await;
         Ok(())
     }
@@ -483,7 +484,8 @@ impl Step<'_> {
             timeout: self.options.timeout,
             ..StopOptions::default()
         };
-        program.engine.container_stop(&old.id, stop).await?;
+        // One that has ended already is as good as stopped.
+        settled(program.engine.container_stop(&old.id, stop).await)?;
         program
             .engine
             .container_remove(&old.id, RemoveOptions::default())

@@ -189,7 +189,7 @@ impl Program {
                 return Err(self.build_failure(status, &output, quiet).await);
             }
             if !quiet {
-                self.host.eprint(&as_bake(&output)).await;
+                self.host.eprint(&as_bake(&output, true)).await;
             }
             built.push(image);
         }
@@ -330,7 +330,7 @@ impl Program {
         };
         let error = error.strip_prefix("failed to build: ").unwrap_or(error);
         if !quiet {
-            self.host.eprint(&as_bake(log)).await;
+            self.host.eprint(&as_bake(log, false)).await;
         }
         // Bake's own exit leaves an empty line behind its error.
         Failure::status(status, format!("{error}\n"))
@@ -338,7 +338,7 @@ impl Program {
 }
 
 /// A build's plain progress with the steps bake has around it.
-fn as_bake(output: &str) -> String {
+fn as_bake(output: &str, succeeded: bool) -> String {
     let mut last = 1;
     let mut out = String::from("#1 [internal] load local bake definitions\n#1 reading from stdin ");
     out.push_str(&format!(
@@ -351,23 +351,25 @@ fn as_bake(output: &str) -> String {
             Some((number.parse::<u32>().ok()?, rest))
         });
         match numbered {
+            // Which builder works is buildx's line, not bake's.
+            Some((0, _)) => {}
             Some((number, rest)) => {
                 let number = number + 1;
                 last = last.max(number);
                 out.push_str(&format!("#{number} {rest}\n"));
             }
-            // What follows the steps is the builder's, not bake's.
-            None if line.starts_with("#0 ") => {}
             None => {
                 out.push_str(line);
                 out.push('\n');
             }
         }
     }
-    last += 1;
-    out.push_str(&format!(
-        "\n#{last} resolving provenance for metadata file\n#{last} DONE 0.0s\n"
-    ));
+    if succeeded {
+        last += 1;
+        out.push_str(&format!(
+            "\n#{last} resolving provenance for metadata file\n#{last} DONE 0.0s\n"
+        ));
+    }
     out
 }
 

@@ -10,6 +10,7 @@ use super::containers::{self, OneOff};
 use super::failure::{Failure, Result};
 use super::host::{Wait, all};
 use super::program::{Program, levels, reverse_levels};
+use crate::commands::prelude::settled;
 
 /// How often waiting looks again.
 const POLL: u64 = 500_000_000;
@@ -85,7 +86,7 @@ impl Program {
             }
             self.ui.working(&title, "Starting").await;
             if !self.globals.dry_run {
-                self.engine.container_start(&container.id).await?;
+                settled(self.engine.container_start(&container.id).await)?;
                 self.hooks(service, "post_start", &container.id).await?;
             }
             self.ui.done(&title, "Started").await;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Outcome, Verb};
+use crate::commands::prelude::settled;
 use crate::compose::containers::{self, OneOff};
 use crate::compose::converge::CreateOptions;
 use crate::compose::failure::{Failure, Result};
@@ -130,7 +131,7 @@ async fn run(program: Program) -> Outcome {
     }
     let id = make(&program, &project, &service, tty).await?;
     if detach {
-        program.engine.container_start(&id).await?;
+        settled(program.engine.container_start(&id).await)?;
         program.host.print(&format!("{id}\n")).await;
         return Ok(0);
     }
@@ -368,7 +369,7 @@ async fn attach(program: &Program, id: &str) -> Outcome {
     };
     let attachment = program.engine.container_attach(id, &options)?;
     let exit = program.engine.container_wait(id, WaitCondition::NextExit)?;
-    let started = program.engine.container_start(id).await;
+    let started = settled(program.engine.container_start(id).await);
     let remove = async || {
         if program.flags.bool("rm") {
             let options = RemoveOptions {

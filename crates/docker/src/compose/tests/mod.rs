@@ -180,9 +180,11 @@ impl Story {
         }
         self.settle();
         let (status, output) = out.take().expect("the command ends");
-        match status {
+        let output = match status {
             0 => output,
             status => format!("{output}[{status}]\n"),
-        }
+        };
+        // Expectations lose the indentation all their lines share: a bar keeps it.
+        output.lines().map(|line| format!("|{line}\n")).collect()
     }
 }

@@ -14,58 +14,58 @@ const PAIR: &str = "services:\n  web:\n    image: busybox\n    command: sleep 10
 fn up_and_down_go_in_the_order_of_dependencies() {
     let mut story = Story::new(&[("compose.yaml", PAIR)]);
     expect![[r#"
-         Network app_default  Creating
-         Network app_default  Created
-         Volume app_data  Creating
-         Volume app_data  Created
-         Container app-db-1  Creating
-         Container app-db-1  Created
-         Container app-web-1  Creating
-         Container app-web-1  Created
-         Container app-db-1  Starting
-         Container app-db-1  Started
-         Container app-web-1  Starting
-         Container app-web-1  Started
+        | Network app_default  Creating
+        | Network app_default  Created
+        | Volume app_data  Creating
+        | Volume app_data  Created
+        | Container app-db-1  Creating
+        | Container app-db-1  Created
+        | Container app-web-1  Creating
+        | Container app-web-1  Created
+        | Container app-db-1  Starting
+        | Container app-db-1  Started
+        | Container app-web-1  Starting
+        | Container app-web-1  Started
     "#]]
     .assert_eq(&story.run("compose up -d"));
     expect![[r#"
-         Container app-db-1  Running
-         Container app-web-1  Running
+        | Container app-db-1  Running
+        | Container app-web-1  Running
     "#]]
     .assert_eq(&story.run("compose up -d"));
     expect![[r#"
-        app-db-1:db:running
-        app-web-1:web:running
+        |app-db-1:db:running
+        |app-web-1:web:running
     "#]]
     .assert_eq(&story.run("compose ps --format {{.Name}}:{{.Service}}:{{.State}}"));
     expect![[r#"
-         Container app-db-1  Stopping
-         Container app-db-1  Stopped
+        | Container app-db-1  Stopping
+        | Container app-db-1  Stopped
     "#]]
     .assert_eq(&story.run("compose stop db"));
     expect![[r#"
-         Container app-db-1  Starting
-         Container app-db-1  Started
+        | Container app-db-1  Starting
+        | Container app-db-1  Started
     "#]]
     .assert_eq(&story.run("compose start"));
     expect![[r#"
-         Container app-db-1  Restarting
-         Container app-db-1  Started
+        | Container app-db-1  Restarting
+        | Container app-db-1  Started
     "#]]
     .assert_eq(&story.run("compose restart db"));
     expect![[r#"
-         Container app-web-1  Stopping
-         Container app-web-1  Stopped
-         Container app-web-1  Removing
-         Container app-web-1  Removed
-         Container app-db-1  Stopping
-         Container app-db-1  Stopped
-         Container app-db-1  Removing
-         Container app-db-1  Removed
-         Network app_default  Removing
-         Network app_default  Removed
-         Volume app_data  Removing
-         Volume app_data  Removed
+        | Container app-web-1  Stopping
+        | Container app-web-1  Stopped
+        | Container app-web-1  Removing
+        | Container app-web-1  Removed
+        | Container app-db-1  Stopping
+        | Container app-db-1  Stopped
+        | Container app-db-1  Removing
+        | Container app-db-1  Removed
+        | Network app_default  Removing
+        | Network app_default  Removed
+        | Volume app_data  Removing
+        | Volume app_data  Removed
     "#]]
     .assert_eq(&story.run("compose down -v"));
     expect![[""]].assert_eq(&story.run("ps -aq"));
@@ -77,42 +77,42 @@ fn only_what_changed_is_recreated() {
     story.run("compose up -d");
     let changed = story.run_with("compose up -d", |sys| sys.set_env("LEVEL", "debug"));
     expect![[r#"
-         Container app-db-1  Running
-         Container app-web-1  Recreate
-         Container app-web-1  Recreated
-         Container app-web-1  Starting
-         Container app-web-1  Started
+        | Container app-db-1  Running
+        | Container app-web-1  Recreate
+        | Container app-web-1  Recreated
+        | Container app-web-1  Starting
+        | Container app-web-1  Started
     "#]]
     .assert_eq(&changed);
     expect![[r#"
-        LEVEL=debug
+        |LEVEL=debug
     "#]]
     .assert_eq(&story.run("compose exec -T web env LEVEL"));
     expect![[r#"
-         Container app-web-1  Recreate
-         Container app-web-1  Recreated
-         Container app-web-1  Starting
-         Container app-web-1  Started
+        | Container app-web-1  Recreate
+        | Container app-web-1  Recreated
+        | Container app-web-1  Starting
+        | Container app-web-1  Started
     "#]]
     .assert_eq(&story.run("compose up -d --force-recreate --no-deps web"));
     expect![[r#"
-         DRY-RUN MODE -  Container app-db-1  Recreate
-         DRY-RUN MODE -  Container app-db-1  Recreated
-         DRY-RUN MODE -  Container 2e9605043ae0_app-db-1  Starting
-         DRY-RUN MODE -  Container 2e9605043ae0_app-db-1  Started
+        | DRY-RUN MODE -  Container app-db-1  Recreate
+        | DRY-RUN MODE -  Container app-db-1  Recreated
+        | DRY-RUN MODE -  Container 2e9605043ae0_app-db-1  Starting
+        | DRY-RUN MODE -  Container 2e9605043ae0_app-db-1  Started
     "#]]
     .assert_eq(&story.run("compose --dry-run up -d --force-recreate db"));
     expect![[r#"
-         Container app-web-1  Stopping
-         Container app-web-1  Stopped
-        Going to remove app-web-1
-         Container app-web-1  Removing
-         Container app-web-1  Removed
+        | Container app-web-1  Stopping
+        | Container app-web-1  Stopped
+        |Going to remove app-web-1
+        | Container app-web-1  Removing
+        | Container app-web-1  Removed
     "#]]
     .assert_eq(&story.run("compose rm -sf web"));
     expect![[r#"
-         Container app-db-1  Killing
-         Container app-db-1  Killed
+        | Container app-db-1  Killing
+        | Container app-db-1  Killed
     "#]]
     .assert_eq(&story.run("compose kill db"));
 }
@@ -122,40 +122,40 @@ fn conditions_hold_services_back() {
     let text = "services:\n  app:\n    image: busybox\n    command: sleep 1000\n    depends_on:\n      job:\n        condition: service_completed_successfully\n  job:\n    image: busybox\n    command: exit ${CODE:-0}\n";
     let mut story = Story::new(&[("compose.yaml", text)]);
     expect![[r#"
-         Network app_default  Creating
-         Network app_default  Created
-         Container app-job-1  Creating
-         Container app-job-1  Created
-         Container app-app-1  Creating
-         Container app-app-1  Created
-         Container app-job-1  Starting
-         Container app-job-1  Started
-         Container app-job-1  Waiting
-         Container app-job-1  Exited
-         Container app-app-1  Starting
-         Container app-app-1  Started
+        | Network app_default  Creating
+        | Network app_default  Created
+        | Container app-job-1  Creating
+        | Container app-job-1  Created
+        | Container app-app-1  Creating
+        | Container app-app-1  Created
+        | Container app-job-1  Starting
+        | Container app-job-1  Started
+        | Container app-job-1  Waiting
+        | Container app-job-1  Exited
+        | Container app-app-1  Starting
+        | Container app-app-1  Started
     "#]]
     .assert_eq(&story.run("compose up -d"));
     story.run("compose down");
     let failed = story.run_with("compose up -d", |sys| sys.set_env("CODE", "3"));
     expect![[r#"
-         Network app_default  Creating
-         Network app_default  Created
-         Container app-job-1  Creating
-         Container app-job-1  Created
-         Container app-app-1  Creating
-         Container app-app-1  Created
-         Container app-job-1  Starting
-         Container app-job-1  Started
-         Container app-job-1  Waiting
-         Container app-job-1  service "job" didn't complete successfully: exit 3
-        service "job" didn't complete successfully: exit 3
-        [1]
+        | Network app_default  Creating
+        | Network app_default  Created
+        | Container app-job-1  Creating
+        | Container app-job-1  Created
+        | Container app-app-1  Creating
+        | Container app-app-1  Created
+        | Container app-job-1  Starting
+        | Container app-job-1  Started
+        | Container app-job-1  Waiting
+        | Container app-job-1  service "job" didn't complete successfully: exit 3
+        |service "job" didn't complete successfully: exit 3
+        |[1]
     "#]]
     .assert_eq(&failed);
     expect![[r#"
-        app:created:0
-        job:exited:3
+        |app:created:0
+        |job:exited:3
     "#]]
     .assert_eq(&story.run("compose ps -a --format {{.Service}}:{{.State}}:{{.ExitCode}}"));
 }
@@ -165,40 +165,40 @@ fn attached_up_shows_output_and_ends_with_the_containers() {
     let text = "services:\n  one:\n    image: busybox\n    command: echo first\n  longer:\n    image: busybox\n    command: exit 3\n";
     let mut story = Story::new(&[("compose.yaml", text)]);
     expect![[r#"
-         Network app_default  Creating
-         Network app_default  Created
-         Container app-longer-1  Creating
-         Container app-longer-1  Created
-         Container app-one-1  Creating
-         Container app-one-1  Created
-        Attaching to longer-1, one-1
-        one-1     | first
-        <CR><ESC>[Kone-1 exited with code 0
-        <CR><ESC>[Klonger-1 exited with code 3
+        | Network app_default  Creating
+        | Network app_default  Created
+        | Container app-longer-1  Creating
+        | Container app-longer-1  Created
+        | Container app-one-1  Creating
+        | Container app-one-1  Created
+        |Attaching to longer-1, one-1
+        |one-1     | first
+        |<CR><ESC>[Kone-1 exited with code 0
+        |<CR><ESC>[Klonger-1 exited with code 3
     "#]]
     .assert_eq(&visible(&story.run("compose up")));
     expect![[r#"
-        Attaching to longer-1, one-1
-        one-1     | first
-        <CR><ESC>[Kone-1 exited with code 0
-        <ESC>[31m<ESC>[1mAborting on container exit...<ESC>[0m
-         Container app-longer-1  Stopping
-         Container app-one-1  Stopping
-         Container app-one-1  Stopped
-         Container app-longer-1  Stopped
-        <CR><ESC>[Klonger-1 exited with code 3
-
-        [3]
+        |Attaching to longer-1, one-1
+        |one-1     | first
+        |<CR><ESC>[Kone-1 exited with code 0
+        |<ESC>[31m<ESC>[1mAborting on container exit...<ESC>[0m
+        | Container app-longer-1  Stopping
+        | Container app-one-1  Stopping
+        | Container app-one-1  Stopped
+        | Container app-longer-1  Stopped
+        |<CR><ESC>[Klonger-1 exited with code 3
+        |
+        |[3]
     "#]]
     .assert_eq(&visible(&story.run("compose up --exit-code-from longer")));
     expect![[r#"
-        one-1  | first
-        one-1  | first
+        |one-1  | first
+        |one-1  | first
     "#]]
     .assert_eq(&story.run("compose logs one"));
     expect![[r#"
-        --detach cannot be combined with --abort-on-container-exit, --abort-on-container-failure, --attach, --attach-dependencies or --watch
-        [1]
+        |--detach cannot be combined with --abort-on-container-exit, --abort-on-container-failure, --attach, --attach-dependencies or --watch
+        |[1]
     "#]].assert_eq(&story.run("compose up -d --exit-code-from one"));
 }
 
@@ -207,36 +207,39 @@ fn one_off_containers_come_and_go() {
     let text = "services:\n  web:\n    image: busybox\n    command: echo default\n    configs: [conf]\n    secrets: [key]\nconfigs:\n  conf:\n    content: hello\nsecrets:\n  key:\n    file: ./key.txt\n";
     let mut story = Story::new(&[("compose.yaml", text), ("key.txt", "s3cret\n")]);
     expect![[r#"
-         Network app_default  Creating
-         Network app_default  Created
-        default
+        | Network app_default  Creating
+        | Network app_default  Created
+        |default
     "#]]
     .assert_eq(&story.run("compose run --rm -T web"));
-    expect!["hello"].assert_eq(&story.run("compose run --rm -T web cat /conf"));
     expect![[r#"
-        s3cret
+        |hello
+    "#]]
+    .assert_eq(&story.run("compose run --rm -T web cat /conf"));
+    expect![[r#"
+        |s3cret
     "#]]
     .assert_eq(&story.run("compose run --rm -T web cat /run/secrets/key"));
     expect![[r#"
-        A=b
+        |A=b
     "#]]
     .assert_eq(&story.run("compose run --rm -T -e A=b web env A"));
     expect![[r#"
-
-        [4]
+        |
+        |[4]
     "#]]
     .assert_eq(&story.run("compose run --rm -T web exit 4"));
     expect![[r#"
-        Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "nosuch": executable file not found in $PATH
-        [127]
+        |Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "nosuch": executable file not found in $PATH
+        |[127]
     "#]].assert_eq(&story.run("compose run --rm -T web nosuch"));
     expect![[r#"
-        no such service: nosuch
-        [1]
+        |no such service: nosuch
+        |[1]
     "#]]
     .assert_eq(&story.run("compose run --rm -T nosuch"));
     expect![[r#"
-        NAME      IMAGE     COMMAND   SERVICE   CREATED   STATUS    PORTS
+        |NAME      IMAGE     COMMAND   SERVICE   CREATED   STATUS    PORTS
     "#]]
     .assert_eq(&story.run("compose ps -a"));
 }
@@ -253,34 +256,34 @@ fn services_are_scaled_and_orphans_told() {
     ]);
     story.run("compose up -d --scale web=3");
     expect![[r#"
-        app-web-1
-        app-web-2
-        app-web-3
+        |app-web-1
+        |app-web-2
+        |app-web-3
     "#]]
     .assert_eq(&story.run("compose ps --format {{.Name}}"));
     expect![[""]].assert_eq(&story.run("compose --progress quiet scale web=1"));
     expect![[r#"
-        app-web-1
+        |app-web-1
     "#]]
     .assert_eq(&story.run("compose ps --format {{.Name}}"));
     story.run("compose -f other.yaml --progress quiet up -d");
     expect![[r#"
-         Container app-web-1  Stopping
-         Container app-web-1  Stopped
-         Container app-web-1  Removing
-         Container app-web-1  Removed
-         Network app_default  Removing
-         Network app_default  Resource is still in use
+        | Container app-web-1  Stopping
+        | Container app-web-1  Stopped
+        | Container app-web-1  Removing
+        | Container app-web-1  Removed
+        | Network app_default  Removing
+        | Network app_default  Resource is still in use
     "#]]
     .assert_eq(&story.run("compose down"));
     expect![[r#"
-        NAME                STATUS              CONFIG FILES
-        app                 running(1)          /home/app/other.yaml
+        |NAME                STATUS              CONFIG FILES
+        |app                 running(1)          /home/app/other.yaml
     "#]]
     .assert_eq(&story.run("compose ls -a"));
     expect![[r#"
-        no such service: nosuch: not found
-        [1]
+        |no such service: nosuch: not found
+        |[1]
     "#]]
     .assert_eq(&story.run("compose up -d --scale nosuch=2"));
 }
@@ -289,43 +292,43 @@ fn services_are_scaled_and_orphans_told() {
 fn wrong_lines_are_told() {
     let mut story = Story::new(&[("compose.yaml", PAIR)]);
     expect![[r#"
-        service "web" is not running
-        [1]
+        |service "web" is not running
+        |[1]
     "#]]
     .assert_eq(&story.run("compose exec -T web ls"));
     expect![[r#"
-        requires at least 2 arg(s), only received 1
-        [1]
+        |requires at least 2 arg(s), only received 1
+        |[1]
     "#]]
     .assert_eq(&story.run("compose exec -T web"));
     expect![[r#"
-        no such service: nosuch
-        [1]
+        |no such service: nosuch
+        |[1]
     "#]]
     .assert_eq(&story.run("compose logs nosuch"));
     expect![[r#"
-        unknown flag: --nosuch
-        [1]
+        |unknown flag: --nosuch
+        |[1]
     "#]]
     .assert_eq(&story.run("compose up --nosuch"));
     expect![[r#"
-        unknown docker command: "compose nosuch"
-        [1]
+        |unknown docker command: "compose nosuch"
+        |[1]
     "#]]
     .assert_eq(&story.run("compose nosuch"));
     expect![[r#"
-        db
-        web
+        |db
+        |web
     "#]]
     .assert_eq(&story.run("compose config --services"));
     expect![[r#"
-        open /home/app/no.yaml: no such file or directory
-        [1]
+        |open /home/app/no.yaml: no such file or directory
+        |[1]
     "#]]
     .assert_eq(&story.run("compose -f no.yaml ps"));
     expect![[r#"
-        accepts 2 arg(s), received 1
-        [1]
+        |accepts 2 arg(s), received 1
+        |[1]
     "#]]
     .assert_eq(&story.run("compose port web"));
 }
