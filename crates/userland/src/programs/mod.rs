@@ -18,6 +18,8 @@ pub mod id;
 pub mod kit;
 pub mod ls;
 pub mod mkdir;
+pub mod net;
+pub mod nginx;
 pub mod ps;
 pub mod rm;
 pub mod run;
@@ -195,6 +197,21 @@ applets! {
     "whoami" "bg" "/usr/bin" id::whoami, "whoami";
     "xargs" "bg" "/usr/bin" run::xargs, "xargs [OPTIONS] [PROG ARGS]";
     "xxd" "bg" "/usr/bin" hash::xxd, "xxd [-pri] [-g N] [-c N] [-l LEN] [-s OFS] [-o OFS] [FILE]";
+    "curl" "g" "/usr/bin" net::curl::main, "curl [options...] <url>";
+    "wget" "bg" "/usr/bin" net::wget::main, "wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...";
+    "nc" "bg" "/usr/bin" net::nc::main, "nc [OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen";
+    "telnet" "bg" "/usr/bin" net::nc::telnet, "telnet [-a] [-l USER] HOST [PORT]";
+    "ping" "bg" "/bin" net::ping::ping, "ping [OPTIONS] HOST";
+    "nslookup" "bg" "/usr/bin" net::ping::nslookup, "nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]";
+    "dig" "g" "/usr/bin" net::ping::dig, "dig [@server] name [type]";
+    "ip" "bg" "/sbin" net::address::ip, "ip [OPTIONS] address|route|link|rule|neigh [ARGS]";
+    "ifconfig" "bg" "/sbin" net::address::ifconfig, "ifconfig [-a] [INTERFACE]";
+    "route" "bg" "/sbin" net::address::route, "route [-ne]";
+    "arp" "bg" "/sbin" net::address::arp, "arp [-vn] [-i IF] [-a HOSTNAME]";
+    "netstat" "bg" "/bin" net::address::netstat, "netstat [-ral] [-tuwx] [-en] [-W] [-p]";
+    "ss" "g" "/usr/bin" net::address::ss, "ss [ OPTIONS ]";
+    "httpd" "b" "/usr/sbin" net::httpd::main, "httpd [-ifv[v]] [-c CONFFILE] [-p [IP:]PORT] [-u USER[:GRP]] [-r REALM] [-h HOME]";
+    "nginx" "g" "/usr/sbin" nginx::main, "nginx [-?hvVtTq] [-s signal] [-c filename] [-g directives]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
 }
 

@@ -629,6 +629,17 @@ pub fn become_user(cx: &Cx, users: &Users, name: &str) {
     }
 }
 
+/// Takes on numbers alone, as a server's worker does.
+pub fn become_ids(sys: &machine::Sys, uid: u32, gid: u32) {
+    let creds = Creds {
+        uid,
+        gid,
+        groups: vec![gid],
+        ..sys.creds()
+    };
+    let _ = sys.set_creds(creds);
+}
+
 /// `setpriv`: become a user by number or name, then exec.
 async fn setpriv(cx: &mut Cx) -> Run {
     let o = cx

@@ -14,20 +14,34 @@ pub struct Head {
 impl Head {
     /// The value of a header, whatever its letter case.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.as_str())
     }
 
     /// The status of a response.
     pub fn status(&self) -> u16 {
-        self.first.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0)
+        self.first
+            .split(' ')
+            .nth(1)
+            .and_then(|s| s.parse().ok())
+            .unwrap_or(0)
     }
 
     /// Reads a head's text.
     pub fn parse(raw: &str) -> Head {
         let mut lines = raw.split('\n').map(|l| l.trim_end_matches('\r'));
         let first = lines.next().unwrap_or("").to_string();
-        let headers = lines.filter_map(|l| l.split_once(':')).map(|(n, v)| (n.trim().to_string(), v.trim().to_string())).collect();
-        Head { first, headers, raw: raw.to_string() }
+        let headers = lines
+            .filter_map(|l| l.split_once(':'))
+            .map(|(n, v)| (n.trim().to_string(), v.trim().to_string()))
+            .collect();
+        Head {
+            first,
+            headers,
+            raw: raw.to_string(),
+        }
     }
 }
 
@@ -51,7 +65,11 @@ pub struct Conn {
 
 impl Conn {
     pub fn new(sys: Sys, fd: Fd) -> Conn {
-        Conn { sys, fd, buffer: Vec::new() }
+        Conn {
+            sys,
+            fd,
+            buffer: Vec::new(),
+        }
     }
 
     /// Reads more; false at the end.
@@ -77,7 +95,9 @@ impl Conn {
     /// Reads a head up to its empty line.
     pub async fn head(&mut self, limit: Option<Duration>) -> Result<Head, ReadError> {
         loop {
-            let end = find(&self.buffer, b"\r\n\r\n").map(|i| i + 4).or_else(|| find(&self.buffer, b"\n\n").map(|i| i + 2));
+            let end = find(&self.buffer, b"\r\n\r\n")
+                .map(|i| i + 4)
+                .or_else(|| find(&self.buffer, b"\n\n").map(|i| i + 2));
             if let Some(end) = end {
                 let raw: Vec<u8> = self.buffer.drain(..end).collect();
                 return Ok(Head::parse(&String::from_utf8_lossy(&raw)));
@@ -86,7 +106,11 @@ impl Conn {
                 return Err(ReadError::Cut);
             }
             if !self.fill(limit).await? {
-                return Err(if self.buffer.is_empty() { ReadError::Empty } else { ReadError::Cut });
+                return Err(if self.buffer.is_empty() {
+                    ReadError::Empty
+                } else {
+                    ReadError::Cut
+                });
             }
         }
     }
@@ -97,7 +121,11 @@ impl Conn {
     }
 
     /// Reads exactly `n` bytes.
-    pub async fn exactly(&mut self, n: usize, limit: Option<Duration>) -> Result<Vec<u8>, ReadError> {
+    pub async fn exactly(
+        &mut self,
+        n: usize,
+        limit: Option<Duration>,
+    ) -> Result<Vec<u8>, ReadError> {
         while self.buffer.len() < n {
             if !self.fill(limit).await? {
                 return Err(ReadError::Cut);
@@ -129,23 +157,37 @@ impl Conn {
     }
 
     /// Reads a body as the head announces it. `response` bodies without a length go on to the end.
-    pub async fn body(&mut self, head: &Head, response: bool, limit: Option<Duration>) -> Result<Vec<u8>, (Vec<u8>, ReadError)> {
-        let chunked = head.get("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
+    pub async fn body(
+        &mut self,
+        head: &Head,
+        response: bool,
+        limit: Option<Duration>,
+    ) -> Result<Vec<u8>, (Vec<u8>, ReadError)> {
+        let chunked = head
+            .get("Transfer-Encoding")
+            .is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
         if chunked {
             let mut out = Vec::new();
             loop {
                 let line = self.line(limit).await.map_err(|e| (out.clone(), e))?;
-                let n = usize::from_str_radix(line.split(';').next().unwrap_or("").trim(), 16).unwrap_or(0);
+                let n = usize::from_str_radix(line.split(';').next().unwrap_or("").trim(), 16)
+                    .unwrap_or(0);
                 if n == 0 {
                     while self.line(limit).await.is_ok_and(|l| !l.is_empty()) {}
                     return Ok(out);
                 }
-                let piece = self.exactly(n.min(64 << 20), limit).await.map_err(|e| (out.clone(), e))?;
+                let piece = self
+                    .exactly(n.min(64 << 20), limit)
+                    .await
+                    .map_err(|e| (out.clone(), e))?;
                 out.extend_from_slice(&piece);
                 let _ = self.line(limit).await;
             }
         }
-        match head.get("Content-Length").and_then(|v| v.parse::<usize>().ok()) {
+        match head
+            .get("Content-Length")
+            .and_then(|v| v.parse::<usize>().ok())
+        {
             Some(n) => {
                 while self.buffer.len() < n {
                     match self.fill(limit).await {
@@ -223,7 +265,10 @@ pub fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(b.len());
     let mut i = 0;
     while i < b.len() {
-        let hex = (b[i] == b'%').then(|| text.get(i + 1..i + 3)).flatten().and_then(|h| u8::from_str_radix(h, 16).ok());
+        let hex = (b[i] == b'%')
+            .then(|| text.get(i + 1..i + 3))
+            .flatten()
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         match hex {
             Some(v) => {
                 out.push(v);
@@ -250,11 +295,20 @@ pub fn clean_path(path: &str) -> Option<String> {
             p => parts.push(p),
         }
     }
-    let tail = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    let tail = if path.ends_with('/') && !parts.is_empty() {
+        "/"
+    } else {
+        ""
+    };
     Some(format!("/{}{tail}", parts.join("/")))
 }
 
 /// A moment as HTTP writes it.
 pub fn http_date(secs: i64) -> String {
-    super::super::kit::date::strftime("%a, %d %b %Y %H:%M:%S GMT", secs, 0, &super::super::kit::date::Zone::utc())
+    super::super::kit::date::strftime(
+        "%a, %d %b %Y %H:%M:%S GMT",
+        secs,
+        0,
+        &super::super::kit::date::Zone::utc(),
+    )
 }

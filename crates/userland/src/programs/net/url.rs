@@ -23,7 +23,13 @@ impl Url {
     /// Reads a URL; without a scheme it is `http`.
     pub fn parse(text: &str) -> Result<Url, BadUrl> {
         let (scheme, rest) = match text.split_once("://") {
-            Some((s, r)) if s.chars().all(|c| c.is_ascii_alphanumeric() || c == '+' || c == '.' || c == '-') && !s.is_empty() => (s.to_ascii_lowercase(), r),
+            Some((s, r))
+                if s.chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '+' || c == '.' || c == '-')
+                    && !s.is_empty() =>
+            {
+                (s.to_ascii_lowercase(), r)
+            }
             _ => ("http".to_string(), text),
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -43,7 +49,12 @@ impl Url {
         };
         let port = match port.as_deref() {
             None | Some("") => None,
-            Some(p) => Some(p.parse::<u32>().ok().and_then(|n| u16::try_from(n).ok()).ok_or(BadUrl::Port)?),
+            Some(p) => Some(
+                p.parse::<u32>()
+                    .ok()
+                    .and_then(|n| u16::try_from(n).ok())
+                    .ok_or(BadUrl::Port)?,
+            ),
         };
         if host.is_empty() && scheme != "file" {
             return Err(BadUrl::Host);
@@ -57,7 +68,13 @@ impl Url {
             Some('?') => format!("/{tail}"),
             Some(_) => tail.to_string(),
         };
-        Ok(Url { scheme, user, host, port, path })
+        Ok(Url {
+            scheme,
+            user,
+            host,
+            port,
+            path,
+        })
     }
 
     /// The port, by the scheme if none is given.
@@ -73,7 +90,17 @@ impl Url {
     /// The value of the Host header.
     pub fn host_header(&self) -> String {
         match self.port {
-            Some(p) if Some(p) != (Url { port: None, ..self.clone() }).port_or_default().into() => format!("{}:{p}", self.host),
+            Some(p)
+                if Some(p)
+                    != (Url {
+                        port: None,
+                        ..self.clone()
+                    })
+                    .port_or_default()
+                    .into() =>
+            {
+                format!("{}:{p}", self.host)
+            }
             _ => self.host.clone(),
         }
     }
@@ -93,7 +120,10 @@ impl Url {
             let cut = dir.rfind('/').map_or(0, |i| i + 1);
             format!("{}{location}", &dir[..cut])
         };
-        Ok(Url { path, ..self.clone() })
+        Ok(Url {
+            path,
+            ..self.clone()
+        })
     }
 
     /// The name a download gets: the last part of the path.
@@ -117,10 +147,21 @@ mod tests {
     #[test]
     fn urls_fall_apart_as_curl_reads_them() {
         let u = Url::parse("localhost:8080/a?b").expect("valid");
-        assert_eq!((u.scheme.as_str(), u.host.as_str(), u.port, u.path.as_str()), ("http", "localhost", Some(8080), "/a?b"));
+        assert_eq!(
+            (u.scheme.as_str(), u.host.as_str(), u.port, u.path.as_str()),
+            ("http", "localhost", Some(8080), "/a?b")
+        );
         assert_eq!(Url::parse("localhost:808080"), Err(BadUrl::Port));
         assert_eq!(Url::parse("http://"), Err(BadUrl::Host));
-        assert_eq!(Url::parse("telnet://h:9").map(|u| u.port_or_default()), Ok(9));
-        assert_eq!(Url::parse("http://h/a/b").and_then(|u| u.join("c")).map(|u| u.to_string()), Ok("http://h/a/c".to_string()));
+        assert_eq!(
+            Url::parse("telnet://h:9").map(|u| u.port_or_default()),
+            Ok(9)
+        );
+        assert_eq!(
+            Url::parse("http://h/a/b")
+                .and_then(|u| u.join("c"))
+                .map(|u| u.to_string()),
+            Ok("http://h/a/c".to_string())
+        );
     }
 }

@@ -75,7 +75,11 @@ pub async fn main(cx: &mut Cx) -> Run {
         output: o.get('O').map(str::to_string),
         server: o.has('S'),
         spider: o.has('ö'),
-        timeout: o.get('T').and_then(|t| t.parse::<f64>().ok()).filter(|t| *t > 0.0).map(Duration::from_secs_f64),
+        timeout: o
+            .get('T')
+            .and_then(|t| t.parse::<f64>().ok())
+            .filter(|t| *t > 0.0)
+            .map(Duration::from_secs_f64),
         post,
         headers: o.all('é').iter().map(|s| s.to_string()).collect(),
         agent: o.get('U').map(str::to_string),
@@ -87,7 +91,11 @@ pub async fn main(cx: &mut Cx) -> Run {
     };
     let mut status = 0;
     for u in &o.rest {
-        let code = if cx.busybox() { busybox(cx, u, &job).await } else { gnu(cx, u, &job).await };
+        let code = if cx.busybox() {
+            busybox(cx, u, &job).await
+        } else {
+            gnu(cx, u, &job).await
+        };
         if code != 0 {
             status = code;
             if cx.busybox() {
@@ -99,8 +107,21 @@ pub async fn main(cx: &mut Cx) -> Run {
 }
 
 fn request(url: &Url, job: &Job, agent: &str, busybox: bool) -> Vec<u8> {
-    let method = job.method.clone().unwrap_or_else(|| if job.post.is_some() { "POST".to_string() } else if job.spider && !busybox { "HEAD".to_string() } else { "GET".to_string() });
-    let mut text = format!("{method} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: {}\r\n", url.path, url.host_header(), job.agent.as_deref().unwrap_or(agent));
+    let method = job.method.clone().unwrap_or_else(|| {
+        if job.post.is_some() {
+            "POST".to_string()
+        } else if job.spider && !busybox {
+            "HEAD".to_string()
+        } else {
+            "GET".to_string()
+        }
+    });
+    let mut text = format!(
+        "{method} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: {}\r\n",
+        url.path,
+        url.host_header(),
+        job.agent.as_deref().unwrap_or(agent)
+    );
     if busybox {
         text.push_str("Connection: close\r\n");
     } else {
@@ -110,7 +131,11 @@ fn request(url: &Url, job: &Job, agent: &str, busybox: bool) -> Vec<u8> {
         text.push_str(&format!("{h}\r\n"));
     }
     if let Some(p) = &job.post {
-        if !job.headers.iter().any(|h| h.to_ascii_lowercase().starts_with("content-type")) {
+        if !job
+            .headers
+            .iter()
+            .any(|h| h.to_ascii_lowercase().starts_with("content-type"))
+        {
             text.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
         }
         text.push_str(&format!("Content-Length: {}\r\n", p.len()));
@@ -128,7 +153,11 @@ fn target(url: &Url, job: &Job) -> Option<String> {
         Some(f) => Some(f.to_string()),
         None => {
             let name = url.file_name();
-            let name = if name.is_empty() { "index.html".to_string() } else { name };
+            let name = if name.is_empty() {
+                "index.html".to_string()
+            } else {
+                name
+            };
             Some(match &job.prefix {
                 Some(p) => format!("{p}/{name}"),
                 None => name,
@@ -140,8 +169,20 @@ fn target(url: &Url, job: &Job) -> Option<String> {
 async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
     let mut url = match Url::parse(text) {
         Ok(u) => u,
-        Err(BadUrl::Port) => return fail(cx, &format!("bad port spec '{}'", text.rsplit(':').next().unwrap_or(""))).await,
-        Err(_) => return fail(cx, &format!("bad address '{}'", text.trim_start_matches("http://"))).await,
+        Err(BadUrl::Port) => {
+            return fail(
+                cx,
+                &format!("bad port spec '{}'", text.rsplit(':').next().unwrap_or("")),
+            )
+            .await;
+        }
+        Err(_) => {
+            return fail(
+                cx,
+                &format!("bad address '{}'", text.trim_start_matches("http://")),
+            )
+            .await;
+        }
     };
     let mut hops = 0;
     loop {
@@ -163,21 +204,35 @@ async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         let limit = job.timeout.unwrap_or(Duration::from_secs(900));
         let fd = match connect(cx, addr, limit).await {
             Ok(fd) => fd,
-            Err(Errno::ETIMEDOUT) if job.timeout.is_some() => return fail(cx, "download timed out").await,
+            Err(Errno::ETIMEDOUT) if job.timeout.is_some() => {
+                return fail(cx, "download timed out").await;
+            }
             Err(e) => return fail(cx, &format!("can't connect to remote host ({ip}): {e}")).await,
         };
-        if cx.sys.write_all(fd, &request(&url, job, "Wget", true)).await.is_err() {
+        if cx
+            .sys
+            .write_all(fd, &request(&url, job, "Wget", true))
+            .await
+            .is_err()
+        {
             return fail(cx, "error getting response: Connection reset by peer").await;
         }
         let mut conn = Conn::new(cx.sys.clone(), fd);
         let head = match conn.head(Some(limit)).await {
             Ok(h) => h,
             Err(ReadError::Timeout) => return fail(cx, "download timed out").await,
-            Err(ReadError::Os(e)) => return fail(cx, &format!("error getting response: {e}")).await,
+            Err(ReadError::Os(e)) => {
+                return fail(cx, &format!("error getting response: {e}")).await;
+            }
             Err(_) => return fail(cx, "error getting response").await,
         };
         if job.server {
-            let text: String = head.raw.trim_end().lines().map(|l| format!("  {}\n", l.trim_end())).collect();
+            let text: String = head
+                .raw
+                .trim_end()
+                .lines()
+                .map(|l| format!("  {}\n", l.trim_end()))
+                .collect();
             cx.raw_err(&text).await;
         }
         if !head.first.starts_with("HTTP/") {
@@ -211,8 +266,15 @@ async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         let out = match &file {
             None => 1,
             Some(f) => {
-                let excl = if job.output.is_none() && !job.resume { OpenFlags::EXCL } else { OpenFlags::TRUNC };
-                match cx.sys.open(f, OpenFlags::WRITE | OpenFlags::CREATE | excl, 0o666) {
+                let excl = if job.output.is_none() && !job.resume {
+                    OpenFlags::EXCL
+                } else {
+                    OpenFlags::TRUNC
+                };
+                match cx
+                    .sys
+                    .open(f, OpenFlags::WRITE | OpenFlags::CREATE | excl, 0o666)
+                {
                     Ok(fd) => fd,
                     Err(e) => return fail(cx, &format!("can't open '{f}': {e}")).await,
                 }
@@ -241,7 +303,11 @@ async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         if !job.quiet {
             let n = body.len();
             let name: String = file.clone().unwrap_or_else(|| "-".to_string());
-            let bar = format!("{name:<20.20} 100% |{}| {:>5}  0:00:00 ETA\n", "*".repeat(32), short(n));
+            let bar = format!(
+                "{name:<20.20} 100% |{}| {:>5}  0:00:00 ETA\n",
+                "*".repeat(32),
+                short(n)
+            );
             let end = match &file {
                 Some(f) => format!("{bar}'{f}' saved\n"),
                 None => format!("{bar}written to stdout\n"),
@@ -254,7 +320,11 @@ async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
 }
 
 fn short(n: usize) -> String {
-    if n < 100_000 { n.to_string() } else { format!("{}k", n / 1024) }
+    if n < 100_000 {
+        n.to_string()
+    } else {
+        format!("{}k", n / 1024)
+    }
 }
 
 async fn fail(cx: &mut Cx, text: &str) -> i32 {
@@ -285,7 +355,9 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         }
     };
     let zone = super::super::kit::date::Zone::from_tz(cx.var("TZ").as_deref());
-    let now = |cx: &Cx| super::super::kit::date::strftime("%Y-%m-%d %H:%M:%S", cx.sys.now().secs() as i64, 0, &zone);
+    let now = |cx: &Cx| {
+        super::super::kit::date::strftime("%Y-%m-%d %H:%M:%S", cx.sys.now().secs() as i64, 0, &zone)
+    };
     let loud = !job.quiet && !job.no_verbose;
     let mut hops = 0;
     loop {
@@ -293,18 +365,27 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
             let t = now(cx);
             cx.raw_err(&format!("--{t}--  {url}\n")).await;
             if url.host.parse::<std::net::IpAddr>().is_err() {
-                cx.raw_err(&format!("Resolving {} ({})... ", url.host, url.host)).await;
+                cx.raw_err(&format!("Resolving {} ({})... ", url.host, url.host))
+                    .await;
             }
         }
         let ip = match cx.sys.resolve(&url.host).await {
             Ok(list) if !list.is_empty() => list[0],
             other => {
-                let why = if matches!(other, Err(DnsError::TryAgain)) { "Temporary failure in name resolution" } else { "Name or service not known" };
+                let why = if matches!(other, Err(DnsError::TryAgain)) {
+                    "Temporary failure in name resolution"
+                } else {
+                    "Name or service not known"
+                };
                 if loud {
                     cx.raw_err(&format!("failed: {why}.\n")).await;
                 }
                 if !job.quiet {
-                    cx.raw_err(&format!("wget: unable to resolve host address {}\n", cx.quote(&url.host))).await;
+                    cx.raw_err(&format!(
+                        "wget: unable to resolve host address {}\n",
+                        cx.quote(&url.host)
+                    ))
+                    .await;
                 }
                 return 4;
             }
@@ -313,13 +394,22 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         if loud {
             let named = url.host.parse::<std::net::IpAddr>().is_err();
             if named {
-                cx.raw_err(&format!("{ip}\nConnecting to {} ({})|{ip}|:{}... ", url.host, url.host, addr.port())).await;
+                cx.raw_err(&format!(
+                    "{ip}\nConnecting to {} ({})|{ip}|:{}... ",
+                    url.host,
+                    url.host,
+                    addr.port()
+                ))
+                .await;
             } else {
                 cx.raw_err(&format!("Connecting to {addr}... ")).await;
             }
         }
         if url.scheme == "https" {
-            cx.raw_err("connected.\nUnable to establish SSL connection: https is not simulated here.\n").await;
+            cx.raw_err(
+                "connected.\nUnable to establish SSL connection: https is not simulated here.\n",
+            )
+            .await;
             return 5;
         }
         let mut tried = 0;
@@ -329,7 +419,15 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
                 Ok(fd) => break fd,
                 Err(e) => {
                     if loud {
-                        cx.raw_err(&format!("failed: {}.\n", if e == Errno::ETIMEDOUT { "Connection timed out".to_string() } else { e.to_string() })).await;
+                        cx.raw_err(&format!(
+                            "failed: {}.\n",
+                            if e == Errno::ETIMEDOUT {
+                                "Connection timed out".to_string()
+                            } else {
+                                e.to_string()
+                            }
+                        ))
+                        .await;
                     }
                     if e == Errno::ECONNREFUSED || tried >= job.tries.max(1) {
                         return 4;
@@ -337,13 +435,23 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
                     if loud {
                         cx.raw_err("Retrying.\n\n").await;
                     }
-                    let _ = cx.sys.sleep(Duration::from_secs(tried.min(10).into())).await;
+                    let _ = cx
+                        .sys
+                        .sleep(Duration::from_secs(tried.min(10).into()))
+                        .await;
                 }
             }
         };
-        let _ = cx.sys.write_all(fd, &request(&url, job, "Wget/1.21.3", false)).await;
+        let _ = cx
+            .sys
+            .write_all(fd, &request(&url, job, "Wget/1.21.3", false))
+            .await;
         if loud {
-            cx.raw_err(&format!("connected.\n{} request sent, awaiting response... ", if job.post.is_some() { "HTTP" } else { "HTTP" })).await;
+            cx.raw_err(&format!(
+                "connected.\n{} request sent, awaiting response... ",
+                if job.post.is_some() { "HTTP" } else { "HTTP" }
+            ))
+            .await;
         }
         let mut conn = Conn::new(cx.sys.clone(), fd);
         let head = match conn.head(job.timeout).await {
@@ -362,9 +470,18 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         };
         let status = head.status();
         if loud {
-            let line = head.first.split_once(' ').map_or("", |(_, l)| l).to_string();
+            let line = head
+                .first
+                .split_once(' ')
+                .map_or("", |(_, l)| l)
+                .to_string();
             if job.server {
-                let all: String = head.raw.trim_end().lines().map(|l| format!("\n  {}", l.trim_end())).collect();
+                let all: String = head
+                    .raw
+                    .trim_end()
+                    .lines()
+                    .map(|l| format!("\n  {}", l.trim_end()))
+                    .collect();
                 cx.raw_err(&format!("{all}\n")).await;
             } else {
                 cx.raw_err(&format!("{line}\n")).await;
@@ -388,11 +505,21 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         }
         if status >= 400 && !job.on_error {
             if job.spider && loud {
-                cx.raw_err("Remote file does not exist -- broken link!!!\n").await;
+                cx.raw_err("Remote file does not exist -- broken link!!!\n")
+                    .await;
             } else if !job.quiet {
                 let t = now(cx);
-                let line = head.first.split_once(' ').map_or("", |(_, l)| l).to_string();
-                cx.raw_err(&if loud { format!("{t} ERROR {}.\n\n", line.replacen(' ', ": ", 1)) } else { format!("{url}:\n{t} ERROR {}.\n", line.replacen(' ', ": ", 1)) }).await;
+                let line = head
+                    .first
+                    .split_once(' ')
+                    .map_or("", |(_, l)| l)
+                    .to_string();
+                cx.raw_err(&if loud {
+                    format!("{t} ERROR {}.\n\n", line.replacen(' ', ": ", 1))
+                } else {
+                    format!("{url}:\n{t} ERROR {}.\n", line.replacen(' ', ": ", 1))
+                })
+                .await;
             }
             return 8;
         }
@@ -413,14 +540,33 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
             }
             file = Some(format!("{f}.{n}"));
         }
-        let body = conn.body(&head, true, job.timeout).await.unwrap_or_else(|(b, _)| b);
-        let kind = head.get("Content-Type").map(|t| format!(" [{}]", t.split(';').next().unwrap_or(""))).unwrap_or_default();
-        let shown = file.clone().map_or_else(|| cx.quote("STDOUT"), |f| cx.quote(&f));
+        let body = conn
+            .body(&head, true, job.timeout)
+            .await
+            .unwrap_or_else(|(b, _)| b);
+        let kind = head
+            .get("Content-Type")
+            .map(|t| format!(" [{}]", t.split(';').next().unwrap_or("")))
+            .unwrap_or_default();
+        let shown = file
+            .clone()
+            .map_or_else(|| cx.quote("STDOUT"), |f| cx.quote(&f));
         if loud {
             let n = body.len();
-            let length = if head.get("Content-Length").is_some() { format!("{n}") } else { "unspecified".to_string() };
-            let human = if n >= 1024 && head.get("Content-Length").is_some() { format!(" ({})", super::super::kit::size::human(n as u64)) } else { String::new() };
-            cx.raw_err(&format!("Length: {length}{human}{kind}\nSaving to: {shown}\n\n")).await;
+            let length = if head.get("Content-Length").is_some() {
+                format!("{n}")
+            } else {
+                "unspecified".to_string()
+            };
+            let human = if n >= 1024 && head.get("Content-Length").is_some() {
+                format!(" ({})", super::super::kit::size::human(n as u64))
+            } else {
+                String::new()
+            };
+            cx.raw_err(&format!(
+                "Length: {length}{human}{kind}\nSaving to: {shown}\n\n"
+            ))
+            .await;
         }
         match &file {
             None => {
@@ -432,21 +578,47 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
                     let _ = cx.sys.mkdir_all(p, 0o755);
                 }
                 if let Err(e) = cx.sys.write_file(f, &body) {
-                    cx.raw_err(&format!("{f}: {e}\n\nCannot write to {} (Success).\n", quoted(f))).await;
+                    cx.raw_err(&format!(
+                        "{f}: {e}\n\nCannot write to {} (Success).\n",
+                        quoted(f)
+                    ))
+                    .await;
                     return 3;
                 }
             }
         }
         if loud {
             let n = body.len();
-            let k = if n < 1024 { n.to_string() } else { format!("{}K", n / 1024) };
+            let k = if n < 1024 {
+                n.to_string()
+            } else {
+                format!("{}K", n / 1024)
+            };
             let t = now(cx);
-            let total = if head.get("Content-Length").is_some() { format!("{n}/{n}") } else { n.to_string() };
-            let verb = if file.is_some() { format!("{shown} saved [{total}]") } else { format!("written to stdout [{total}]") };
-            cx.raw_err(&format!("     0K {:<50} 100% {k}=0s\n\n{t} ({n} B/s) - {verb}\n\n", ".")).await;
+            let total = if head.get("Content-Length").is_some() {
+                format!("{n}/{n}")
+            } else {
+                n.to_string()
+            };
+            let verb = if file.is_some() {
+                format!("{shown} saved [{total}]")
+            } else {
+                format!("written to stdout [{total}]")
+            };
+            cx.raw_err(&format!(
+                "     0K {:<50} 100% {k}=0s\n\n{t} ({n} B/s) - {verb}\n\n",
+                "."
+            ))
+            .await;
         } else if !job.quiet {
             let t = now(cx);
-            cx.raw_err(&format!("{t} URL:{url} [{}/{}] -> \"{}\" [1]\n", body.len(), body.len(), file.clone().unwrap_or_else(|| "-".to_string()))).await;
+            cx.raw_err(&format!(
+                "{t} URL:{url} [{}/{}] -> \"{}\" [1]\n",
+                body.len(),
+                body.len(),
+                file.clone().unwrap_or_else(|| "-".to_string())
+            ))
+            .await;
         }
         let _ = cx.sys.close(fd);
         return 0;
