@@ -2,4 +2,6 @@
 
 pub mod programs;
 pub mod runtimes;
+pub mod programs;
+pub mod rootfs;
 pub mod shell;
