@@ -1,64 +1,98 @@
-//! The façade. Not modelled yet: the host behind it; a line is echoed and answered by the prompt.
+//! The façade that the page and the lessons use.
 
+use crate::host::Host;
 use crate::io::{Completion, Input, Output, SimConfig, Timed};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Shell, Snapshot};
+use crate::terminal::Terminal;
+use machine::{Duration, Time};
 
+/// A host with a terminal. Time comes with the inputs, in milliseconds since the start.
 pub struct Sim {
-    now_ms: u64,
-    tty: Vec<u8>,
+    config: SimConfig,
+    host: Host,
+    terminal: Terminal,
+    start: Time,
+    inputs: Vec<Timed>,
     lines: Vec<String>,
+    idle: bool,
 }
 
-const PROMPT: &[u8] = b"learner@hatoba:~$ ";
+/// Turns of the executor in one step of `advance`.
+const STEP: usize = 200;
+/// Steps that `apply` runs at once, so that a quick command answers in the same call.
+const FIRST_STEPS: u32 = 20;
 
 impl Sim {
-    pub fn new(_: SimConfig) -> Self {
-        Self {
-            now_ms: 0,
-            tty: PROMPT.to_vec(),
-            lines: Vec::new(),
-        }
+    /// Boots a host; its first prompt comes with the first `advance` or `apply`.
+    pub fn new(config: SimConfig) -> Self {
+        let host = Host::boot(&config);
+        let terminal = Terminal::start(&host);
+        let start = Time::from_millis(config.start_ms);
+        Self { config, host, terminal, start, inputs: Vec::new(), lines: Vec::new(), idle: false }
     }
 
     /// Takes an input at its time.
     pub fn apply(&mut self, timed: Timed) -> Output {
-        self.now_ms = self.now_ms.max(timed.at_ms);
-        if let Input::Line(line) = timed.input {
-            self.tty.extend(line.bytes());
-            self.tty.extend(b"\r\n");
-            self.tty.extend(PROMPT);
-            self.lines.push(line);
+        self.host.kernel.advance_to(self.start + Duration::from_millis(timed.at_ms));
+        match &timed.input {
+            Input::Line(line) => {
+                if self.terminal.shell_has_it() && !line.trim().is_empty() {
+                    self.lines.push(line.clone());
+                }
+                self.terminal.type_bytes(format!("{line}\r").as_bytes());
+            }
+            Input::Keys(keys) => self.terminal.type_bytes(keys.as_bytes()),
+            Input::Resize { cols, rows } => self.terminal.resize(*cols, *rows),
+            Input::WriteFile { path, bytes } => self.host.put_file(path, bytes, 0o644),
         }
-        self.output()
+        let to = timed.at_ms;
+        self.inputs.push(timed);
+        self.advance(to, FIRST_STEPS)
     }
 
-    /// Lets virtual time go on, by so many steps at most.
-    pub fn advance(&mut self, to_ms: u64, _max_slices: u32) -> Output {
-        self.now_ms = self.now_ms.max(to_ms);
-        self.output()
+    /// Lets virtual time go on to `to_ms`, by so many steps at most.
+    pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
+        let until = self.start + Duration::from_millis(to_ms);
+        let kernel = &self.host.kernel;
+        self.idle = false;
+        for _ in 0..max_steps {
+            if !kernel.run(STEP).idle {
+                continue;
+            }
+            match kernel.next_timer().filter(|t| *t <= until) {
+                Some(t) => kernel.advance_to(t),
+                None => {
+                    kernel.advance_to(until);
+                    self.idle = true;
+                    break;
+                }
+            }
+        }
+        self.terminal.take(&self.host, self.idle, self.start)
     }
 
+    /// The host as plain data.
     pub fn snapshot(&self) -> Snapshot {
-        let mut snapshot = Snapshot {
-            at_ms: self.now_ms,
-            ..Snapshot::default()
+        let shell = Shell {
+            lines: self.lines.clone(),
+            at_prompt: self.idle && self.terminal.shell_has_it(),
+            ..crate::convert::shell(&self.host, self.terminal.shell_pid())
         };
-        snapshot.shell.lines = self.lines.clone();
+        let mut snapshot = crate::convert::snapshot(&self.host, &shell);
+        snapshot.at_ms = self.host.kernel.now().since(self.start).as_millis() as u64;
         snapshot
     }
 
-    pub fn complete(&self, _line: &str, cursor: usize) -> Completion {
-        Completion {
-            start: cursor,
-            candidates: Vec::new(),
-        }
+    /// The inputs so far: with the configuration, the whole session.
+    pub fn inputs(&self) -> &[Timed] {
+        &self.inputs
     }
-
-    fn output(&mut self) -> Output {
-        Output {
-            tty: std::mem::take(&mut self.tty),
-            at_prompt: true,
-            ..Output::default()
-        }
+    /// How the host began.
+    pub fn config(&self) -> &SimConfig {
+        &self.config
+    }
+    /// What Tab finds.
+    pub fn complete(&self, line: &str, cursor: usize) -> Completion {
+        crate::complete::complete(&self.host, self.terminal.shell_pid(), line, cursor)
     }
 }

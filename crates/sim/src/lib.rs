@@ -1,9 +1,17 @@
-//! The one facade over machine, userland, engine and docker.
+//! The one facade over machine, userland, engine and docker: inputs in, terminal bytes and snapshots out.
+//!
+//! A session is its seed and its inputs: the same ones give the same host, byte for byte.
 
+mod batch;
+mod complete;
+mod convert;
 mod facade;
+mod host;
 pub mod io;
 pub mod snapshot;
+mod terminal;
 
+pub use batch::{Batch, CommandResult};
 pub use facade::Sim;
 pub use io::{Completion, Input, Output, SimConfig, Timed};
 pub use snapshot::Snapshot;

@@ -91,6 +91,10 @@ impl Sys {
     pub fn set_argv(&self, argv: Vec<String>) {
         self.me_mut().argv = argv;
     }
+    /// Says which file the program is from, for a process that was not started by exec.
+    pub fn set_exe(&self, path: &str) {
+        self.me_mut().exe = path.to_string();
+    }
     /// What the compiler left in the program file.
     pub fn payload(&self) -> Vec<u8> {
         self.me().payload.to_vec()

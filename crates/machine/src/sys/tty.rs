@@ -102,6 +102,10 @@ impl Sys {
         tty.state.borrow_mut().foreground = host;
         Ok(())
     }
+    /// The process group that the terminal's signals go to, as the host numbers it.
+    pub fn foreground(&self, fd: Fd) -> SysResult<Pid> {
+        Ok(self.tty(fd)?.state.borrow().foreground)
+    }
     /// Makes the terminal the session's own.
     pub fn set_ctty(&self, fd: Fd) -> SysResult<()> {
         let tty = self.tty(fd)?;

@@ -1,0 +1,100 @@
+//! The learner's terminal: a pseudo terminal with bash on it.
+
+use crate::host::{Host, become_learner, environment};
+use crate::io::Output;
+use machine::sync::{Sender, channel};
+use machine::{Fd, Pid, Sys, Time};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What is typed or changed.
+enum Event {
+    Bytes(Vec<u8>),
+    Size(u16, u16),
+}
+
+/// The terminal's outer end.
+pub(crate) struct Terminal {
+    events: Sender<Event>,
+    output: Rc<RefCell<Vec<u8>>>,
+    /// The process that holds the master, its descriptor, and the shell's pid.
+    inner: Rc<RefCell<Option<(Sys, Fd)>>>,
+    shell: Rc<Cell<Pid>>,
+}
+
+impl Terminal {
+    pub fn start(host: &Host) -> Self {
+        let (events, mut todo) = channel::<Event>();
+        let output = Rc::new(RefCell::new(Vec::new()));
+        let inner = Rc::new(RefCell::new(None));
+        let shell = Rc::new(Cell::new(0));
+        let (sink, slot, pid) = (output.clone(), inner.clone(), shell.clone());
+        host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
+            Box::pin(async move {
+                let Ok((master, slave)) = sys.openpty() else { return 1 };
+                *slot.borrow_mut() = Some((sys.clone(), master));
+                let writer = sys.clone();
+                sys.thread(async move {
+                    while let Some(event) = todo.recv().await {
+                        match event {
+                            Event::Bytes(bytes) => drop(writer.write_all(master, &bytes).await),
+                            Event::Size(c, r) => drop(writer.set_winsize(master, (c, r))),
+                        }
+                    }
+                });
+                let reader = sys.clone();
+                sys.thread(async move {
+                    while let Ok(bytes) = reader.read(master, 65_536).await {
+                        sink.borrow_mut().extend(bytes);
+                    }
+                });
+                // A shell that is left by `exit` is followed by a new one, as a terminal's next login.
+                loop {
+                    let Ok(child) = sys.fork(move |sys| Box::pin(login(sys, master, slave))) else { return 1 };
+                    pid.set(child);
+                    let _ = sys.wait(child).await;
+                }
+            })
+        });
+        Self { events, output, inner, shell }
+    }
+
+    pub fn type_bytes(&self, bytes: &[u8]) {
+        self.events.send(Event::Bytes(bytes.to_vec()));
+    }
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.events.send(Event::Size(cols, rows));
+    }
+    pub fn shell_pid(&self) -> Pid {
+        self.shell.get()
+    }
+    /// Whether the shell, not a program, has the terminal.
+    pub fn shell_has_it(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.as_ref().is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
+    }
+    pub fn take(&self, host: &Host, idle: bool, start: Time) -> Output {
+        let next = host.kernel.next_timer().map(|t| t.since(start).as_millis() as u64);
+        Output {
+            tty: std::mem::take(&mut *self.output.borrow_mut()),
+            busy: !idle,
+            at_prompt: idle && self.shell_has_it(),
+            next_wake_ms: next,
+        }
+    }
+}
+
+async fn login(sys: Sys, master: Fd, slave: Fd) -> i32 {
+    sys.setsid();
+    let _ = sys.set_ctty(slave);
+    for fd in 0..3 {
+        let _ = sys.dup2(slave, fd);
+    }
+    let _ = sys.close(master);
+    let _ = sys.close(slave);
+    become_learner(&sys, true);
+    let argv = vec!["bash".to_string()];
+    let errno = sys.exec("/usr/bin/bash", argv, environment(true)).await;
+    sys.eprint(&format!("bash: {errno}\n")).await;
+    126
+}
