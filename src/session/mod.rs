@@ -244,6 +244,7 @@ fn boot(start: &Start, save: &Save) -> Sim {
         start_ms: save.start_ms,
         images: start.images.clone(),
         files: start.files.iter().map(file).collect(),
+        online: true,
     })
 }
 

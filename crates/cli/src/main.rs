@@ -1,2 +1,25 @@
-//! The native hatoba command.
-fn main() {}
+//! The native hatoba command: the only crate besides the web app that does I/O.
+#![allow(clippy::disallowed_methods)]
+
+mod bench;
+mod lessons;
+mod replay;
+
+const USAGE: &str = "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
+       hatoba lessons check [DIR]
+       hatoba bench [DIR]";
+
+fn main() -> std::process::ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let ok = match words.as_slice() {
+        ["replay", rest @ ..] => replay::main(rest),
+        ["lessons", "check", rest @ ..] => lessons::check(rest.first().copied().unwrap_or("lessons")),
+        ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
+        _ => {
+            eprintln!("{USAGE}");
+            false
+        }
+    };
+    if ok { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+}

@@ -24,3 +24,8 @@ pub fn programs() -> Vec<(&'static str, machine::Program)> {
         ("dive", |sys| Box::pin(programs::dive::main(sys))),
     ]
 }
+
+/// The commands (after the words of `path`) or flags that begin with `word`, for completion.
+pub fn completions(path: &[&str], word: &str) -> Vec<String> {
+    commands::completions(path, word)
+}

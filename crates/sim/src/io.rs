@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How a host begins.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SimConfig {
     /// All ids and random numbers follow from it.
     pub seed: u64,
@@ -13,6 +13,14 @@ pub struct SimConfig {
     pub images: Vec<String>,
     /// Files by path (absolute, or in the home directory), with bytes and permission bits.
     pub files: Vec<(String, Vec<u8>, u32)>,
+    /// Whether the simulated registries can be reached.
+    pub online: bool,
+}
+
+impl Default for SimConfig {
+    fn default() -> Self {
+        Self { seed: 1, start_ms: 1_795_000_000_000, images: Vec::new(), files: Vec::new(), online: true }
+    }
 }
 
 /// Something a learner does.

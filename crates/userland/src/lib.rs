@@ -1,7 +1,6 @@
 //! The shell and the programs found in images.
 
 pub mod programs;
-pub mod runtimes;
-pub mod programs;
 pub mod rootfs;
+pub mod runtimes;
 pub mod shell;

@@ -2,6 +2,7 @@
 
 pub mod builder;
 pub mod command;
+mod complete;
 mod confirm;
 pub mod container;
 pub mod context;
@@ -22,6 +23,7 @@ mod swarm;
 pub mod system;
 pub mod volume;
 
+pub use complete::completions;
 pub use dispatch::main;
 pub(crate) use prelude::connect;
 

@@ -1,0 +1,6 @@
+//! `hatoba lessons check`.
+
+/// Not yet.
+pub fn check(_dir: &str) -> bool {
+    false
+}
