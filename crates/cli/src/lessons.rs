@@ -1,6 +1,61 @@
-//! `hatoba lessons check`.
+//! `hatoba lessons check`: every lesson proved both ways, in both languages.
 
-/// Not yet.
-pub fn check(_dir: &str) -> bool {
-    false
+use std::fs;
+use std::path::Path;
+
+/// Proves the lessons of a folder and prints a line for each failure; true if all hold.
+pub fn check(dir: &str) -> bool {
+    let (mut passed, mut failed) = (0, 0);
+    for folder in folders(Path::new(dir)) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let solution = fs::read_to_string(folder.join("solution.t")).unwrap_or_default();
+        let files = files(&folder.join("files"), "");
+        for lang in ["ja", "en"] {
+            let text = fs::read_to_string(folder.join(format!("lesson.{lang}.md")));
+            let (lesson, problems) = lesson::parse(&text.unwrap_or_default());
+            let mut faults: Vec<String> = problems
+                .iter()
+                .map(|p| format!("line {}: {}", p.line, p.message))
+                .collect();
+            let proof = lesson::prove(&lesson, &files, &solution);
+            let early = proof
+                .early
+                .iter()
+                .map(|id| format!("{id} holds at the start"));
+            faults.extend(early);
+            let missing = proof.missing.iter();
+            faults.extend(missing.map(|id| format!("{id} does not hold after the solution")));
+            if faults.is_empty() {
+                passed += 1;
+                println!("{name} {lang}: ok");
+                continue;
+            }
+            failed += 1;
+            println!("{name} {lang}: {}", faults.join("; "));
+            println!("{}", String::from_utf8_lossy(&proof.screen));
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    failed == 0 && passed > 0
+}
+
+fn folders(dir: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries.map(|e| e.path()).filter(|p| p.is_dir()).collect();
+    found.sort();
+    found
+}
+
+/// The files under a folder, by their path below it.
+fn files(dir: &Path, prefix: &str) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        match entry.path() {
+            inner if inner.is_dir() => found.extend(files(&inner, &format!("{path}/"))),
+            file => found.extend(fs::read(file).ok().map(|bytes| (path, bytes))),
+        }
+    }
+    found.sort();
+    found
 }

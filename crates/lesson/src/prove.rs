@@ -28,6 +28,7 @@ pub fn prove(lesson: &Lesson, files: &[(String, Vec<u8>)], solution: &str) -> Pr
         sim: Sim::new(SimConfig {
             seed: 1,
             start_ms: 1_767_225_600_000,
+            online: true,
             images: lesson.images.clone(),
             files: files.iter().map(file).collect(),
         }),

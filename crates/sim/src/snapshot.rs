@@ -166,7 +166,7 @@ pub struct Container {
     pub processes: Vec<Process>,
     /// Compose project and service when Compose made it.
     pub project: Option<(String, String)>,
-    /// When it was created and last started or ended, in ms of virtual time.
+    /// When it was created, in milliseconds since 1970.
     pub created_ms: u64,
 }
 
@@ -372,6 +372,7 @@ pub enum CacheReason {
 /// A connection that some process tried to make, and the way its first packet took.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Connection {
+    /// Milliseconds since 1970.
     pub at_ms: u64,
     /// Who asked: `host` or a container's name.
     pub from: String,
