@@ -5,7 +5,8 @@ mod bench;
 mod lessons;
 mod replay;
 
-const USAGE: &str = "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
+const USAGE: &str =
+    "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
        hatoba bench [DIR]";
 
@@ -14,12 +15,18 @@ fn main() -> std::process::ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let ok = match words.as_slice() {
         ["replay", rest @ ..] => replay::main(rest),
-        ["lessons", "check", rest @ ..] => lessons::check(rest.first().copied().unwrap_or("lessons")),
+        ["lessons", "check", rest @ ..] => {
+            lessons::check(rest.first().copied().unwrap_or("lessons"))
+        }
         ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
         _ => {
             eprintln!("{USAGE}");
             false
         }
     };
-    if ok { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    if ok {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
 }

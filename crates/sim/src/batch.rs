@@ -81,7 +81,12 @@ impl Batch {
             })
         });
         host.kernel.run(1000);
-        Self { host, commands, done, output }
+        Self {
+            host,
+            commands,
+            done,
+            output,
+        }
     }
 
     /// Runs a command, with its here-documents, and gives what was printed until it ended.
@@ -107,7 +112,11 @@ impl Batch {
         }
         self.pass(BETWEEN);
         let output = std::mem::take(&mut *self.output.borrow_mut());
-        CommandResult { output, status: status.unwrap_or(-1), stuck: status.is_none() }
+        CommandResult {
+            output,
+            status: status.unwrap_or(-1),
+            stuck: status.is_none(),
+        }
     }
 
     /// Lets virtual time pass.

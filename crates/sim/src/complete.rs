@@ -6,13 +6,18 @@ use machine::Pid;
 use userland::shell::Session;
 
 pub(crate) fn complete(host: &Host, shell: Pid, line: &str, cursor: usize) -> Completion {
-    let cursor = (0..=cursor.min(line.len())).rev().find(|i| line.is_char_boundary(*i)).unwrap_or(0);
+    let cursor = (0..=cursor.min(line.len()))
+        .rev()
+        .find(|i| line.is_char_boundary(*i))
+        .unwrap_or(0);
     let before = &line[..cursor];
     if let Some(found) = docker_words(host, before) {
         return found;
     }
     let agent = host.kernel.agent(host.kernel.host_mnt_ns());
-    let cwd = agent.readlink(&format!("/proc/{shell}/cwd")).unwrap_or_else(|_| "/".into());
+    let cwd = agent
+        .readlink(&format!("/proc/{shell}/cwd"))
+        .unwrap_or_else(|_| "/".into());
     let _ = agent.chdir(&cwd);
     for (k, v) in environment(true).iter() {
         agent.set_env(k, v);
@@ -27,26 +32,43 @@ pub(crate) fn complete(host: &Host, shell: Pid, line: &str, cursor: usize) -> Co
 fn docker_words(host: &Host, before: &str) -> Option<Completion> {
     let command = before.rsplit(['|', ';', '&', '(']).next().unwrap_or(before);
     let word = command.rsplit([' ', '\t']).next().unwrap_or("");
-    let words: Vec<&str> = command[..command.len() - word.len()].split_whitespace().collect();
+    let words: Vec<&str> = command[..command.len() - word.len()]
+        .split_whitespace()
+        .collect();
     let (&program, rest) = words.split_first()?;
     if program != "docker" || word.contains('/') {
         return None;
     }
-    let path: Vec<&str> = rest.iter().copied().filter(|w| !w.starts_with('-')).collect();
+    let path: Vec<&str> = rest
+        .iter()
+        .copied()
+        .filter(|w| !w.starts_with('-'))
+        .collect();
     let mut candidates = docker::completions(&path, word);
     if candidates.is_empty() && !word.starts_with('-') {
         let snapshot = host.engine.snapshot();
-        let containers = snapshot.containers.iter().map(|c| c.inspect.name.trim_start_matches('/').to_string());
-        let images = snapshot.images.iter().flat_map(|i| i.inspect.repo_tags.iter().cloned());
+        let containers = snapshot
+            .containers
+            .iter()
+            .map(|c| c.inspect.name.trim_start_matches('/').to_string());
+        let images = snapshot
+            .images
+            .iter()
+            .flat_map(|i| i.inspect.repo_tags.iter().cloned());
         let volumes = snapshot.volumes.iter().map(|v| v.name.clone());
         let networks = snapshot.networks.iter().map(|n| n.name.clone());
         let noun = path.first().copied().unwrap_or("");
         candidates = match (noun, path.get(1).copied().unwrap_or("")) {
-            ("run" | "create" | "rmi" | "history" | "tag" | "push" | "save" | "image", _) | ("container", "run" | "create") => images.collect(),
+            ("run" | "create" | "rmi" | "history" | "tag" | "push" | "save" | "image", _)
+            | ("container", "run" | "create") => images.collect(),
             ("volume", _) => volumes.collect(),
             ("network", "connect" | "disconnect") if path.len() > 2 => containers.collect(),
             ("network", _) => networks.collect(),
-            ("inspect", _) => containers.chain(images).chain(volumes).chain(networks).collect(),
+            ("inspect", _) => containers
+                .chain(images)
+                .chain(volumes)
+                .chain(networks)
+                .collect(),
             ("build" | "compose" | "cp" | "load" | "import", _) => Vec::new(),
             _ => containers.collect(),
         };
@@ -57,5 +79,8 @@ fn docker_words(host: &Host, before: &str) -> Option<Completion> {
     }
     candidates.sort();
     candidates.dedup();
-    Some(Completion { start: before.len() - word.len(), candidates })
+    Some(Completion {
+        start: before.len() - word.len(),
+        candidates,
+    })
 }

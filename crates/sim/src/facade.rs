@@ -28,12 +28,22 @@ impl Sim {
         let host = Host::boot(&config);
         let terminal = Terminal::start(&host);
         let start = Time::from_millis(config.start_ms);
-        Self { config, host, terminal, start, inputs: Vec::new(), lines: Vec::new(), idle: false }
+        Self {
+            config,
+            host,
+            terminal,
+            start,
+            inputs: Vec::new(),
+            lines: Vec::new(),
+            idle: false,
+        }
     }
 
     /// Takes an input at its time.
     pub fn apply(&mut self, timed: Timed) -> Output {
-        self.host.kernel.advance_to(self.start + Duration::from_millis(timed.at_ms));
+        self.host
+            .kernel
+            .advance_to(self.start + Duration::from_millis(timed.at_ms));
         match &timed.input {
             Input::Line(line) => {
                 if self.terminal.shell_has_it() && !line.trim().is_empty() {

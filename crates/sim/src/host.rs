@@ -20,8 +20,14 @@ struct Programs {
 
 impl ProgramTable for Programs {
     fn find(&self, name: &str) -> Option<Program> {
-        let docker = self.docker.iter().find(|(n, _)| *n == name).map(|(_, p)| *p);
-        docker.or_else(|| userland::programs::Programs.find(name))
+        let docker = self
+            .docker
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, p)| *p);
+        docker
+            .or_else(|| engine::init::program(name))
+            .or_else(|| userland::programs::Programs.find(name))
     }
 }
 
@@ -37,7 +43,9 @@ impl Host {
             seed: config.seed,
             start: Time::from_millis(config.start_ms),
             hostname: HOSTNAME.to_string(),
-            programs: Rc::new(Programs { docker: docker::programs() }),
+            programs: Rc::new(Programs {
+                docker: docker::programs(),
+            }),
             root: userland::rootfs::host(),
             disk: DISK,
             memory: MEMORY,
@@ -68,9 +76,20 @@ impl Host {
     /// Writes a file as the learner would; a relative path is in the home directory.
     pub fn put_file(&self, path: &str, bytes: &[u8], mode: u32) {
         let agent = self.kernel.agent(self.kernel.host_mnt_ns());
-        let path = if path.starts_with('/') { path.to_string() } else { format!("{HOME}/{path}") };
+        let path = if path.starts_with('/') {
+            path.to_string()
+        } else {
+            format!("{HOME}/{path}")
+        };
         let mut dir = String::new();
-        for part in path.trim_start_matches('/').split('/').collect::<Vec<_>>().split_last().map(|(_, d)| d).unwrap_or_default() {
+        for part in path
+            .trim_start_matches('/')
+            .split('/')
+            .collect::<Vec<_>>()
+            .split_last()
+            .map(|(_, d)| d)
+            .unwrap_or_default()
+        {
             dir = format!("{dir}/{part}");
             if agent.mkdir(&dir, 0o755).is_ok() {
                 let _ = agent.chown(&dir, Some(UID), Some(UID), true);

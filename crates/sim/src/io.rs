@@ -19,7 +19,13 @@ pub struct SimConfig {
 
 impl Default for SimConfig {
     fn default() -> Self {
-        Self { seed: 1, start_ms: 1_795_000_000_000, images: Vec::new(), files: Vec::new(), online: true }
+        Self {
+            seed: 1,
+            start_ms: 1_795_000_000_000,
+            images: Vec::new(),
+            files: Vec::new(),
+            online: true,
+        }
     }
 }
 

@@ -31,7 +31,9 @@ impl Terminal {
         let (sink, slot, pid) = (output.clone(), inner.clone(), shell.clone());
         host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
-                let Ok((master, slave)) = sys.openpty() else { return 1 };
+                let Ok((master, slave)) = sys.openpty() else {
+                    return 1;
+                };
                 *slot.borrow_mut() = Some((sys.clone(), master));
                 let writer = sys.clone();
                 sys.thread(async move {
@@ -50,13 +52,20 @@ impl Terminal {
                 });
                 // A shell that is left by `exit` is followed by a new one, as a terminal's next login.
                 loop {
-                    let Ok(child) = sys.fork(move |sys| Box::pin(login(sys, master, slave))) else { return 1 };
+                    let Ok(child) = sys.fork(move |sys| Box::pin(login(sys, master, slave))) else {
+                        return 1;
+                    };
                     pid.set(child);
                     let _ = sys.wait(child).await;
                 }
             })
         });
-        Self { events, output, inner, shell }
+        Self {
+            events,
+            output,
+            inner,
+            shell,
+        }
     }
 
     pub fn type_bytes(&self, bytes: &[u8]) {
@@ -71,10 +80,15 @@ impl Terminal {
     /// Whether the shell, not a program, has the terminal.
     pub fn shell_has_it(&self) -> bool {
         let inner = self.inner.borrow();
-        inner.as_ref().is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
+        inner
+            .as_ref()
+            .is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
     }
     pub fn take(&self, host: &Host, idle: bool, start: Time) -> Output {
-        let next = host.kernel.next_timer().map(|t| t.since(start).as_millis() as u64);
+        let next = host
+            .kernel
+            .next_timer()
+            .map(|t| t.since(start).as_millis() as u64);
         Output {
             tty: std::mem::take(&mut *self.output.borrow_mut()),
             busy: !idle,

@@ -21,7 +21,11 @@ struct Options {
 
 /// Runs a transcript on a fresh host; the outputs and statuses replaced by the simulator's.
 pub fn run(recorded: &Transcript) -> Transcript {
-    let config = SimConfig { images: recorded.images.clone(), online: false, ..SimConfig::default() };
+    let config = SimConfig {
+        images: recorded.images.clone(),
+        online: false,
+        ..SimConfig::default()
+    };
     let mut host = Batch::new(&config);
     let mut commands = Vec::new();
     for command in &recorded.commands {
@@ -30,9 +34,16 @@ pub fn run(recorded: &Transcript) -> Transcript {
         if result.stuck {
             output.push_str("hatoba: this command does not end\n");
         }
-        commands.push(Command { text: command.text.clone(), output, status: result.status });
+        commands.push(Command {
+            text: command.text.clone(),
+            output,
+            status: result.status,
+        });
     }
-    Transcript { commands, ..recorded.clone() }
+    Transcript {
+        commands,
+        ..recorded.clone()
+    }
 }
 
 /// All transcripts at or below a path.
@@ -83,7 +94,10 @@ pub fn main(args: &[&str]) -> bool {
             print!("{}", replayed.print());
             continue;
         }
-        let area = file.parent().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
+        let area = file
+            .parent()
+            .and_then(Path::file_name)
+            .map(|n| n.to_string_lossy().into_owned());
         let count = areas.entry(area.unwrap_or_default()).or_default();
         for (want, got) in recorded.commands.iter().zip(&replayed.commands) {
             count.1 += 1;
@@ -98,7 +112,10 @@ pub fn main(args: &[&str]) -> bool {
         return readable;
     }
     for (area, (passed, all)) in &areas {
-        println!("{area}: {passed} of {all} ({:.1} %)", 100.0 * *passed as f64 / (*all).max(1) as f64);
+        println!(
+            "{area}: {passed} of {all} ({:.1} %)",
+            100.0 * *passed as f64 / (*all).max(1) as f64
+        );
     }
     match &o.ratchet {
         Some(file) => ratchet(file, &areas, o.update) && readable,
@@ -112,7 +129,11 @@ pub fn main(args: &[&str]) -> bool {
 }
 
 fn difference(file: &Path, want: &Command, got: &Command) {
-    println!("--- {}\n$ {}", file.display(), want.text.replace('\n', "\n> "));
+    println!(
+        "--- {}\n$ {}",
+        file.display(),
+        want.text.replace('\n', "\n> ")
+    );
     let (want, got) = (normalise::command(want), normalise::command(got));
     for line in similar::TextDiff::from_lines(&want, &got).iter_all_changes() {
         print!("{}{line}", line.tag());

@@ -10,7 +10,10 @@ struct Rule {
 }
 
 fn rule(find: &str, put: &'static str) -> Rule {
-    Rule { find: Regex::new(find).expect("the rules are fixed"), put }
+    Rule {
+        find: Regex::new(find).expect("the rules are fixed"),
+        put,
+    }
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
@@ -18,36 +21,66 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(r"\x1b\[[0-9;?]*[A-Za-z]", ""),
         rule(r"sha256:[0-9a-f]{64}", "<digest>"),
         rule(r"\b[0-9a-f]{64}\b", "<id>"),
-        rule(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b(::[0-9a-z]+)?", "<ref>"),
+        rule(
+            r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b(::[0-9a-z]+)?",
+            "<ref>",
+        ),
         rule(r"\b[0-9a-z]{25}::[0-9a-z]{25}\b|\b[0-9a-z]{25}\b", "<ref>"),
         rule(r"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b", "<mac>"),
         rule(
             r"\b\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d( [A-Z]+)?))?",
             "<time>",
         ),
-        rule(r"\b\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}", "<time>"),
-        rule(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +([A-Z][a-z]{2} +\d+|\d+ [A-Z][a-z]{2}) [^\n]*?\d\d:\d\d:\d\d( (UTC|GMT))?( \d{4})?", "<time>"),
-        rule(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2} +(\d\d:\d\d|\d{4})\b", "<date>"),
+        rule(
+            r"\b\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}",
+            "<time>",
+        ),
+        rule(
+            r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +([A-Z][a-z]{2} +\d+|\d+ [A-Z][a-z]{2}) [^\n]*?\d\d:\d\d:\d\d( (UTC|GMT))?( \d{4})?",
+            "<time>",
+        ),
+        rule(
+            r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2} +(\d\d:\d\d|\d{4})\b",
+            "<date>",
+        ),
         rule(r"\b[0-9a-f]{12}\b", "<id>"),
-        rule(r"\b(About an?|Less than a|\d+) (second|minute|hour|day|week|month|year)s? ago", "<ago>"),
-        rule(r"\bUp (About an?|Less than a|\d+) (second|minute|hour|day|week|month|year)s?", "Up <dur>"),
-        rule(r"\b(curl|nginx|Python|redis)([/ =:]v?)\d+(\.\d+)+", "$1$2<v>"),
+        rule(
+            r"\b(About an?|Less than a|\d+) (second|minute|hour|day|week|month|year)s? ago",
+            "<ago>",
+        ),
+        rule(
+            r"\bUp (About an?|Less than a|\d+) (second|minute|hour|day|week|month|year)s?",
+            "Up <dur>",
+        ),
+        rule(
+            r"\b(curl|nginx|Python|redis)([/ =:]v?)\d+(\.\d+)+",
+            "$1$2<v>",
+        ),
         rule(r"\b\d+(\.\d+)? ?m?s\b", "<t>"),
         rule(r"Bind for :::", "Bind for 0.0.0.0:"),
     ]
 });
 
-static SIZE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(\d+(?:\.\d+)?) ?([kKMGT]i?)?B\b").expect("the rules are fixed"));
-static PORT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(\d{5})\b").expect("the rules are fixed"));
-static BLANKS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \t]{2,}|\t").expect("the rules are fixed"));
-static VERTEX: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^#(\d+) (.*)$").expect("the rules are fixed"));
-static ELAPSED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d+\.\d+ ").expect("the rules are fixed"));
+static SIZE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(\d+(?:\.\d+)?) ?([kKMGT]i?)?B\b").expect("the rules are fixed")
+});
+static PORT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\d{5})\b").expect("the rules are fixed"));
+static BLANKS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[ \t]{2,}|\t").expect("the rules are fixed"));
+static VERTEX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^#(\d+) (.*)$").expect("the rules are fixed"));
+static ELAPSED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d+\.\d+ ").expect("the rules are fixed"));
 
 /// A command's output and status in the form that is compared.
 pub fn command(c: &Command) -> String {
     let text = c.output.replace('\r', "");
-    let mut out: Vec<String> = progress(&text).iter().map(|l| line(l)).filter(|l| !l.is_empty()).collect();
+    let mut out: Vec<String> = progress(&text)
+        .iter()
+        .map(|l| line(l))
+        .filter(|l| !l.is_empty())
+        .collect();
     if c.status != 0 {
         out.push(format!("[{}]", c.status));
     }
@@ -59,7 +92,13 @@ fn line(text: &str) -> String {
     for r in RULES.iter() {
         s = r.find.replace_all(&s, r.put).into_owned();
     }
-    let size = |c: &Captures| if &c[0] == "0B" { "0B".to_string() } else { "<size>".to_string() };
+    let size = |c: &Captures| {
+        if &c[0] == "0B" {
+            "0B".to_string()
+        } else {
+            "<size>".to_string()
+        }
+    };
     s = SIZE.replace_all(&s, size).into_owned();
     let port = |c: &Captures| match c[1].parse::<u32>() {
         Ok(32_768..=60_999) => "<port>".to_string(),
@@ -87,18 +126,38 @@ fn progress(text: &str) -> Vec<String> {
             continue;
         };
         let number: u32 = c[1].parse().unwrap_or(0);
-        let i = blocks.iter().position(|b| b.0 == number).unwrap_or_else(|| {
-            blocks.push((number, Vec::new()));
-            blocks.len() - 1
-        });
+        let i = blocks
+            .iter()
+            .position(|b| b.0 == number)
+            .unwrap_or_else(|| {
+                blocks.push((number, Vec::new()));
+                blocks.len() - 1
+            });
         let said = &c[2];
         let fresh = blocks[i].1.is_empty();
-        let noise = ["transferring ", "exporting ", "writing image", "WARN", "extracting ", "sha256:", "preparing layers", "resolve "];
+        let noise = [
+            "transferring ",
+            "exporting ",
+            "writing image",
+            "WARN",
+            "extracting ",
+            "sha256:",
+            "preparing layers",
+            "resolve ",
+        ];
         if !fresh && noise.iter().any(|n| said.starts_with(n)) {
             continue;
         }
-        let said = if fresh { said.to_string() } else { ELAPSED.replace(said, "").into_owned() };
-        let said = if said.starts_with("DONE") { "DONE".to_string() } else { said };
+        let said = if fresh {
+            said.to_string()
+        } else {
+            ELAPSED.replace(said, "").into_owned()
+        };
+        let said = if said.starts_with("DONE") {
+            "DONE".to_string()
+        } else {
+            said
+        };
         let said = match said.strip_prefix("naming to ") {
             Some(name) => format!("naming to {}", name.split(' ').next().unwrap_or("")),
             None => said,
@@ -116,12 +175,18 @@ mod tests {
     use super::*;
 
     fn of(output: &str) -> String {
-        command(&Command { output: output.into(), ..Command::default() })
+        command(&Command {
+            output: output.into(),
+            ..Command::default()
+        })
     }
 
     #[test]
     fn ids_times_and_sizes_do_not_count_but_words_do() {
-        assert_eq!(of("web  0123456789ab   Up 3 seconds  1.2MB\n"), of("web   ba9876543210  Up 2 minutes   68B\n"));
+        assert_eq!(
+            of("web  0123456789ab   Up 3 seconds  1.2MB\n"),
+            of("web   ba9876543210  Up 2 minutes   68B\n")
+        );
         assert_ne!(of("0B\n"), of("1B\n"));
         assert_ne!(of("web\n"), of("app\n"));
     }

@@ -36,10 +36,16 @@ impl Transcript {
                     text.push('\n');
                     text.push_str(more.strip_prefix("> ").unwrap_or(""));
                 }
-                t.commands.push(Command { text, ..Command::default() });
+                t.commands.push(Command {
+                    text,
+                    ..Command::default()
+                });
             } else if let Some(command) = t.commands.last_mut() {
                 let ends = lines.peek().is_none_or(|l| l.starts_with("$ "));
-                let status = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')).and_then(|n| n.parse().ok());
+                let status = line
+                    .strip_prefix('[')
+                    .and_then(|l| l.strip_suffix(']'))
+                    .and_then(|n| n.parse().ok());
                 match status {
                     Some(status) if ends => command.status = status,
                     _ => {

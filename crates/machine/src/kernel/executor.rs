@@ -147,7 +147,7 @@ impl Kernel {
         let mut k = self.0.borrow_mut();
         let used = k.exec.used;
         if let Some(p) = k.procs.get_mut(&pid) {
-            p.cpu = p.cpu + Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
+            p.cpu += Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
         }
         if used >= SLICE {
             k.now = k.now + SLICE_TIME;

@@ -250,14 +250,13 @@ impl Net {
         ip.is_loopback() || ip.is_unspecified() || self.own_addresses(ns).contains(&ip)
     }
     fn listener(&self, ns: NetNsId, ip: Ipv4Addr, port: u16) -> Option<Rc<Listener>> {
-        let live = self
+        let mut live = self
             .spaces
             .get(&ns)?
             .listeners
             .iter()
             .filter_map(Weak::upgrade);
-        live.filter(|l| l.addr.port() == port && covers(l.addr.ip(), ip))
-            .next()
+        live.find(|l| l.addr.port() == port && covers(l.addr.ip(), ip))
     }
     fn listening(&self, ns: NetNsId, port: u16) -> Vec<SocketAddr> {
         let live = self

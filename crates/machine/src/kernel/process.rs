@@ -403,7 +403,7 @@ impl K {
     pub fn info(&self, pid: Pid, from: PidNsId) -> Option<ProcInfo> {
         let p = self.procs.get(&pid).filter(|p| !p.agent)?;
         let vis = |pid| self.visible(pid, from).unwrap_or(0);
-        let ready = p.tasks.iter().any(|t| self.exec.current == *t);
+        let ready = p.tasks.contains(&self.exec.current);
         let state = match (p.status.is_some(), p.stopped, ready) {
             (true, ..) => 'Z',
             (_, true, _) => 'T',

@@ -31,7 +31,11 @@ pub fn busybox(arch: &str, size: u64) -> Tree {
 /// Alpine of a version such as `3.22.2`.
 pub fn alpine(arch: &str, version: &str) -> Tree {
     let mut parts = version.split('.');
-    let branch = format!("{}.{}", parts.next().unwrap_or("3"), parts.next().unwrap_or("22"));
+    let branch = format!(
+        "{}.{}",
+        parts.next().unwrap_or("3"),
+        parts.next().unwrap_or("22")
+    );
     Tree::new(arch)
         .dirs("bin dev etc home lib media mnt opt run sbin srv usr usr/bin usr/sbin usr/lib usr/local usr/local/bin usr/share var var/cache var/cache/apk var/log var/lib lib/apk lib/apk/db etc/apk etc/apk/keys etc/profile.d")
         .dir("root", 0o700)
@@ -68,19 +72,115 @@ pub fn alpine(arch: &str, version: &str) -> Tree {
 
 /// Programs that a Debian image has only after `apt-get install`.
 const NOT_ESSENTIAL: &[&str] = &[
-    "ps", "top", "free", "pgrep", "pkill", "uptime", "watch", "vmstat", "w", "pidof", "killall", "pstree", "ip",
-    "ss", "ping", "traceroute", "netstat", "ifconfig", "route", "arp", "nc", "telnet", "nslookup", "dig", "host",
-    "curl", "wget", "git", "jq", "file", "tree", "less", "vi", "vim", "nano", "xxd", "hexdump", "hd", "bc", "make",
-    "openssl", "sudo", "gosu", "nginx", "httpd", "apache2", "redis-server", "redis-cli", "node", "npm", "npx",
-    "yarn", "python3", "python", "pip", "pip3", "mysqld", "mysql", "mysqladmin", "mysqldump", "postgres", "psql",
-    "pg_isready", "pg_dump", "initdb", "gcc", "cc", "g++", "go", "cargo", "rustc", "tsc", "javac", "java", "gem",
-    "bundle", "ruby", "php", "strings", "crond", "apk", "hello", "whoami-server", "unzip", "zip", "rsync", "ssh",
-    "gosu", "tini", "hadolint", "dive", "docker", "time", "lsof", "strace", "mariadb", "mongod", "mongosh",
+    "ps",
+    "top",
+    "free",
+    "pgrep",
+    "pkill",
+    "uptime",
+    "watch",
+    "vmstat",
+    "w",
+    "pidof",
+    "killall",
+    "pstree",
+    "ip",
+    "ss",
+    "ping",
+    "traceroute",
+    "netstat",
+    "ifconfig",
+    "route",
+    "arp",
+    "nc",
+    "telnet",
+    "nslookup",
+    "dig",
+    "host",
+    "curl",
+    "wget",
+    "git",
+    "jq",
+    "file",
+    "tree",
+    "less",
+    "vi",
+    "vim",
+    "nano",
+    "xxd",
+    "hexdump",
+    "hd",
+    "bc",
+    "make",
+    "openssl",
+    "sudo",
+    "gosu",
+    "nginx",
+    "httpd",
+    "apache2",
+    "redis-server",
+    "redis-cli",
+    "node",
+    "npm",
+    "npx",
+    "yarn",
+    "python3",
+    "python",
+    "pip",
+    "pip3",
+    "mysqld",
+    "mysql",
+    "mysqladmin",
+    "mysqldump",
+    "postgres",
+    "psql",
+    "pg_isready",
+    "pg_dump",
+    "initdb",
+    "gcc",
+    "cc",
+    "g++",
+    "go",
+    "cargo",
+    "rustc",
+    "tsc",
+    "javac",
+    "java",
+    "gem",
+    "bundle",
+    "ruby",
+    "php",
+    "strings",
+    "crond",
+    "apk",
+    "hello",
+    "whoami-server",
+    "unzip",
+    "zip",
+    "rsync",
+    "ssh",
+    "gosu",
+    "tini",
+    "hadolint",
+    "dive",
+    "docker",
+    "time",
+    "lsof",
+    "strace",
+    "mariadb",
+    "mongod",
+    "mongosh",
 ];
 
 /// Debian (or Ubuntu), with its essential packages.
 pub fn debian(arch: &str, release: &Release) -> Tree {
-    let Release { id, name, version, codename, .. } = release;
+    let Release {
+        id,
+        name,
+        version,
+        codename,
+        ..
+    } = release;
     Tree::new(arch)
         .dirs("boot dev etc home media mnt opt proc run srv sys usr usr/bin usr/sbin usr/lib usr/lib64 usr/local usr/local/bin usr/local/sbin usr/local/lib usr/local/share usr/share usr/share/doc var var/backups var/cache var/cache/apt var/lib var/lib/apt var/lib/dpkg var/lib/dpkg/info var/log var/mail var/opt var/spool etc/apt etc/apt/sources.list.d etc/apt/apt.conf.d etc/default etc/skel etc/dpkg etc/dpkg/dpkg.cfg.d")
         .dir("var/cache/apt/archives", 0o755)
@@ -130,12 +230,48 @@ pub struct Release {
 
 /// The releases, matched by a word of the tag.
 pub const RELEASES: &[Release] = &[
-    Release { id: "debian", name: "Debian GNU/Linux", version: "12", codename: "bookworm", size: (116_500_000, 74_800_000) },
-    Release { id: "debian", name: "Debian GNU/Linux", version: "13", codename: "trixie", size: (120_000_000, 78_600_000) },
-    Release { id: "debian", name: "Debian GNU/Linux", version: "11", codename: "bullseye", size: (124_000_000, 80_700_000) },
-    Release { id: "ubuntu", name: "Ubuntu", version: "24.04", codename: "noble", size: (78_100_000, 78_100_000) },
-    Release { id: "ubuntu", name: "Ubuntu", version: "22.04", codename: "jammy", size: (77_900_000, 77_900_000) },
-    Release { id: "ubuntu", name: "Ubuntu", version: "20.04", codename: "focal", size: (72_800_000, 72_800_000) },
+    Release {
+        id: "debian",
+        name: "Debian GNU/Linux",
+        version: "12",
+        codename: "bookworm",
+        size: (116_500_000, 74_800_000),
+    },
+    Release {
+        id: "debian",
+        name: "Debian GNU/Linux",
+        version: "13",
+        codename: "trixie",
+        size: (120_000_000, 78_600_000),
+    },
+    Release {
+        id: "debian",
+        name: "Debian GNU/Linux",
+        version: "11",
+        codename: "bullseye",
+        size: (124_000_000, 80_700_000),
+    },
+    Release {
+        id: "ubuntu",
+        name: "Ubuntu",
+        version: "24.04",
+        codename: "noble",
+        size: (78_100_000, 78_100_000),
+    },
+    Release {
+        id: "ubuntu",
+        name: "Ubuntu",
+        version: "22.04",
+        codename: "jammy",
+        size: (77_900_000, 77_900_000),
+    },
+    Release {
+        id: "ubuntu",
+        name: "Ubuntu",
+        version: "20.04",
+        codename: "focal",
+        size: (72_800_000, 72_800_000),
+    },
 ];
 
 pub const DEBIAN_PASSWD: &str = "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nbin:x:2:2:bin:/bin:/usr/sbin/nologin\nsys:x:3:3:sys:/dev:/usr/sbin/nologin\nsync:x:4:65534:sync:/bin:/bin/sync\ngames:x:5:60:games:/usr/games:/usr/sbin/nologin\nman:x:6:12:man:/var/cache/man:/usr/sbin/nologin\nlp:x:7:7:lp:/var/spool/lpd:/usr/sbin/nologin\nmail:x:8:8:mail:/var/mail:/usr/sbin/nologin\nnews:x:9:9:news:/var/spool/news:/usr/sbin/nologin\nuucp:x:10:10:uucp:/var/spool/uucp:/usr/sbin/nologin\nproxy:x:13:13:proxy:/bin:/usr/sbin/nologin\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nbackup:x:34:34:backup:/var/backups:/usr/sbin/nologin\nlist:x:38:38:Mailing List Manager:/var/list:/usr/sbin/nologin\nirc:x:39:39:ircd:/run/ircd:/usr/sbin/nologin\n_apt:x:42:65534::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n";

@@ -8,7 +8,24 @@ const BASHRC: &str = "# ~/.bashrc: executed by bash(1) for non-login shells.\n";
 
 /// The host's files.
 pub fn host() -> Layer {
-    let servers = ["nginx", "httpd", "apache2", "redis-server", "mysqld", "postgres", "apk", "gosu", "node", "python3", "python", "npm", "npx", "yarn", "pip", "pip3"];
+    let servers = [
+        "nginx",
+        "httpd",
+        "apache2",
+        "redis-server",
+        "mysqld",
+        "postgres",
+        "apk",
+        "gosu",
+        "node",
+        "python3",
+        "python",
+        "npm",
+        "npx",
+        "yarn",
+        "pip",
+        "pip3",
+    ];
     Tree::new("amd64")
         .dirs("boot dev etc home media mnt opt proc run sys srv usr usr/bin usr/sbin usr/lib usr/local usr/local/bin usr/local/sbin usr/share var var/lib var/log var/cache etc/docker etc/skel")
         .dir("root", 0o700)

@@ -28,7 +28,8 @@ impl Image<'_> {
     fn add_user(&mut self, tree: Tree, user: &str, group: &str) -> Tree {
         self.passwd.push_str(&format!("{user}\n"));
         self.group.push_str(&format!("{group}\n"));
-        tree.file("etc/passwd", &self.passwd.clone()).file("etc/group", &self.group.clone())
+        tree.file("etc/passwd", &self.passwd.clone())
+            .file("etc/group", &self.group.clone())
     }
     fn is_alpine(&self) -> bool {
         self.version.contains("alpine")
@@ -47,9 +48,14 @@ impl Image<'_> {
     /// The layers of `buildpack-deps` between Debian and a language's full image.
     fn buildpack(&mut self) {
         let tools = ["curl", "wget", "openssl"];
-        let t = self.tree().gnu(|n| tools.contains(&n)).dirs("etc/ssl etc/ssl/certs");
+        let t = self
+            .tree()
+            .gnu(|n| tools.contains(&n))
+            .dirs("etc/ssl etc/ssl/certs");
         self.push(t, 48 * MB);
-        let tools = ["git", "ps", "top", "free", "pgrep", "pkill", "uptime", "watch", "ssh", "w"];
+        let tools = [
+            "git", "ps", "top", "free", "pgrep", "pkill", "uptime", "watch", "ssh", "w",
+        ];
         let t = self.tree().gnu(|n| tools.contains(&n));
         self.push(t, 177 * MB);
         let tools = ["gcc", "cc", "g++", "make", "file", "unzip", "strings"];
@@ -62,17 +68,34 @@ fn release<'a>(version: &str, default: &'a Release) -> &'a Release
 where
     'static: 'a,
 {
-    let hit = |r: &&Release| version.contains(r.codename) || version == r.version || (r.id == "ubuntu" && version.starts_with(r.version));
+    let hit = |r: &&Release| {
+        version.contains(r.codename)
+            || version == r.version
+            || (r.id == "ubuntu" && version.starts_with(r.version))
+    };
     RELEASES.iter().find(hit).unwrap_or(default)
 }
 
 pub fn layers(repository: &str, version: &str, arch: &str) -> Vec<Layer> {
-    let mut image = Image { arch, version, layers: Vec::new(), passwd: DEBIAN_PASSWD.into(), group: DEBIAN_GROUP.into() };
+    let mut image = Image {
+        arch,
+        version,
+        layers: Vec::new(),
+        passwd: DEBIAN_PASSWD.into(),
+        group: DEBIAN_GROUP.into(),
+    };
     let slim = version.contains("slim");
     match repository {
         "busybox" if version.contains("musl") => image.push(busybox(arch, 1_180_000), 1_500_000),
         "busybox" => image.push(busybox(arch, 1_020_000), 4_430_000),
-        "alpine" => image.push(alpine(arch, version), if version.starts_with("3.2") { 7_810_000 } else { 7_380_000 }),
+        "alpine" => image.push(
+            alpine(arch, version),
+            if version.starts_with("3.2") {
+                7_810_000
+            } else {
+                7_380_000
+            },
+        ),
         "debian" => image.base(!slim),
         "ubuntu" => {
             let release = release(version, &RELEASES[3]);
@@ -98,7 +121,10 @@ pub fn layers(repository: &str, version: &str, arch: &str) -> Vec<Layer> {
             if !image.is_alpine() {
                 image.buildpack();
             }
-            let t = image.tree().dirs("usr/local/go usr/local/go/bin go go/bin go/src").gnu(|n| n == "go");
+            let t = image
+                .tree()
+                .dirs("usr/local/go usr/local/go/bin go go/bin go/src")
+                .gnu(|n| n == "go");
             let t = t.program("usr/local/go/bin/go", "gnu/go", 13 * MB);
             image.push(t, 265 * MB);
         }
@@ -112,7 +138,9 @@ pub fn layers(repository: &str, version: &str, arch: &str) -> Vec<Layer> {
         }
         "eclipse-temurin" => {
             image.push(debian(arch, &RELEASES[3]), RELEASES[3].size.0);
-            let t = image.tree().dirs("opt/java opt/java/openjdk opt/java/openjdk/bin");
+            let t = image
+                .tree()
+                .dirs("opt/java opt/java/openjdk opt/java/openjdk/bin");
             let t = t.program("opt/java/openjdk/bin/java", "gnu/java", MB);
             let t = t.program("opt/java/openjdk/bin/javac", "gnu/javac", MB);
             image.push(t, 340 * MB);
@@ -282,7 +310,11 @@ fn nginx(image: &mut Image) {
     image.base(false);
     let size = if image.is_alpine() { 44 * MB } else { 73 * MB };
     let t = image.tree();
-    let t = image.add_user(t, "nginx:x:101:101:nginx user:/nonexistent:/bin/false", "nginx:x:101:");
+    let t = image.add_user(
+        t,
+        "nginx:x:101:101:nginx user:/nonexistent:/bin/false",
+        "nginx:x:101:",
+    );
     let t = t
         .dirs("etc/nginx etc/nginx/conf.d usr/share/nginx usr/share/nginx/html var/cache/nginx var/log/nginx docker-entrypoint.d")
         .program("usr/sbin/nginx", "gnu/nginx", 1_600_000)
@@ -295,9 +327,14 @@ fn nginx(image: &mut Image) {
         .link("var/log/nginx/access.log", "/dev/stdout")
         .link("var/log/nginx/error.log", "/dev/stderr");
     image.push(t, size);
-    let t = image.tree().script("docker-entrypoint.sh", NGINX_ENTRYPOINT);
+    let t = image
+        .tree()
+        .script("docker-entrypoint.sh", NGINX_ENTRYPOINT);
     image.layers.push(t.build());
-    let t = image.tree().script("docker-entrypoint.d/10-listen-on-ipv6-by-default.sh", NGINX_LISTEN);
+    let t = image.tree().script(
+        "docker-entrypoint.d/10-listen-on-ipv6-by-default.sh",
+        NGINX_LISTEN,
+    );
     image.layers.push(t.build());
 }
 
@@ -341,13 +378,19 @@ fn redis(image: &mut Image) {
     let t = image.tree();
     let t = image.add_user(t, "redis:x:999:999::/home/redis:/bin/sh", "redis:x:999:");
     image.layers.push(t.build());
-    let mut t = image.tree().program("usr/local/bin/redis-server", "gnu/redis-server", 9 * MB);
-    t = t.program("usr/local/bin/redis-cli", "gnu/redis-cli", 5 * MB).program("usr/bin/setpriv", "gnu/setpriv", 60_000);
+    let mut t = image
+        .tree()
+        .program("usr/local/bin/redis-server", "gnu/redis-server", 9 * MB);
+    t = t
+        .program("usr/local/bin/redis-cli", "gnu/redis-cli", 5 * MB)
+        .program("usr/bin/setpriv", "gnu/setpriv", 60_000);
     t = t.link("usr/local/bin/redis-sentinel", "redis-server");
     image.push(t, 42 * MB);
     let t = image.tree().owned_dir("data", 0o755, (999, 999));
     image.layers.push(t.build());
-    let t = image.tree().script("usr/local/bin/docker-entrypoint.sh", REDIS_ENTRYPOINT);
+    let t = image
+        .tree()
+        .script("usr/local/bin/docker-entrypoint.sh", REDIS_ENTRYPOINT);
     image.layers.push(t.build());
 }
 
@@ -374,7 +417,9 @@ fn node(image: &mut Image, slim: bool) {
         image.layers.push(t.build());
         t = image.tree();
     } else {
-        t = image.add_user(t, "node:x:1000:1000::/home/node:/bin/sh", "node:x:1000:").owned_dir("home/node", 0o755, (1000, 1000));
+        t = image
+            .add_user(t, "node:x:1000:1000::/home/node:/bin/sh", "node:x:1000:")
+            .owned_dir("home/node", 0o755, (1000, 1000));
     }
     t = t
         .dirs("usr/local/lib/node_modules usr/local/lib/node_modules/npm usr/local/include/node")
@@ -383,16 +428,26 @@ fn node(image: &mut Image, slim: bool) {
         .program("usr/local/bin/npx", "gnu/npx", 1000)
         .link("usr/local/bin/nodejs", "node");
     image.push(t, 155 * MB);
-    let t = image.tree().dirs("opt/yarn-v1.22.22").program("usr/local/bin/yarn", "gnu/yarn", 1000);
+    let t = image
+        .tree()
+        .dirs("opt/yarn-v1.22.22")
+        .program("usr/local/bin/yarn", "gnu/yarn", 1000);
     image.push(t, 5_350_000);
-    let t = image.tree().script("usr/local/bin/docker-entrypoint.sh", NODE_ENTRYPOINT);
+    let t = image
+        .tree()
+        .script("usr/local/bin/docker-entrypoint.sh", NODE_ENTRYPOINT);
     image.layers.push(t.build());
 }
 
 fn python(image: &mut Image, slim: bool) {
     let lean = slim || image.is_alpine();
     image.base(!lean);
-    let minor = image.version.split(['-', '.']).take(2).collect::<Vec<_>>().join(".");
+    let minor = image
+        .version
+        .split(['-', '.'])
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(".");
     if lean {
         let t = image.tree().dirs("etc/ssl etc/ssl/certs");
         image.push(t, 9 * MB);
@@ -403,20 +458,33 @@ fn python(image: &mut Image, slim: bool) {
     }
     let t = image
         .tree()
-        .dirs(&format!("usr/local/lib/python{minor} usr/local/lib/python{minor}/site-packages"))
-        .program(&format!("usr/local/bin/python{minor}"), "gnu/python3", 20_000)
+        .dirs(&format!(
+            "usr/local/lib/python{minor} usr/local/lib/python{minor}/site-packages"
+        ))
+        .program(
+            &format!("usr/local/bin/python{minor}"),
+            "gnu/python3",
+            20_000,
+        )
         .link("usr/local/bin/python3", &format!("python{minor}"))
         .program("usr/local/bin/pip3", "gnu/pip", 250)
         .program("usr/local/bin/pip", "gnu/pip", 250);
     image.push(t, if lean { 40 * MB } else { 68 * MB });
-    let t = image.tree().link("usr/local/bin/python", "python3").link("usr/local/bin/pydoc", "pydoc3");
+    let t = image
+        .tree()
+        .link("usr/local/bin/python", "python3")
+        .link("usr/local/bin/pydoc", "pydoc3");
     image.layers.push(t.build());
 }
 
 fn mysql(image: &mut Image) {
     image.push(debian(image.arch, &RELEASES[0]), 120 * MB);
     let t = image.tree();
-    let t = image.add_user(t, "mysql:x:999:999:MySQL Server:/var/lib/mysql:/bin/bash", "mysql:x:999:");
+    let t = image.add_user(
+        t,
+        "mysql:x:999:999:MySQL Server:/var/lib/mysql:/bin/bash",
+        "mysql:x:999:",
+    );
     image.layers.push(t.build());
     let t = image.tree().gnu(|n| n == "gosu");
     image.push(t, 2_400_000);
@@ -434,14 +502,20 @@ fn mysql(image: &mut Image) {
     image.push(t, 250 * MB);
     let t = image.tree();
     image.push(t, 390 * MB);
-    let t = image.tree().program("usr/local/bin/docker-entrypoint.sh", "gnu/mysqld", 14_000);
+    let t = image
+        .tree()
+        .program("usr/local/bin/docker-entrypoint.sh", "gnu/mysqld", 14_000);
     image.layers.push(t.build());
 }
 
 fn postgres(image: &mut Image) {
     image.base(false);
     let t = image.tree();
-    let t = image.add_user(t, "postgres:x:999:999::/var/lib/postgresql:/bin/bash", "postgres:x:999:");
+    let t = image.add_user(
+        t,
+        "postgres:x:999:999::/var/lib/postgresql:/bin/bash",
+        "postgres:x:999:",
+    );
     image.layers.push(t.build());
     let t = image.tree().gnu(|n| n == "gosu");
     image.push(t, 12 * MB);
@@ -457,6 +531,8 @@ fn postgres(image: &mut Image) {
         .program("usr/local/bin/pg_isready", "gnu/pg_isready", 100_000)
         .program("usr/local/bin/pg_dump", "gnu/pg_dump", 400_000);
     image.push(t, 330 * MB);
-    let t = image.tree().program("usr/local/bin/docker-entrypoint.sh", "gnu/postgres", 14_000);
+    let t = image
+        .tree()
+        .program("usr/local/bin/docker-entrypoint.sh", "gnu/postgres", 14_000);
     image.layers.push(t.build());
 }

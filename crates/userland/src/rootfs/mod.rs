@@ -18,7 +18,10 @@ pub use host::host;
 ///
 /// An unknown repository gives the files of a slim Debian.
 pub fn layers(repository: &str, version: &str, arch: &str) -> Vec<Rc<Layer>> {
-    images::layers(repository, version, arch).into_iter().map(Rc::new).collect()
+    images::layers(repository, version, arch)
+        .into_iter()
+        .map(Rc::new)
+        .collect()
 }
 
 #[cfg(test)]
@@ -35,7 +38,9 @@ mod tests {
 
     #[test]
     fn every_hard_link_leads_to_a_file() {
-        for repository in ["busybox", "alpine", "nginx", "redis", "node", "python", "mysql", "postgres", "httpd"] {
+        for repository in [
+            "busybox", "alpine", "nginx", "redis", "node", "python", "mysql", "postgres", "httpd",
+        ] {
             for layer in layers(repository, "1", "amd64") {
                 for (path, entry) in layer.iter() {
                     if let machine::LayerKind::Hardlink(to) = &entry.kind {

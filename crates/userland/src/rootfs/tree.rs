@@ -14,10 +14,22 @@ pub struct Tree {
 
 impl Tree {
     pub fn new(arch: &str) -> Self {
-        Self { layer: Layer::new(), arch: arch.to_string() }
+        Self {
+            layer: Layer::new(),
+            arch: arch.to_string(),
+        }
     }
     pub fn put(mut self, path: &str, kind: LayerKind, mode: u32, (uid, gid): (u32, u32)) -> Self {
-        self.layer.insert(path, LayerEntry { kind, mode, uid, gid, mtime: BUILT });
+        self.layer.insert(
+            path,
+            LayerEntry {
+                kind,
+                mode,
+                uid,
+                gid,
+                mtime: BUILT,
+            },
+        );
         self
     }
     pub fn dir(self, path: &str, mode: u32) -> Self {
@@ -31,10 +43,20 @@ impl Tree {
         paths.split_whitespace().fold(self, |t, p| t.dir(p, 0o755))
     }
     pub fn file(self, path: &str, text: &str) -> Self {
-        self.put(path, LayerKind::File(FileData::new(text.into())), 0o644, (0, 0))
+        self.put(
+            path,
+            LayerKind::File(FileData::new(text.into())),
+            0o644,
+            (0, 0),
+        )
     }
     pub fn mode_file(self, path: &str, text: &str, mode: u32, owner: (u32, u32)) -> Self {
-        self.put(path, LayerKind::File(FileData::new(text.into())), mode, owner)
+        self.put(
+            path,
+            LayerKind::File(FileData::new(text.into())),
+            mode,
+            owner,
+        )
     }
     pub fn script(self, path: &str, text: &str) -> Self {
         self.mode_file(path, text, 0o755, (0, 0))
@@ -49,23 +71,45 @@ impl Tree {
     }
     /// Debian's programs, all or those a condition lets through, in their directories.
     pub fn gnu(self, wanted: impl Fn(&str) -> bool) -> Self {
-        let known = APPLETS.iter().filter(|a| a.families.contains('g') && wanted(a.name));
+        let known = APPLETS
+            .iter()
+            .filter(|a| a.families.contains('g') && wanted(a.name));
         known.fold(self, |t, a| {
             // Debian has one /usr/bin since /bin is a link to it.
-            let dir = if a.dir.contains("sbin") { "usr/sbin" } else { a.dir.trim_start_matches('/') };
+            let dir = if a.dir.contains("sbin") {
+                "usr/sbin"
+            } else {
+                a.dir.trim_start_matches('/')
+            };
             let dir = if dir == "bin" { "usr/bin" } else { dir };
-            t.program(&format!("{dir}/{}", a.name), &format!("gnu/{}", a.name), 68_000)
+            t.program(
+                &format!("{dir}/{}", a.name),
+                &format!("gnu/{}", a.name),
+                68_000,
+            )
         })
     }
     /// Busybox's applets as other names of /bin/busybox: hard links in one directory, or symbolic ones where
     /// each belongs.
     pub fn busybox(mut self, size: u64, hard: bool) -> Self {
         self = self.program("bin/busybox", "busybox", size);
-        let names = APPLETS.iter().filter(|a| a.families.contains('b')).map(|a| (a.name, a.dir));
+        let names = APPLETS
+            .iter()
+            .filter(|a| a.families.contains('b'))
+            .map(|a| (a.name, a.dir));
         for (name, dir) in names.chain([("sh", "/bin"), ("ash", "/bin")]) {
-            let path = if hard { format!("bin/{name}") } else { format!("{}/{name}", dir.trim_matches('/')) };
+            let path = if hard {
+                format!("bin/{name}")
+            } else {
+                format!("{}/{name}", dir.trim_matches('/'))
+            };
             self = match hard {
-                true => self.put(&path, LayerKind::Hardlink("bin/busybox".into()), 0o755, (0, 0)),
+                true => self.put(
+                    &path,
+                    LayerKind::Hardlink("bin/busybox".into()),
+                    0o755,
+                    (0, 0),
+                ),
                 false => self.link(&path, "/bin/busybox"),
             };
         }
@@ -77,7 +121,13 @@ impl Tree {
         if rest == 0 {
             return self.layer;
         }
-        self.put(path, LayerKind::File(FileData::sized(Vec::new(), rest)), 0o644, (0, 0)).layer
+        self.put(
+            path,
+            LayerKind::File(FileData::sized(Vec::new(), rest)),
+            0o644,
+            (0, 0),
+        )
+        .layer
     }
     pub fn build(self) -> Layer {
         self.layer
