@@ -184,7 +184,7 @@ async fn follow(sys: &Sys, pid: Pid, reader: Fd, vertex: usize, progress: &Progr
     }
     match sys.wait(pid).await {
         Ok((_, WaitStatus::Exited(status))) => status,
-        Ok((_, WaitStatus::Signaled(signal))) => 128 + i32::from(signal.number()),
+        Ok((_, WaitStatus::Signaled(signal))) => 128 + signal.number(),
         _ => 137,
     }
 }

@@ -37,7 +37,6 @@ impl Engine {
         let all: Vec<(&str, &machine::LayerEntry)> = upper
             .iter()
             .filter(|(path, _)| !path.is_empty())
-            .map(|(path, entry)| (path.as_ref(), entry))
             .collect();
         // A directory counts as changed when something below it is, or its mode or owner is. From
         // the deepest up, so that what is below is decided first.

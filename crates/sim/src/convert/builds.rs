@@ -25,7 +25,7 @@ pub(crate) fn build(record: &BuildRecord) -> Build {
             reason: reason(outcome.reason),
             size: outcome.size,
             duration_ms: outcome.ended.saturating_sub(outcome.started) / 1_000_000,
-            line: range.map_or(0, |r| r.start as u32),
+            line: range.map_or(0, |r| r.start),
         }
     };
     Build {

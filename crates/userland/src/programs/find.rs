@@ -319,7 +319,7 @@ impl Parser<'_> {
                     }
                 } else {
                     match self.cx.sys.stat(&f) {
-                        Ok(s) => Test::Newer(s.mtime.secs() as i64, s.mtime.nanos() as u32),
+                        Ok(s) => Test::Newer(s.mtime.secs() as i64, s.mtime.nanos()),
                         Err(e) => {
                             return wrong(
                                 self.cx
@@ -701,7 +701,7 @@ async fn test(cx: &mut Cx, t: &Test, v: &Visit, st: &mut State) -> bool {
             u64::try_from(age).map_or(n.0 == std::cmp::Ordering::Less, |a| n.fits(a))
         }),
         Test::Newer(secs, nanos) => {
-            with(&|s| (s.mtime.secs() as i64, s.mtime.nanos() as u32) > (*secs, *nanos))
+            with(&|s| (s.mtime.secs() as i64, { s.mtime.nanos() }) > (*secs, *nanos))
         }
         Test::Perm(m, kind) => with(&|s| {
             let have = s.mode & 0o7777;
@@ -874,7 +874,7 @@ fn printf(cx: &Cx, format: &str, v: &Visit, st: &State) -> String {
             Some('p') => v.path.clone(),
             Some('f') => super::simple::base_of(&v.path).to_string(),
             Some('h') => super::simple::dir_of(&v.path).to_string(),
-            Some('P') => v.path.splitn(2, '/').nth(1).unwrap_or("").to_string(),
+            Some('P') => v.path.split_once('/').map(|x| x.1).unwrap_or("").to_string(),
             Some('d') => v.depth.to_string(),
             Some('s') => s.map_or(0, |s| s.size).to_string(),
             Some('m') => format!("{:o}", s.map_or(0, |s| s.mode & 0o7777)),

@@ -178,7 +178,7 @@ pub async fn sum(cx: &mut Cx) -> Run {
         if checked == 0 {
             let shown = if f == "-" { "standard input" } else { f };
             let text = cx.pick(
-                format!("no checksum lines found"),
+                "no checksum lines found".to_string(),
                 format!("{shown}: no properly formatted checksum lines found"),
             );
             cx.err(&text).await;

@@ -127,14 +127,13 @@ pub async fn head(cx: &mut Cx) -> Run {
 }
 
 pub async fn tail(cx: &mut Cx) -> Run {
-    if let Some(a) = cx.args.first_mut() {
-        if let Some(n) = a
+    if let Some(a) = cx.args.first_mut()
+        && let Some(n) = a
             .strip_prefix('+')
             .filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
         {
             *a = format!("-n+{n}");
         }
-    }
     old_count(cx, "n");
     let o = cx
         .opts(

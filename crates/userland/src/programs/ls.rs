@@ -237,7 +237,7 @@ fn stamp(stat: &Stat, which: char) -> (i64, u32) {
         'u' => stat.atime,
         _ => stat.mtime,
     };
-    (t.secs() as i64, t.nanos() as u32)
+    (t.secs() as i64, t.nanos())
 }
 
 fn sort(items: &mut [Item], show: &Show) {

@@ -461,7 +461,7 @@ pub async fn wrapper(cx: &mut Cx) -> Run {
         )
         .await?;
     if cx.name == "setsid" {
-        let _ = cx.sys.setsid();
+        cx.sys.setsid();
     }
     if o.rest.is_empty() {
         if cx.name == "nice" {
@@ -488,8 +488,8 @@ pub async fn time(cx: &mut Cx) -> Run {
         }
     };
     let end = cx.sys.now();
-    let real = (end.secs() as f64 + f64::from(end.nanos() as u32) / 1e9)
-        - (start.secs() as f64 + f64::from(start.nanos() as u32) / 1e9);
+    let real = (end.secs() as f64 + f64::from(end.nanos()) / 1e9)
+        - (start.secs() as f64 + f64::from(start.nanos()) / 1e9);
     let text = format!(
         "real\t{}m {:.2}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n",
         (real / 60.0) as u64,

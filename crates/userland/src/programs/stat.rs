@@ -99,7 +99,7 @@ fn when(t: Time, zone: &date::Zone) -> String {
     date::strftime(
         "%Y-%m-%d %H:%M:%S.%N %z",
         t.secs() as i64,
-        t.nanos() as u32,
+        t.nanos(),
         zone,
     )
 }
@@ -271,7 +271,7 @@ pub async fn touch(cx: &mut Cx) -> Run {
     let now = cx.sys.now();
     let mut time = now;
     if let Some(d) = o.get('d') {
-        match date::parse(d, (now.secs() as i64, now.nanos() as u32), &zone) {
+        match date::parse(d, (now.secs() as i64, now.nanos()), &zone) {
             Some((s, n)) => time = super::time_of(s, n),
             None => {
                 let text = cx.pick(

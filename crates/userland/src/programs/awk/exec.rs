@@ -109,8 +109,8 @@ impl Interp {
             .iter()
             .map(|(k, v)| {
                 (
-                    Rc::from(k.as_ref() as &str),
-                    Value::input(v.as_ref() as &str),
+                    Rc::from(k as &str),
+                    Value::input(v as &str),
                 )
             })
             .collect();
@@ -470,8 +470,8 @@ impl Interp {
                 let keys = self.list(cx, keys).await?;
                 let key = self.index_key(&keys);
                 let array = self.array(*name)?;
-                let v = array.borrow_mut().entry(key).or_default().clone();
-                v
+                
+                array.borrow_mut().entry(key).or_default().clone()
             }
             Expr::Assign(target, op, value) => {
                 let mut v = self.eval(cx, value).await?;
@@ -715,7 +715,7 @@ impl Interp {
             "srand" => {
                 let old = self.seed;
                 self.seed = if v.is_empty() {
-                    cx.sys.now().secs() as u64
+                    cx.sys.now().secs()
                 } else {
                     num(0) as i64 as u64
                 };

@@ -219,7 +219,7 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             _ => format!("{v:0w$}"),
         };
         let sub = |f: &str| strftime(f, secs, nanos, zone);
-        let hour12 = i64::from(if c.hour % 12 == 0 { 12 } else { c.hour % 12 });
+        let hour12 = i64::from(if c.hour.is_multiple_of(12) { 12 } else { c.hour % 12 });
         let text = match conv {
             '%' => "%".to_string(),
             'n' => "\n".to_string(),

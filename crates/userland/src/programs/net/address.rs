@@ -51,7 +51,7 @@ pub async fn ip(cx: &mut Cx) -> Run {
         "add" | "del" | "delete" | "set" | "flush" | "replace" | "change"
     );
     if changing {
-        cx.raw_err(&cx.pick(
+        cx.raw_err(cx.pick(
             "ip: RTNETLINK answers: Operation not permitted\n",
             "RTNETLINK answers: Operation not permitted\n",
         ))

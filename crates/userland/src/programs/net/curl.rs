@@ -149,7 +149,7 @@ async fn data_of(cx: &mut Cx, text: &str, strip: bool) -> Result<Vec<u8>, i32> {
             .collect()),
         Ok(d) => Ok(d),
         Err(_) => {
-            cx.raw_err(&format!("curl: option -d: error encountered when reading a file\ncurl: try 'curl --help' or 'curl --manual' for more information\n")).await;
+            cx.raw_err("curl: option -d: error encountered when reading a file\ncurl: try 'curl --help' or 'curl --manual' for more information\n").await;
             Err(26)
         }
     }
@@ -761,7 +761,7 @@ async fn finish(
                 };
                 if done.is_err() {
                     let m = if size > 0 {
-                        format!("Failure writing output to destination")
+                        "Failure writing output to destination".to_string()
                     } else {
                         "Failed writing received data to disk/application".to_string()
                     };

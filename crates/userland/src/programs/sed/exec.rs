@@ -178,7 +178,7 @@ impl Job {
                 if *step == 0 {
                     line == *first
                 } else {
-                    line >= *first && (line - first) % step == 0
+                    line >= *first && (line - first).is_multiple_of(*step)
                 }
             }
             Address::Last => src.is_last(cx, self.end).await,
@@ -260,7 +260,7 @@ impl Job {
             Address::Line(n) if *n <= line => None,
             Address::Line(n) => Some(Range::Until(*n)),
             Address::Plus(n) => (*n > 0).then(|| Range::Until(line.saturating_add(*n))),
-            Address::Multiple(n) => (*n > 0 && line % n != 0)
+            Address::Multiple(n) => (*n > 0 && !line.is_multiple_of(*n))
                 .then(|| Range::Until(line.div_ceil(*n).saturating_mul(*n))),
             _ => Some(Range::Open),
         };

@@ -90,7 +90,7 @@ impl Host {
             "access" => {
                 let mode = n(1) as u32;
                 let r = sys.stat(path).and_then(|_| sys.access(path, mode));
-                return done(r);
+                done(r)
             }
             "mkdir" => done(sys.mkdir(path, n(1) as u32)),
             "readdir" => match sys.readdir(path) {
