@@ -82,7 +82,7 @@ pub enum Kind {
     Raise(Option<Expr>, Option<Expr>),
     Try(
         Vec<Stmt>,
-        Vec<(Option<Expr>, Option<String>, Vec<Stmt>, u32)>,
+        Vec<Handler>,
         Vec<Stmt>,
         Vec<Stmt>,
     ),
@@ -97,3 +97,6 @@ pub enum Kind {
     Continue,
     Pass,
 }
+
+/// An `except` clause: the class, the name it is bound to, the body, the line.
+pub type Handler = (Option<Expr>, Option<String>, Vec<Stmt>, u32);

@@ -271,7 +271,6 @@ fn mount(
         from,
         MountFlags {
             ro,
-            ..MountFlags::default()
         },
         meta,
     );

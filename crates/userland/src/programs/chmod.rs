@@ -195,7 +195,7 @@ async fn owner(cx: &mut Cx, group_only: bool) -> Run {
     let mut status = 0;
     for path in &rest {
         for at in targets(cx, path, o.has('R')).await {
-            let follow = !o.has('h') && !(o.has('R') && at != *path);
+            let follow = !(o.has('h') || o.has('R') && at != *path);
             let missing = cx.sys.lstat(&at).is_err();
             match cx.sys.chown(&at, ids.0, ids.1, follow) {
                 Ok(()) => {

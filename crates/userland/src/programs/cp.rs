@@ -130,11 +130,7 @@ async fn not_a_dir(cx: &mut Cx, target: &str) -> Run {
         format!(
             "target {}: {}",
             quoted(target),
-            if cx.name == "cp" {
-                "No such file or directory"
-            } else {
-                "No such file or directory"
-            }
+            "No such file or directory"
         )
     } else {
         format!("target {}: Not a directory", quoted(target))

@@ -242,11 +242,7 @@ async fn need_root(cx: &mut Cx) -> Result<(), i32> {
     let text = match cx.name.as_str() {
         _ if cx.busybox() => "/etc/passwd: Permission denied".to_string(),
         "adduser" | "addgroup" => {
-            let what = if cx.name == "adduser" {
-                "user or group"
-            } else {
-                "user or group"
-            };
+            let what = "user or group";
             cx.raw_err(&format!(
                 "{}: Only root may add a {what} to the system.\n",
                 cx.name
@@ -476,7 +472,7 @@ pub async fn adduser(cx: &mut Cx) -> Run {
             shell,
         },
     );
-    if !o.has('ü') && !(system && o.get('ç').is_none()) {
+    if !(o.has('ü') || system && o.get('ç').is_none()) {
         make_home(cx, &home, uid, gid, 0o700);
         if !quiet {
             cx.out(&format!(
@@ -587,7 +583,7 @@ async fn busybox_adduser(cx: &mut Cx) -> Run {
     if o.get('G').is_some() {
         let _ = join_group(cx, o.get('G').unwrap_or(""), &name);
     }
-    if !o.has('H') && !(system && o.get('h').is_none()) {
+    if !(o.has('H') || system && o.get('h').is_none()) {
         make_home(cx, &home, uid, gid, 0o2755);
     }
     if !o.has('D') && !system {

@@ -943,6 +943,7 @@ impl Interp {
         let paragraph = rs.is_empty();
         let mut text = String::new();
         let mut any = false;
+        #[allow(clippy::while_let_loop)]
         loop {
             match input.line(&cx.sys).await {
                 Ok(Some(l)) => {

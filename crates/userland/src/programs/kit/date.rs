@@ -239,7 +239,7 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             'N' => {
                 let w: usize = width
                     .parse()
-                    .unwrap_or(if seen.contains('0') { 9 } else { 9 })
+                    .unwrap_or(9)
                     .min(9);
                 format!("{nanos:09}")[..w].to_string()
             }

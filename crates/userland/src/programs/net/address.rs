@@ -185,7 +185,7 @@ fn long(i: &Interface, addresses: bool, four: bool, oneline: bool, busybox: bool
         } else {
             format!("state {state} ")
         };
-        let queue = if lo || !i.up { "noqueue" } else { "noqueue" };
+        let queue = "noqueue";
         t.push_str(&format!(
             "{}: {}: <{}> mtu {} qdisc {queue} {state}{group}{tail}\n",
             i.index,

@@ -188,7 +188,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                 return Ok(copy(cx, fd, wait, quit).await);
             }
             Err(e) => {
-                let show = o.has('v') || !(o.has('z') && !cx.busybox());
+                let show = o.has('v') || !o.has('z') || cx.busybox();
                 if cx.busybox() {
                     if e == Errno::ETIMEDOUT && wait.is_some() {
                         cx.raw_err("nc: timed out\n").await;

@@ -145,6 +145,7 @@ pub async fn ping(cx: &mut Cx) -> Run {
         }
     }
     let got = times.len() as u64;
+    #[allow(clippy::manual_checked_ops)]
     let loss = if sent == 0 {
         0
     } else {

@@ -449,7 +449,7 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         if loud {
             cx.raw_err(&format!(
                 "connected.\n{} request sent, awaiting response... ",
-                if job.post.is_some() { "HTTP" } else { "HTTP" }
+                "HTTP"
             ))
             .await;
         }

@@ -210,7 +210,7 @@ pub fn check(block: &[Directive], place: &str) -> Result<(), Mistake> {
         if matches!(place, "types" | "map" | "geo" | "split_clients") {
             continue;
         }
-        if !KNOWN.contains(&format!(" {name} ")) && !(place == "upstream" && name == "server") {
+        if !(KNOWN.contains(&format!(" {name} ")) || place == "upstream" && name == "server") {
             return Err(format!("unknown directive \"{name}\" {at}"));
         }
         let allowed = match name {
