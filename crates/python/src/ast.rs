@@ -80,12 +80,7 @@ pub enum Kind {
     Class(String, Vec<Arg>, Vec<Stmt>, Vec<Expr>),
     Return(Option<Expr>),
     Raise(Option<Expr>, Option<Expr>),
-    Try(
-        Vec<Stmt>,
-        Vec<Handler>,
-        Vec<Stmt>,
-        Vec<Stmt>,
-    ),
+    Try(Vec<Stmt>, Vec<Handler>, Vec<Stmt>, Vec<Stmt>),
     With(Vec<(Expr, Option<Expr>)>, Vec<Stmt>),
     Import(Vec<(String, Option<String>)>),
     From(String, Vec<(String, String)>),

@@ -265,15 +265,9 @@ fn mount(
     };
     let from = MountSource::Fs(fs, source.trim_matches('/').to_string());
     // A place that cannot be mounted on is left as it is; the step will miss its files.
-    let _ = ground.kernel.mount(
-        cleanup.ns,
-        target,
-        from,
-        MountFlags {
-            ro,
-        },
-        meta,
-    );
+    let _ = ground
+        .kernel
+        .mount(cleanup.ns, target, from, MountFlags { ro }, meta);
 }
 
 fn mount_tree(

@@ -34,10 +34,8 @@ impl Engine {
                 path: format!("/{path}"),
             }
         };
-        let all: Vec<(&str, &machine::LayerEntry)> = upper
-            .iter()
-            .filter(|(path, _)| !path.is_empty())
-            .collect();
+        let all: Vec<(&str, &machine::LayerEntry)> =
+            upper.iter().filter(|(path, _)| !path.is_empty()).collect();
         // A directory counts as changed when something below it is, or its mode or owner is. From
         // the deepest up, so that what is below is decided first.
         let mut changes: Vec<FilesystemChange> = Vec::new();

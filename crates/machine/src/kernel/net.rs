@@ -269,6 +269,8 @@ impl Net {
     fn member(&self, bridge: BridgeId, ip: Ipv4Addr) -> Option<NetNsId> {
         self.spaces
             .iter()
+            // An address that was given out again belongs to its newest holder.
+            .rev()
             .find(|(_, s)| s.ifaces.iter().any(|i| i.bridge == bridge && i.ip == ip))
             .map(|(n, _)| *n)
     }

@@ -127,11 +127,7 @@ async fn not_a_dir(cx: &mut Cx, target: &str) -> Run {
     let text = if cx.busybox() {
         format!("target '{target}' is not a directory")
     } else if missing {
-        format!(
-            "target {}: {}",
-            quoted(target),
-            "No such file or directory"
-        )
+        format!("target {}: {}", quoted(target), "No such file or directory")
     } else {
         format!("target {}: Not a directory", quoted(target))
     };

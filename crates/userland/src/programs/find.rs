@@ -874,7 +874,12 @@ fn printf(cx: &Cx, format: &str, v: &Visit, st: &State) -> String {
             Some('p') => v.path.clone(),
             Some('f') => super::simple::base_of(&v.path).to_string(),
             Some('h') => super::simple::dir_of(&v.path).to_string(),
-            Some('P') => v.path.split_once('/').map(|x| x.1).unwrap_or("").to_string(),
+            Some('P') => v
+                .path
+                .split_once('/')
+                .map(|x| x.1)
+                .unwrap_or("")
+                .to_string(),
             Some('d') => v.depth.to_string(),
             Some('s') => s.map_or(0, |s| s.size).to_string(),
             Some('m') => format!("{:o}", s.map_or(0, |s| s.mode & 0o7777)),

@@ -131,9 +131,9 @@ pub async fn tail(cx: &mut Cx) -> Run {
         && let Some(n) = a
             .strip_prefix('+')
             .filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        {
-            *a = format!("-n+{n}");
-        }
+    {
+        *a = format!("-n+{n}");
+    }
     old_count(cx, "n");
     let o = cx
         .opts(

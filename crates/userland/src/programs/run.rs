@@ -524,11 +524,7 @@ pub async fn watch(cx: &mut Cx) -> Run {
                 0,
                 &super::kit::date::Zone::utc(),
             );
-            let left = if cx.busybox() {
-                format!("Every {every:.1}s: {command}")
-            } else {
-                format!("Every {every:.1}s: {command}")
-            };
+            let left = format!("Every {every:.1}s: {command}");
             head.push_str(&format!("{left}    {}: {now}\n\n", cx.sys.hostname()));
         }
         cx.out(&head).await;

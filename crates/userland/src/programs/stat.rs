@@ -96,12 +96,7 @@ pub async fn stat(cx: &mut Cx) -> Run {
 }
 
 fn when(t: Time, zone: &date::Zone) -> String {
-    date::strftime(
-        "%Y-%m-%d %H:%M:%S.%N %z",
-        t.secs() as i64,
-        t.nanos(),
-        zone,
-    )
+    date::strftime("%Y-%m-%d %H:%M:%S.%N %z", t.secs() as i64, t.nanos(), zone)
 }
 
 fn shown_name(cx: &Cx, path: &str, st: &Stat) -> String {

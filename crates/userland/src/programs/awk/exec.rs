@@ -107,12 +107,7 @@ impl Interp {
             .sys
             .env()
             .iter()
-            .map(|(k, v)| {
-                (
-                    Rc::from(k as &str),
-                    Value::input(v as &str),
-                )
-            })
+            .map(|(k, v)| (Rc::from(k as &str), Value::input(v as &str)))
             .collect();
         globals[ENVIRON] = Slot::Array(Rc::new(RefCell::new(env)));
         let ranges = vec![false; program.rules.len()];
@@ -470,7 +465,7 @@ impl Interp {
                 let keys = self.list(cx, keys).await?;
                 let key = self.index_key(&keys);
                 let array = self.array(*name)?;
-                
+
                 array.borrow_mut().entry(key).or_default().clone()
             }
             Expr::Assign(target, op, value) => {

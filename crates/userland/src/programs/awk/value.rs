@@ -178,14 +178,14 @@ mod tests {
             format(
                 "%5.2f|%-4s|%c|%x",
                 &[
-                    Value::Num(3.14159),
+                    Value::Num(2.5),
                     Value::text("ab"),
                     Value::text("xyz"),
                     Value::Num(255.0)
                 ],
                 "%.6g"
             ),
-            " 3.14|ab  |x|ff"
+            " 2.50|ab  |x|ff"
         );
         assert!(
             Value::input("10").numeric()

@@ -219,7 +219,11 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             _ => format!("{v:0w$}"),
         };
         let sub = |f: &str| strftime(f, secs, nanos, zone);
-        let hour12 = i64::from(if c.hour.is_multiple_of(12) { 12 } else { c.hour % 12 });
+        let hour12 = i64::from(if c.hour.is_multiple_of(12) {
+            12
+        } else {
+            c.hour % 12
+        });
         let text = match conv {
             '%' => "%".to_string(),
             'n' => "\n".to_string(),
@@ -237,10 +241,7 @@ pub fn strftime(format: &str, secs: i64, nanos: u32, zone: &Zone) -> String {
             'M' => num(i64::from(c.minute), 2, '0'),
             'S' => num(i64::from(c.second), 2, '0'),
             'N' => {
-                let w: usize = width
-                    .parse()
-                    .unwrap_or(9)
-                    .min(9);
+                let w: usize = width.parse().unwrap_or(9).min(9);
                 format!("{nanos:09}")[..w].to_string()
             }
             's' => secs.to_string(),

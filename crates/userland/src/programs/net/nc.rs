@@ -192,11 +192,10 @@ pub async fn main(cx: &mut Cx) -> Run {
                 if cx.busybox() {
                     if e == Errno::ETIMEDOUT && wait.is_some() {
                         cx.raw_err("nc: timed out\n").await;
-                    } else if (show || o.has('z'))
-                        && (!o.has('z') || o.has('v')) {
-                            cx.err(&format!("can't connect to remote host ({ip}): {e}"))
-                                .await;
-                        }
+                    } else if (show || o.has('z')) && (!o.has('z') || o.has('v')) {
+                        cx.err(&format!("can't connect to remote host ({ip}): {e}"))
+                            .await;
+                    }
                 } else if o.has('v') {
                     cx.raw_err(&format!("{host} [{ip}] {port} (?) : {e}\n"))
                         .await;
