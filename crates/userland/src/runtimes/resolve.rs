@@ -16,6 +16,7 @@ pub(crate) async fn first(sys: &Sys, host: &str) -> Option<IpAddr> {
 
 /// All addresses of a name, IPv4 first.
 pub(crate) async fn all(sys: &Sys, host: &str) -> Vec<IpAddr> {
+    #[allow(clippy::never_loop)]
     let mut list = loop {
         match sys.resolve(host).await {
             Ok(list) => break list,

@@ -223,7 +223,7 @@ mod tests {
             let (spec, c) = spec(s);
             spec.float(v, c)
         };
-        assert_eq!(f("05.1f", 3.14), "003.1");
+        assert_eq!(f("05.1f", 2.5), "002.5");
         assert_eq!(f("g", 0.1 + 0.2), "0.3");
         assert_eq!(f("g", 1e6), "1e+06");
         assert_eq!(f("g", 123456.0), "123456");

@@ -107,6 +107,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                     continue;
                 }
             };
+            #[allow(clippy::infallible_destructuring_match, clippy::match_single_binding)]
             match job.run(cx, std::slice::from_ref(f), true).await? {
                 exec::End {
                     status: s,
