@@ -16,12 +16,8 @@ pub(crate) async fn first(sys: &Sys, host: &str) -> Option<IpAddr> {
 
 /// All addresses of a name, IPv4 first.
 pub(crate) async fn all(sys: &Sys, host: &str) -> Vec<IpAddr> {
-    #[allow(clippy::never_loop)]
-    let mut list = loop {
-        match sys.resolve(host).await {
-            Ok(list) => break list,
-            Err(_) => return Vec::new(),
-        }
+    let Ok(mut list) = sys.resolve(host).await else {
+        return Vec::new();
     };
     list.sort_by_key(|ip| ip.is_ipv6());
     list
