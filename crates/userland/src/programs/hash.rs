@@ -293,6 +293,47 @@ pub async fn base64(cx: &mut Cx) -> Run {
     Ok(0)
 }
 
+/// `cksum`: POSIX's CRC.
+pub async fn cksum(cx: &mut Cx) -> Run {
+    let o = cx.opts("", &[]).await?;
+    let files = if o.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        o.rest.clone()
+    };
+    let mut status = 0;
+    for f in &files {
+        match cx.slurp(f).await {
+            Ok(d) => {
+                let mut crc = 0u32;
+                let mut len = d.len() as u64;
+                let mut bytes = d.clone();
+                while len > 0 {
+                    bytes.push(len as u8);
+                    len >>= 8;
+                }
+                for b in bytes {
+                    crc ^= u32::from(b) << 24;
+                    for _ in 0..8 {
+                        crc = if crc & 0x8000_0000 != 0 {
+                            crc << 1 ^ 0x04c1_1db7
+                        } else {
+                            crc << 1
+                        };
+                    }
+                }
+                let name = if f == "-" { String::new() } else { format!(" {f}") };
+                cx.line(&format!("{} {}{name}", !crc, d.len())).await;
+            }
+            Err(e) => {
+                cx.err(&format!("{f}: {e}")).await;
+                status = 1;
+            }
+        }
+    }
+    Ok(status)
+}
+
 pub async fn od(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
@@ -574,7 +615,12 @@ pub async fn cmp(cx: &mut Cx) -> Run {
         Some(at) => {
             if !o.has('s') && !o.has('l') {
                 let line = a[..at].iter().filter(|b| **b == b'\n').count() + 1;
-                let word = cx.pick("char", "byte");
+                // POSIX wants "char" in its own locale.
+                let word = if !cx.busybox() && cx.utf8() {
+                    "byte"
+                } else {
+                    "char"
+                };
                 cx.line(&format!(
                     "{} {} differ: {word} {}, line {line}",
                     names.0,

@@ -316,7 +316,7 @@ pub async fn wc(cx: &mut Cx) -> Run {
     };
     let mut status = 0;
     let mut rows: Vec<(Vec<u64>, String)> = Vec::new();
-    let mut regular = true;
+    let (mut regular, mut total_size) = (true, 0u64);
     for f in &files {
         let name = if f.is_empty() { "-" } else { f };
         // A plain byte count needs no reading.
@@ -326,6 +326,7 @@ pub async fn wc(cx: &mut Cx) -> Run {
         } else {
             cx.sys.stat(name)
         };
+        total_size += st.as_ref().map_or(0, |s| s.size);
         regular &= st
             .as_ref()
             .is_ok_and(|s| s.kind == machine::FileKind::Regular);
@@ -377,11 +378,7 @@ pub async fn wc(cx: &mut Cx) -> Run {
     } else if cx.busybox() {
         9
     } else if regular {
-        rows.iter()
-            .flat_map(|(r, _)| r)
-            .map(|v| v.to_string().len())
-            .max()
-            .unwrap_or(1)
+        total_size.to_string().len()
     } else {
         7
     };
@@ -477,6 +474,14 @@ async fn each_file(cx: &mut Cx, files: &[String], cant_open: bool) -> (Vec<Vec<u
     let mut status = 0;
     let dash = ["-".to_string()];
     for f in if files.is_empty() { &dash[..] } else { files } {
+        if cx.name == "tac" && !cx.busybox() {
+            if let Err(e) = cx.open(f).map(|i| i.close(&cx.sys)) {
+                let text = format!("failed to open {} for reading: {e}", quoted(f));
+                cx.err(&text).await;
+                status = 1;
+                continue;
+            }
+        }
         match cx.open_or_warn(f, cant_open).await {
             Some(input) => {
                 texts.push(cx.sys.read_to_end(input.fd).await.unwrap_or_default());

@@ -116,6 +116,11 @@ pub async fn rmdir(cx: &mut Cx) -> Run {
             at = dir.clone();
         }
         loop {
+            if o.has('v') {
+                let text = format!("{}: removing directory, {}", cx.name, quoted(&at));
+                cx.line(&text).await;
+            }
+
             if let Err(e) = cx.sys.rmdir(&at) {
                 if !(o.has('ö') && e == Errno::ENOTEMPTY) {
                     let text = cx.pick(

@@ -21,6 +21,7 @@ pub mod mkdir;
 pub mod net;
 pub mod nginx;
 pub mod ps;
+pub mod redis;
 pub mod rm;
 pub mod run;
 pub mod sed;
@@ -77,6 +78,7 @@ applets! {
     "chmod" "bg" "/bin" chmod::chmod, "chmod [-R] MODE[,MODE]... FILE...";
     "chown" "bg" "/bin" chmod::chown, "chown [-Rh]... USER[:[GRP]] FILE...";
     "chpasswd" "bg" "/usr/sbin" id::chpasswd, "chpasswd";
+    "cksum" "bg" "/usr/bin" hash::cksum, "cksum FILE...";
     "clear" "bg" "/usr/bin" simple::clear, "clear";
     "cmp" "bg" "/usr/bin" hash::cmp, "cmp [-ls] [-n NUM] FILE1 [FILE2]";
     "comm" "bg" "/usr/bin" sort::comm, "comm [-123] FILE1 FILE2";
@@ -212,6 +214,8 @@ applets! {
     "ss" "g" "/usr/bin" net::address::ss, "ss [ OPTIONS ]";
     "httpd" "b" "/usr/sbin" net::httpd::main, "httpd [-ifv[v]] [-c CONFFILE] [-p [IP:]PORT] [-u USER[:GRP]] [-r REALM] [-h HOME]";
     "nginx" "g" "/usr/sbin" nginx::main, "nginx [-?hvVtTq] [-s signal] [-c filename] [-g directives]";
+    "redis-server" "g" "/usr/local/bin" redis::server, "redis-server [/path/to/redis.conf] [options]";
+    "redis-cli" "g" "/usr/local/bin" redis::cli::main, "redis-cli [OPTIONS] [cmd [arg [arg ...]]]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
 }
 

@@ -294,7 +294,7 @@ pub async fn xargs(cx: &mut Cx) -> Run {
         }
         while running.len() >= parallel {
             let pid = running.remove(0);
-            if let Some(stop) = reap(cx, pid, &mut status).await {
+            if let Some(stop) = reap(cx, pid, &command[0], &mut status).await {
                 return Ok(stop);
             }
         }
@@ -309,7 +309,7 @@ pub async fn xargs(cx: &mut Cx) -> Run {
         }
     }
     for pid in running {
-        if let Some(stop) = reap(cx, pid, &mut status).await {
+        if let Some(stop) = reap(cx, pid, &command[0], &mut status).await {
             return Ok(stop);
         }
     }
@@ -317,11 +317,12 @@ pub async fn xargs(cx: &mut Cx) -> Run {
 }
 
 /// Waits for one call; a status that ends xargs at once.
-async fn reap(cx: &mut Cx, pid: Pid, status: &mut i32) -> Option<i32> {
+async fn reap(cx: &mut Cx, pid: Pid, name: &str, status: &mut i32) -> Option<i32> {
     match cx.sys.wait(pid).await {
         Ok((_, WaitStatus::Exited(0))) => None,
         Ok((_, WaitStatus::Exited(255))) => {
-            cx.err("exited with status 255; aborting").await;
+            cx.err(&format!("{name}: exited with status 255; aborting"))
+                .await;
             Some(124)
         }
         Ok((_, WaitStatus::Exited(_))) => {
@@ -347,7 +348,7 @@ pub async fn timeout(cx: &mut Cx) -> Run {
         )
         .await?;
     if o.rest.len() < 2 {
-        return cx.bad_usage("missing operand").await;
+        return cx.bad_usage("").await;
     }
     let Some(limit) = size::seconds(&o.rest[0]) else {
         let text = cx.pick(

@@ -875,6 +875,7 @@ pub async fn comm(cx: &mut Cx) -> Run {
     let o = cx.opts("123", &[]).await?;
     let [a, b] = two_files(cx, &o.rest).await?;
     let (mut i, mut j) = (0, 0);
+    let mut disorder = false;
     while i < a.len() || j < b.len() {
         let ord = match (a.get(i), b.get(j)) {
             (Some(x), Some(y)) => x.cmp(y),
@@ -886,6 +887,14 @@ pub async fn comm(cx: &mut Cx) -> Run {
             Ordering::Greater => ('2', &b[j]),
             Ordering::Equal => ('3', &a[i]),
         };
+        let went = [ord != Ordering::Greater, ord != Ordering::Less];
+        for (n, (list, at)) in [(&a, i), (&b, j)].into_iter().enumerate() {
+            let back = at > 0 && list.get(at).is_some_and(|l| *l < list[at - 1]);
+            if went[n] && back && !disorder && !cx.busybox() {
+                disorder = true;
+                cx.err(&format!("file {} is not in sorted order", n + 1)).await;
+            }
+        }
         i += usize::from(ord != Ordering::Greater);
         j += usize::from(ord != Ordering::Less);
         if !o.has(column) {
@@ -895,6 +904,9 @@ pub async fn comm(cx: &mut Cx) -> Run {
                 .count();
             cx.line(&format!("{}{line}", "\t".repeat(tabs))).await;
         }
+    }
+    if disorder {
+        return cx.die(1, "input is not in sorted order").await;
     }
     Ok(0)
 }

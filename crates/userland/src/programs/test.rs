@@ -14,7 +14,16 @@ pub async fn main(cx: &mut Cx) -> Run {
     }
     match evaluate(&cx.sys, &args) {
         Ok(v) => Ok(i32::from(!v)),
-        Err(e) => cx.die(2, &e).await,
+        Err(e) => {
+            let text = match e.strip_suffix(": integer expression expected") {
+                Some(word) => cx.pick(
+                    format!("{word}: bad number"),
+                    format!("invalid integer '{word}'"),
+                ),
+                None => e,
+            };
+            cx.die(2, &text).await
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Interp {
     seed: u64,
     status: i32,
     printed: Vec<u8>,
+    /// Busybox stops at a division by zero, mawk prints `inf`.
+    strict: bool,
 }
 
 const NF: usize = 0;
@@ -130,6 +132,7 @@ impl Interp {
             seed: 1,
             status: 0,
             printed: Vec::new(),
+            strict: cx.busybox(),
         }
     }
 
@@ -370,14 +373,14 @@ impl Interp {
         }
     }
 
-    fn arith(op: &str, a: f64, b: f64) -> Result<f64, Flow> {
+    fn arith(&self, op: &str, a: f64, b: f64) -> Result<f64, Flow> {
         Ok(match op {
             "+" => a + b,
             "-" => a - b,
             "*" => a * b,
-            "/" if b == 0.0 => return Err(Flow::Fatal("Division by zero".to_string())),
+            "/" if b == 0.0 && self.strict => return Err(Flow::Fatal("Division by zero".to_string())),
             "/" => a / b,
-            "%" if b == 0.0 => return Err(Flow::Fatal("Division by zero".to_string())),
+            "%" if b == 0.0 && self.strict => return Err(Flow::Fatal("Division by zero".to_string())),
             "%" => a % b,
             _ => a.powf(b),
         })
@@ -472,7 +475,7 @@ impl Interp {
                 let mut v = self.eval(cx, value).await?;
                 if let Some(op) = op {
                     let old = self.eval(cx, target).await?.num();
-                    v = Value::Num(Self::arith(op, old, v.num())?);
+                    v = Value::Num(self.arith(op, old, v.num())?);
                 }
                 self.store(cx, target, v.clone()).await?;
                 v
@@ -517,7 +520,7 @@ impl Interp {
             }
             Expr::Arith(op, a, b) => {
                 let (x, y) = (self.eval(cx, a).await?.num(), self.eval(cx, b).await?.num());
-                Value::Num(Self::arith(op, x, y)?)
+                Value::Num(self.arith(op, x, y)?)
             }
             Expr::Not(a) => Value::Num(f64::from(!self.truth(cx, a).await?)),
             Expr::Neg(a) => Value::Num(-self.eval(cx, a).await?.num()),

@@ -26,9 +26,6 @@ pub async fn main(cx: &mut Cx) -> Run {
             ],
         )
         .await?;
-    if !cx.busybox() {
-        cx.name = "mawk".to_string();
-    }
     let mut rest = o.rest.clone();
     let mut text = String::new();
     for (c, v) in &o.given {

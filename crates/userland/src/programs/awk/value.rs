@@ -112,7 +112,7 @@ pub fn format(fmt: &str, args: &[Value], convfmt: &str) -> String {
             rest = after;
             continue;
         }
-        let (spec, after) = Spec::parse(rest, &mut |_| {
+        let (spec, after) = Spec::parse_c(rest, &mut |_| {
             let v = args.get(next).map_or(0.0, Value::num);
             next += 1;
             v as i64

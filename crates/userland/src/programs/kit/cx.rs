@@ -78,15 +78,20 @@ impl Cx {
         }
     }
 
-    /// A word in the quotes of GNU's messages: curly in a UTF-8 locale.
-    pub fn quote(&self, word: &str) -> String {
+    /// Whether messages may use characters beyond ASCII.
+    pub fn utf8(&self) -> bool {
         let env = self.sys.env();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|v| {
             env.get(v)
                 .filter(|s| !s.is_empty())
                 .map(str::to_ascii_lowercase)
         });
-        if locale.is_some_and(|l| l.contains("utf-8") || l.contains("utf8")) {
+        locale.is_some_and(|l| l.contains("utf-8") || l.contains("utf8"))
+    }
+
+    /// A word in the quotes of GNU's messages: curly in a UTF-8 locale.
+    pub fn quote(&self, word: &str) -> String {
+        if self.utf8() {
             format!("\u{2018}{word}\u{2019}")
         } else {
             format!("'{word}'")
@@ -170,7 +175,13 @@ impl Cx {
                 self.usage
             )
         } else {
-            format!("Try '{} --help' for more information.\n", self.name)
+            // Diffutils print their name before the hint.
+            let lead = if matches!(self.name.as_str(), "diff" | "cmp") {
+                format!("{}: ", self.name)
+            } else {
+                String::new()
+            };
+            format!("{lead}Try '{} --help' for more information.\n", self.name)
         };
         self.raw_err(&text).await;
     }

@@ -220,7 +220,7 @@ fn directive<'f>(rest: &'f str, st: &mut State) -> Option<&'f str> {
         st.printed.out.push(b'%');
         return Some(after);
     }
-    let (spec, after) = Spec::parse(rest, &mut |_: Star| st.integer() as i64);
+    let (spec, after) = Spec::parse_c(rest, &mut |_: Star| st.integer() as i64);
     let Some(conv) = after.chars().next() else {
         st.printed
             .mistakes

@@ -335,7 +335,7 @@ impl Parser {
             '*' | '+' | '?' if self.syntax == Syntax::Perl => {
                 Err("quantifier does not follow a repeatable item".to_string())
             }
-            '+' | '?' if self.syntax == Syntax::Extended && first => Ok(Node::Char(c)),
+            '*' | '+' | '?' if self.syntax == Syntax::Extended && first => Ok(Node::Empty),
             c => Ok(Node::Char(c)),
         }
     }
@@ -399,7 +399,13 @@ impl Parser {
         }
         let mut first = true;
         loop {
-            let c = self.peek().ok_or_else(unmatched)?;
+            let c = self.peek().ok_or_else(|| {
+                if first {
+                    "Invalid regular expression".to_string()
+                } else {
+                    unmatched()
+                }
+            })?;
             if c == ']' && !first {
                 self.at += 1;
                 return Ok(set);

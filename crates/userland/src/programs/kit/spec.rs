@@ -24,7 +24,7 @@ pub enum Star {
 }
 
 impl Spec {
-    /// Reads flags, width, precision and length modifiers after `%`; returns the rest. `star` gives
+    /// Reads flags, width and precision after `%`; returns the rest. `star` gives
     /// the value for each `*`.
     pub fn parse<'f>(mut rest: &'f str, star: &mut dyn FnMut(Star) -> i64) -> (Spec, &'f str) {
         let mut spec = Spec::default();
@@ -62,7 +62,13 @@ impl Spec {
                 rest = after;
             }
         }
-        rest = rest.trim_start_matches(['l', 'h', 'L', 'q', 'j', 'z', 't']);
+        (spec, rest)
+    }
+
+    /// Like [`Spec::parse`], passing over C's length modifiers.
+    pub fn parse_c<'f>(rest: &'f str, star: &mut dyn FnMut(Star) -> i64) -> (Spec, &'f str) {
+        let (spec, rest) = Spec::parse(rest, star);
+        let rest = rest.trim_start_matches(['l', 'h', 'L', 'q', 'j', 'z', 't']);
         (spec, rest)
     }
 
