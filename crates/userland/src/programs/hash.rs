@@ -322,7 +322,11 @@ pub async fn cksum(cx: &mut Cx) -> Run {
                         };
                     }
                 }
-                let name = if f == "-" { String::new() } else { format!(" {f}") };
+                let name = if f == "-" {
+                    String::new()
+                } else {
+                    format!(" {f}")
+                };
                 cx.line(&format!("{} {}{name}", !crc, d.len())).await;
             }
             Err(e) => {

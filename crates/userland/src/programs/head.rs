@@ -474,13 +474,14 @@ async fn each_file(cx: &mut Cx, files: &[String], cant_open: bool) -> (Vec<Vec<u
     let mut status = 0;
     let dash = ["-".to_string()];
     for f in if files.is_empty() { &dash[..] } else { files } {
-        if cx.name == "tac" && !cx.busybox() {
-            if let Err(e) = cx.open(f).map(|i| i.close(&cx.sys)) {
-                let text = format!("failed to open {} for reading: {e}", quoted(f));
-                cx.err(&text).await;
-                status = 1;
-                continue;
-            }
+        if cx.name == "tac"
+            && !cx.busybox()
+            && let Err(e) = cx.open(f).map(|i| i.close(&cx.sys))
+        {
+            let text = format!("failed to open {} for reading: {e}", quoted(f));
+            cx.err(&text).await;
+            status = 1;
+            continue;
         }
         match cx.open_or_warn(f, cant_open).await {
             Some(input) => {

@@ -892,7 +892,8 @@ pub async fn comm(cx: &mut Cx) -> Run {
             let back = at > 0 && list.get(at).is_some_and(|l| *l < list[at - 1]);
             if went[n] && back && !disorder && !cx.busybox() {
                 disorder = true;
-                cx.err(&format!("file {} is not in sorted order", n + 1)).await;
+                cx.err(&format!("file {} is not in sorted order", n + 1))
+                    .await;
             }
         }
         i += usize::from(ord != Ordering::Greater);

@@ -378,9 +378,13 @@ impl Interp {
             "+" => a + b,
             "-" => a - b,
             "*" => a * b,
-            "/" if b == 0.0 && self.strict => return Err(Flow::Fatal("Division by zero".to_string())),
+            "/" if b == 0.0 && self.strict => {
+                return Err(Flow::Fatal("Division by zero".to_string()));
+            }
             "/" => a / b,
-            "%" if b == 0.0 && self.strict => return Err(Flow::Fatal("Division by zero".to_string())),
+            "%" if b == 0.0 && self.strict => {
+                return Err(Flow::Fatal("Division by zero".to_string()));
+            }
             "%" => a % b,
             _ => a.powf(b),
         })

@@ -44,7 +44,17 @@ fn pretty(r: &Reply, indent: &str) -> String {
         Reply::Array(list) => {
             let width = list.len().to_string().len();
             let deeper = format!("{indent}{}", " ".repeat(width + 2));
-            list.iter().enumerate().map(|(i, x)| format!("{}{:>width$}) {}", if i == 0 { "" } else { indent }, i + 1, pretty(x, &deeper))).collect()
+            list.iter()
+                .enumerate()
+                .map(|(i, x)| {
+                    format!(
+                        "{}{:>width$}) {}",
+                        if i == 0 { "" } else { indent },
+                        i + 1,
+                        pretty(x, &deeper)
+                    )
+                })
+                .collect()
         }
     }
 }
@@ -80,12 +90,24 @@ fn raw(r: &Reply) -> Vec<u8> {
 
 pub async fn main(cx: &mut Cx) -> Run {
     let mut args = std::mem::take(&mut cx.args);
-    let (mut host, mut port, mut db, mut auth, mut from_stdin) = ("127.0.0.1".to_string(), 6379u16, 0usize, cx.var("REDISCLI_AUTH"), false);
+    let (mut host, mut port, mut db, mut auth, mut from_stdin) = (
+        "127.0.0.1".to_string(),
+        6379u16,
+        0usize,
+        cx.var("REDISCLI_AUTH"),
+        false,
+    );
     let mut is_raw = None;
     let (mut repeat, mut interval, mut warn, mut errors) = (1u64, 0.0, true, false);
     while let Some(a) = args.first().filter(|a| a.starts_with('-')).cloned() {
         args.remove(0);
-        let value = |args: &mut Vec<String>| if args.is_empty() { String::new() } else { args.remove(0) };
+        let value = |args: &mut Vec<String>| {
+            if args.is_empty() {
+                String::new()
+            } else {
+                args.remove(0)
+            }
+        };
         match a.as_str() {
             "-h" => host = value(&mut args),
             "-p" => port = value(&mut args).parse().unwrap_or(6379),
@@ -99,7 +121,9 @@ pub async fn main(cx: &mut Cx) -> Run {
             "-u" => {
                 let u = value(&mut args);
                 let rest = u.trim_start_matches("redis://").to_string();
-                let (cred, hostport) = rest.rsplit_once('@').map_or((None, rest.as_str()), |(c, h)| (Some(c), h));
+                let (cred, hostport) = rest
+                    .rsplit_once('@')
+                    .map_or((None, rest.as_str()), |(c, h)| (Some(c), h));
                 if let Some(c) = cred {
                     auth = Some(c.rsplit(':').next().unwrap_or(c).to_string());
                 }
@@ -123,7 +147,10 @@ pub async fn main(cx: &mut Cx) -> Run {
                 return Ok(0);
             }
             _ => {
-                cx.raw_err(&format!("Unrecognized option or bad number of args for: '{a}'\n")).await;
+                cx.raw_err(&format!(
+                    "Unrecognized option or bad number of args for: '{a}'\n"
+                ))
+                .await;
                 return Err(1);
             }
         }
@@ -137,17 +164,24 @@ pub async fn main(cx: &mut Cx) -> Run {
     let mut client = match connect(cx, &host, port).await {
         Ok(c) => c,
         Err(e) => {
-            cx.raw_err(&format!("Could not connect to Redis at {host}:{port}: {e}\n")).await;
+            cx.raw_err(&format!(
+                "Could not connect to Redis at {host}:{port}: {e}\n"
+            ))
+            .await;
             return Err(1);
         }
     };
     if let Some(p) = &auth
-        && let Some(Reply::Error(e)) = client.ask(&[b"AUTH".to_vec(), p.clone().into_bytes()]).await
+        && let Some(Reply::Error(e)) = client
+            .ask(&[b"AUTH".to_vec(), p.clone().into_bytes()])
+            .await
     {
         cx.raw_err(&format!("AUTH failed: {e}\n")).await;
     }
     if db != 0 {
-        client.ask(&[b"SELECT".to_vec(), db.to_string().into_bytes()]).await;
+        client
+            .ask(&[b"SELECT".to_vec(), db.to_string().into_bytes()])
+            .await;
     }
     let show = |r: &Reply| -> Vec<u8> {
         if is_raw {
@@ -163,10 +197,16 @@ pub async fn main(cx: &mut Cx) -> Run {
         if from_stdin {
             words.push(cx.slurp("-").await.unwrap_or_default());
         }
-        let follow = matches!(args[0].to_ascii_lowercase().as_str(), "subscribe" | "psubscribe" | "monitor");
+        let follow = matches!(
+            args[0].to_ascii_lowercase().as_str(),
+            "subscribe" | "psubscribe" | "monitor"
+        );
         for n in 0..repeat {
             if n > 0 && interval > 0.0 {
-                let _ = cx.sys.sleep(std::time::Duration::from_secs_f64(interval)).await;
+                let _ = cx
+                    .sys
+                    .sleep(std::time::Duration::from_secs_f64(interval))
+                    .await;
             }
             let first = client.ask(&words).await;
             match first {
@@ -183,32 +223,42 @@ pub async fn main(cx: &mut Cx) -> Run {
                     return Ok(1);
                 }
             }
-            while follow {
-                match client.reply().await {
-                    Some(r) => {
-                        cx.out_bytes(&show(&r)).await;
-                        cx.flush().await;
-                    }
-                    None => return Ok(0),
-                }
+            if !follow {
+                continue;
             }
+            while let Some(r) = client.reply().await {
+                cx.out_bytes(&show(&r)).await;
+                cx.flush().await;
+            }
+            return Ok(0);
         }
         return Ok(0);
     }
     let mut input = Input::new(0);
     loop {
         if interactive {
-            let n = if db == 0 { String::new() } else { format!("[{db}]") };
+            let n = if db == 0 {
+                String::new()
+            } else {
+                format!("[{db}]")
+            };
             cx.out(&format!("{host}:{port}{n}> ")).await;
             cx.flush().await;
         }
-        let Ok(Some(line)) = input.line(&cx.sys).await else { return Ok(0) };
+        let Ok(Some(line)) = input.line(&cx.sys).await else {
+            return Ok(0);
+        };
         let text = String::from_utf8_lossy(&line).into_owned();
         let Some(words) = split_line(&text) else {
             cx.line("Invalid argument(s)").await;
             continue;
         };
-        let Some(first) = words.first().map(|w| String::from_utf8_lossy(w).to_ascii_lowercase()) else { continue };
+        let Some(first) = words
+            .first()
+            .map(|w| String::from_utf8_lossy(w).to_ascii_lowercase())
+        else {
+            continue;
+        };
         match first.as_str() {
             "exit" | "quit" => return Ok(0),
             "clear" => {
@@ -220,7 +270,10 @@ pub async fn main(cx: &mut Cx) -> Run {
         match client.ask(&words).await {
             Some(r) => {
                 if first == "select" && matches!(r, Reply::Simple(_)) {
-                    db = words.get(1).and_then(|w| String::from_utf8_lossy(w).parse().ok()).unwrap_or(0);
+                    db = words
+                        .get(1)
+                        .and_then(|w| String::from_utf8_lossy(w).parse().ok())
+                        .unwrap_or(0);
                 }
                 cx.out_bytes(&show(&r)).await;
                 cx.flush().await;
@@ -235,7 +288,12 @@ pub async fn main(cx: &mut Cx) -> Run {
                 }
                 match connect(cx, &host, port).await {
                     Ok(c) => client = c,
-                    Err(e) => cx.raw_err(&format!("Could not connect to Redis at {host}:{port}: {e}\n")).await,
+                    Err(e) => {
+                        cx.raw_err(&format!(
+                            "Could not connect to Redis at {host}:{port}: {e}\n"
+                        ))
+                        .await
+                    }
                 }
             }
         }
@@ -245,11 +303,17 @@ pub async fn main(cx: &mut Cx) -> Run {
 async fn connect(cx: &Cx, host: &str, port: u16) -> Result<Client, String> {
     let ip = match cx.sys.resolve(host).await {
         Ok(l) if !l.is_empty() => l[0],
-        Err(machine::DnsError::TryAgain) => return Err("Temporary failure in name resolution".to_string()),
+        Err(machine::DnsError::TryAgain) => {
+            return Err("Temporary failure in name resolution".to_string());
+        }
         _ => return Err("Name or service not known".to_string()),
     };
     match cx.sys.connect(SocketAddr::new(ip, port)).await {
-        Ok(fd) => Ok(Client { sys: cx.sys.clone(), fd, buffer: Vec::new() }),
+        Ok(fd) => Ok(Client {
+            sys: cx.sys.clone(),
+            fd,
+            buffer: Vec::new(),
+        }),
         Err(Errno::ETIMEDOUT) => Err("Connection timed out".to_string()),
         Err(e) => Err(e.to_string()),
     }

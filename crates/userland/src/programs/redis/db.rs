@@ -57,7 +57,10 @@ pub struct Data {
 
 impl Default for Data {
     fn default() -> Data {
-        Data { dbs: vec![Keys::new(); 16], dirty: 0 }
+        Data {
+            dbs: vec![Keys::new(); 16],
+            dirty: 0,
+        }
     }
 }
 

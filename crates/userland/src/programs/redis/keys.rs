@@ -115,11 +115,17 @@ const TABLE: &[(&str, i32, bool)] = &[
 
 /// The arity of a data command and whether it writes.
 pub fn known(name: &str) -> Option<(i32, bool)> {
-    TABLE.iter().find(|(n, _, _)| *n == name).map(|(_, a, w)| (*a, *w))
+    TABLE
+        .iter()
+        .find(|(n, _, _)| *n == name)
+        .map(|(_, a, w)| (*a, *w))
 }
 
 fn int(b: &[u8]) -> Result<i64, String> {
-    std::str::from_utf8(b).ok().and_then(|s| s.parse().ok()).ok_or_else(|| NOT_INT.to_string())
+    std::str::from_utf8(b)
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .ok_or_else(|| NOT_INT.to_string())
 }
 
 fn float(b: &[u8]) -> Result<f64, String> {
@@ -129,7 +135,11 @@ fn float(b: &[u8]) -> Result<f64, String> {
         "-inf" => f64::NEG_INFINITY,
         t => t.parse().map_err(|_| NOT_FLOAT.to_string())?,
     };
-    if f64::is_nan(v) { Err(NOT_FLOAT.to_string()) } else { Ok(v) }
+    if f64::is_nan(v) {
+        Err(NOT_FLOAT.to_string())
+    } else {
+        Ok(v)
+    }
 }
 
 /// A score or float as Redis prints it.
@@ -148,14 +158,21 @@ fn span(start: i64, end: i64, len: usize) -> std::ops::Range<usize> {
     let n = len as i64;
     let fix = |v: i64| if v < 0 { (n + v).max(0) } else { v };
     let (a, b) = (fix(start), if end < 0 { n + end } else { end.min(n - 1) });
-    if a > b || a >= n { 0..0 } else { a as usize..b as usize + 1 }
+    if a > b || a >= n {
+        0..0
+    } else {
+        a as usize..b as usize + 1
+    }
 }
 
 macro_rules! typed {
     ($name:ident, $variant:ident, $ty:ty) => {
         fn $name(&mut self, key: &[u8], make: bool) -> Result<Option<&mut $ty>, String> {
             if make && !self.keys().contains_key(key) {
-                let entry = Entry { value: Value::$variant(Default::default()), expires: None };
+                let entry = Entry {
+                    value: Value::$variant(Default::default()),
+                    expires: None,
+                };
                 self.keys().insert(key.to_vec(), entry);
             }
             match self.keys().get_mut(key).map(|e| &mut e.value) {
@@ -187,7 +204,13 @@ impl Call<'_> {
     typed!(zset, Zset, BTreeMap<Bytes, f64>);
 
     fn put(&mut self, key: &[u8], value: Bytes, expires: Option<u64>) {
-        self.keys().insert(key.to_vec(), Entry { value: Value::Str(value), expires });
+        self.keys().insert(
+            key.to_vec(),
+            Entry {
+                value: Value::Str(value),
+                expires,
+            },
+        );
     }
 
     fn tidy(&mut self, key: &[u8]) {
@@ -197,7 +220,7 @@ impl Call<'_> {
     }
 
     fn get(&mut self, key: &[u8]) -> Res {
-        Ok(self.string(key, false)?.map_or(Reply::Nil, |s| Reply::text(s)))
+        Ok(self.string(key, false)?.map_or(Reply::Nil, Reply::text))
     }
 
     fn add(&mut self, by: i64) -> Res {
@@ -206,7 +229,9 @@ impl Call<'_> {
             Some(s) => int(s)?,
             None => 0,
         };
-        let new = old.checked_add(by).ok_or_else(|| "ERR increment or decrement would overflow".to_string())?;
+        let new = old
+            .checked_add(by)
+            .ok_or_else(|| "ERR increment or decrement would overflow".to_string())?;
         let expires = self.keys().get(&key).and_then(|e| e.expires);
         self.put(&key, new.to_string().into_bytes(), expires);
         Ok(Reply::Int(new))
@@ -214,9 +239,14 @@ impl Call<'_> {
 
     fn expire_at(&mut self, at: i64) -> Res {
         let key = self.key();
-        let (has_nx, has_xx) = (self.args[2..].iter().any(|a| eq(a, "nx")), self.args[2..].iter().any(|a| eq(a, "xx")));
+        let (has_nx, has_xx) = (
+            self.args[2..].iter().any(|a| eq(a, "nx")),
+            self.args[2..].iter().any(|a| eq(a, "xx")),
+        );
         let now = self.now;
-        let Some(e) = self.keys().get_mut(&key) else { return Ok(Reply::Int(0)) };
+        let Some(e) = self.keys().get_mut(&key) else {
+            return Ok(Reply::Int(0));
+        };
         if (has_nx && e.expires.is_some()) || (has_xx && e.expires.is_none()) {
             return Ok(Reply::Int(0));
         }
@@ -246,8 +276,16 @@ impl Call<'_> {
                     if n <= 0 {
                         return Err("ERR invalid expire time in 'set' command".to_string());
                     }
-                    let ms = if a.starts_with(b"ex") { n.saturating_mul(1000) } else { n } as u64;
-                    expires = Some(if a.ends_with(b"at") { ms } else { self.now.saturating_add(ms) });
+                    let ms = if a.starts_with(b"ex") {
+                        n.saturating_mul(1000)
+                    } else {
+                        n
+                    } as u64;
+                    expires = Some(if a.ends_with(b"at") {
+                        ms
+                    } else {
+                        self.now.saturating_add(ms)
+                    });
                 }
                 _ => return Err(SYNTAX.to_string()),
             }
@@ -276,7 +314,11 @@ impl Call<'_> {
             None => Ok(Reply::Int(0)),
             Some(l) => {
                 for i in items {
-                    if left { l.push_front(i) } else { l.push_back(i) }
+                    if left {
+                        l.push_front(i)
+                    } else {
+                        l.push_back(i)
+                    }
                 }
                 Ok(Reply::Int(l.len() as i64))
             }
@@ -286,12 +328,21 @@ impl Call<'_> {
     fn pop(&mut self, left: bool) -> Res {
         let key = self.key();
         let count = match self.args.get(1) {
-            Some(n) => Some(usize::try_from(int(n)?).map_err(|_| "ERR value is out of range, must be positive".to_string())?),
+            Some(n) => Some(
+                usize::try_from(int(n)?)
+                    .map_err(|_| "ERR value is out of range, must be positive".to_string())?,
+            ),
             None => None,
         };
         let mut out = Vec::new();
         match self.list(&key, false)? {
-            None => return Ok(if count.is_some() { Reply::NilArray } else { Reply::Nil }),
+            None => {
+                return Ok(if count.is_some() {
+                    Reply::NilArray
+                } else {
+                    Reply::Nil
+                });
+            }
             Some(l) => {
                 for _ in 0..count.unwrap_or(1) {
                     match if left { l.pop_front() } else { l.pop_back() } {
@@ -319,8 +370,15 @@ impl Call<'_> {
 
     /// Members in order of score, then name.
     fn ranked(&mut self, key: &[u8]) -> Result<Vec<(Bytes, f64)>, String> {
-        let mut v: Vec<(Bytes, f64)> = self.zset(key, false)?.map(|z| z.iter().map(|(k, s)| (k.clone(), *s)).collect()).unwrap_or_default();
-        v.sort_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(std::cmp::Ordering::Equal).then(a.0.cmp(&b.0)));
+        let mut v: Vec<(Bytes, f64)> = self
+            .zset(key, false)?
+            .map(|z| z.iter().map(|(k, s)| (k.clone(), *s)).collect())
+            .unwrap_or_default();
+        v.sort_by(|a, b| {
+            a.1.partial_cmp(&b.1)
+                .unwrap_or(std::cmp::Ordering::Equal)
+                .then(a.0.cmp(&b.0))
+        });
         Ok(v)
     }
 
@@ -337,16 +395,29 @@ impl Call<'_> {
 
     fn bounds(text: &[u8]) -> Result<(f64, bool), String> {
         match text.strip_prefix(b"(") {
-            Some(rest) => Ok((float(rest).map_err(|_| "ERR min or max is not a float".to_string())?, true)),
-            None => Ok((float(text).map_err(|_| "ERR min or max is not a float".to_string())?, false)),
+            Some(rest) => Ok((
+                float(rest).map_err(|_| "ERR min or max is not a float".to_string())?,
+                true,
+            )),
+            None => Ok((
+                float(text).map_err(|_| "ERR min or max is not a float".to_string())?,
+                false,
+            )),
         }
     }
 
-    fn in_scores(&mut self, key: &[u8], min: usize, max: usize) -> Result<Vec<(Bytes, f64)>, String> {
+    fn in_scores(
+        &mut self,
+        key: &[u8],
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<(Bytes, f64)>, String> {
         let (lo, lo_open) = Self::bounds(self.arg(min))?;
         let (hi, hi_open) = Self::bounds(self.arg(max))?;
         let mut v = self.ranked(key)?;
-        v.retain(|(_, s)| (if lo_open { *s > lo } else { *s >= lo }) && (if hi_open { *s < hi } else { *s <= hi }));
+        v.retain(|(_, s)| {
+            (if lo_open { *s > lo } else { *s >= lo }) && (if hi_open { *s < hi } else { *s <= hi })
+        });
         Ok(v)
     }
 
@@ -371,7 +442,11 @@ impl Call<'_> {
                 if n <= 0 {
                     return Err(format!("ERR invalid expire time in '{name}' command"));
                 }
-                let ms = if name == "setex" { n.saturating_mul(1000) } else { n } as u64;
+                let ms = if name == "setex" {
+                    n.saturating_mul(1000)
+                } else {
+                    n
+                } as u64;
                 let v = self.arg(2).to_vec();
                 self.put(key, v, Some(now.saturating_add(ms)));
                 Reply::ok()
@@ -390,20 +465,38 @@ impl Call<'_> {
             "getex" => self.get(key)?,
             "mget" => {
                 let keys = self.args.to_vec();
-                Reply::Array(keys.iter().map(|k| self.get(k).unwrap_or(Reply::Nil)).collect())
+                Reply::Array(
+                    keys.iter()
+                        .map(|k| self.get(k).unwrap_or(Reply::Nil))
+                        .collect(),
+                )
             }
             "mset" | "msetnx" => {
-                if self.args.len() % 2 != 0 {
-                    return Err(format!("ERR wrong number of arguments for '{name}' command"));
+                if !self.args.len().is_multiple_of(2) {
+                    return Err(format!(
+                        "ERR wrong number of arguments for '{name}' command"
+                    ));
                 }
-                let pairs: Vec<(Bytes, Bytes)> = self.args.chunks(2).map(|c| (c[0].clone(), c[1].clone())).collect();
-                if name == "msetnx" && pairs.iter().any(|(k, _)| self.data.dbs[self.db].contains_key(k)) {
+                let pairs: Vec<(Bytes, Bytes)> = self
+                    .args
+                    .chunks(2)
+                    .map(|c| (c[0].clone(), c[1].clone()))
+                    .collect();
+                if name == "msetnx"
+                    && pairs
+                        .iter()
+                        .any(|(k, _)| self.data.dbs[self.db].contains_key(k))
+                {
                     return Ok(Reply::Int(0));
                 }
                 for (k, v) in pairs {
                     self.put(&k, v, None);
                 }
-                if name == "mset" { Reply::ok() } else { Reply::Int(1) }
+                if name == "mset" {
+                    Reply::ok()
+                } else {
+                    Reply::Int(1)
+                }
             }
             "append" => {
                 let v = self.arg(1).to_vec();
@@ -416,7 +509,10 @@ impl Call<'_> {
             "strlen" => Reply::Int(self.string(key, false)?.map_or(0, |s| s.len() as i64)),
             "getrange" => {
                 let (a, b) = (int(self.arg(1))?, int(self.arg(2))?);
-                Reply::text(self.string(key, false)?.map_or(Vec::new(), |s| s[span(a, b, s.len())].to_vec()))
+                Reply::text(
+                    self.string(key, false)?
+                        .map_or(Vec::new(), |s| s[span(a, b, s.len())].to_vec()),
+                )
             }
             "setrange" => {
                 let at = usize::try_from(int(self.arg(1))?).unwrap_or(0).min(1 << 20);
@@ -450,13 +546,22 @@ impl Call<'_> {
             }
             "del" | "unlink" => {
                 let keys = self.args.to_vec();
-                Reply::Int(keys.iter().filter(|k| self.keys().remove(*k).is_some()).count() as i64)
+                Reply::Int(
+                    keys.iter()
+                        .filter(|k| self.keys().remove(*k).is_some())
+                        .count() as i64,
+                )
             }
             "exists" => {
                 let keys = self.args.to_vec();
                 Reply::Int(keys.iter().filter(|k| self.keys().contains_key(*k)).count() as i64)
             }
-            "type" => Reply::Simple(self.keys().get(key).map_or("none", |e| e.value.kind()).to_string()),
+            "type" => Reply::Simple(
+                self.keys()
+                    .get(key)
+                    .map_or("none", |e| e.value.kind())
+                    .to_string(),
+            ),
             "expire" => {
                 let n = int(self.arg(1))?;
                 self.expire_at((now as i64).saturating_add(n.saturating_mul(1000)))?
@@ -481,16 +586,36 @@ impl Call<'_> {
                     Some(t) => t.saturating_sub(now) as i64,
                 },
             }),
-            "persist" => Reply::Int(i64::from(self.keys().get_mut(key).is_some_and(|e| e.expires.take().is_some()))),
+            "persist" => Reply::Int(i64::from(
+                self.keys()
+                    .get_mut(key)
+                    .is_some_and(|e| e.expires.take().is_some()),
+            )),
             "keys" => {
                 let pattern = String::from_utf8_lossy(key).into_owned();
-                let list: Vec<Bytes> = self.keys().keys().filter(|k| super::super::find::glob_match(&pattern, &String::from_utf8_lossy(k))).cloned().collect();
+                let list: Vec<Bytes> = self
+                    .keys()
+                    .keys()
+                    .filter(|k| {
+                        super::super::find::glob_match(&pattern, &String::from_utf8_lossy(k))
+                    })
+                    .cloned()
+                    .collect();
                 Self::bulk_list(list)
             }
             "scan" => {
                 let at = self.args.iter().position(|a| eq(a, "match"));
-                let pattern = at.and_then(|i| self.args.get(i + 1)).map_or("*".to_string(), |p| String::from_utf8_lossy(p).into_owned());
-                let list: Vec<Bytes> = self.keys().keys().filter(|k| super::super::find::glob_match(&pattern, &String::from_utf8_lossy(k))).cloned().collect();
+                let pattern = at
+                    .and_then(|i| self.args.get(i + 1))
+                    .map_or("*".to_string(), |p| String::from_utf8_lossy(p).into_owned());
+                let list: Vec<Bytes> = self
+                    .keys()
+                    .keys()
+                    .filter(|k| {
+                        super::super::find::glob_match(&pattern, &String::from_utf8_lossy(k))
+                    })
+                    .cloned()
+                    .collect();
                 Reply::Array(vec![Reply::text("0"), Self::bulk_list(list)])
             }
             "rename" | "renamenx" => {
@@ -504,7 +629,11 @@ impl Call<'_> {
                 if let Some(e) = self.keys().remove(key) {
                     self.keys().insert(to, e);
                 }
-                if name == "rename" { Reply::ok() } else { Reply::Int(1) }
+                if name == "rename" {
+                    Reply::ok()
+                } else {
+                    Reply::Int(1)
+                }
             }
             "copy" => {
                 let to = self.arg(1).to_vec();
@@ -520,7 +649,10 @@ impl Call<'_> {
             "randomkey" => {
                 let n = self.keys().len() as u64;
                 let at = if n == 0 { 0 } else { self.random % n };
-                self.keys().keys().nth(at as usize).map_or(Reply::Nil, |k| Reply::text(k))
+                self.keys()
+                    .keys()
+                    .nth(at as usize)
+                    .map_or(Reply::Nil, Reply::text)
             }
             "dbsize" => Reply::Int(self.keys().len() as i64),
             "flushdb" => {
@@ -540,16 +672,28 @@ impl Call<'_> {
             "lrange" => {
                 let (a, b) = (int(self.arg(1))?, int(self.arg(2))?);
                 let l = self.list(key, false)?;
-                Self::bulk_list(l.map_or(Vec::new(), |l| l.range(span(a, b, l.len())).cloned().collect()))
+                Self::bulk_list(l.map_or(Vec::new(), |l| {
+                    l.range(span(a, b, l.len())).cloned().collect()
+                }))
             }
             "llen" => Reply::Int(self.list(key, false)?.map_or(0, |l| l.len() as i64)),
             "lindex" => {
                 let i = int(self.arg(1))?;
-                self.list(key, false)?.and_then(|l| l.get(if i < 0 { (l.len() as i64 + i) as usize } else { i as usize })).map_or(Reply::Nil, |v| Reply::text(v))
+                self.list(key, false)?
+                    .and_then(|l| {
+                        l.get(if i < 0 {
+                            (l.len() as i64 + i) as usize
+                        } else {
+                            i as usize
+                        })
+                    })
+                    .map_or(Reply::Nil, Reply::text)
             }
             "lset" => {
                 let (i, v) = (int(self.arg(1))?, self.arg(2).to_vec());
-                let Some(l) = self.list(key, false)? else { return Err("ERR no such key".to_string()) };
+                let Some(l) = self.list(key, false)? else {
+                    return Err("ERR no such key".to_string());
+                };
                 let at = if i < 0 { l.len() as i64 + i } else { i };
                 match usize::try_from(at).ok().and_then(|at| l.get_mut(at)) {
                     Some(slot) => *slot = v,
@@ -561,7 +705,11 @@ impl Call<'_> {
                 let (n, v) = (int(self.arg(1))?, self.arg(2).to_vec());
                 let mut removed = 0;
                 if let Some(l) = self.list(key, false)? {
-                    let max = if n == 0 { usize::MAX } else { n.unsigned_abs() as usize };
+                    let max = if n == 0 {
+                        usize::MAX
+                    } else {
+                        n.unsigned_abs() as usize
+                    };
                     let mut keep: Vec<Bytes> = l.drain(..).collect();
                     if n < 0 {
                         keep.reverse();
@@ -604,15 +752,29 @@ impl Call<'_> {
             }
             "rpoplpush" | "lmove" => {
                 let to = self.arg(1).to_vec();
-                let (from_left, to_left) = if name == "lmove" { (eq(self.arg(2), "left"), eq(self.arg(3), "left")) } else { (false, true) };
+                let (from_left, to_left) = if name == "lmove" {
+                    (eq(self.arg(2), "left"), eq(self.arg(3), "left"))
+                } else {
+                    (false, true)
+                };
                 self.list(&to, false)?;
-                let item = self.list(key, false)?.and_then(|l| if from_left { l.pop_front() } else { l.pop_back() });
+                let item = self.list(key, false)?.and_then(|l| {
+                    if from_left {
+                        l.pop_front()
+                    } else {
+                        l.pop_back()
+                    }
+                });
                 self.tidy(key);
                 match item {
                     None => Reply::Nil,
                     Some(v) => {
                         if let Some(l) = self.list(&to, true)? {
-                            if to_left { l.push_front(v.clone()) } else { l.push_back(v.clone()) }
+                            if to_left {
+                                l.push_front(v.clone())
+                            } else {
+                                l.push_back(v.clone())
+                            }
                         }
                         Reply::Bulk(v)
                     }
@@ -620,9 +782,14 @@ impl Call<'_> {
             }
             "hset" | "hmset" | "hsetnx" => {
                 if self.args.len() % 2 != 1 {
-                    return Err(format!("ERR wrong number of arguments for '{name}' command"));
+                    return Err(format!(
+                        "ERR wrong number of arguments for '{name}' command"
+                    ));
                 }
-                let pairs: Vec<(Bytes, Bytes)> = self.args[1..].chunks(2).map(|c| (c[0].clone(), c[1].clone())).collect();
+                let pairs: Vec<(Bytes, Bytes)> = self.args[1..]
+                    .chunks(2)
+                    .map(|c| (c[0].clone(), c[1].clone()))
+                    .collect();
                 let mut added = 0;
                 if let Some(h) = self.hash(key, true)? {
                     for (f, v) in pairs {
@@ -636,24 +803,48 @@ impl Call<'_> {
                         }
                     }
                 }
-                if name == "hmset" { Reply::ok() } else { Reply::Int(added) }
+                if name == "hmset" {
+                    Reply::ok()
+                } else {
+                    Reply::Int(added)
+                }
             }
             "hget" => {
                 let f = self.arg(1).to_vec();
-                self.hash(key, false)?.and_then(|h| h.iter().find(|(n, _)| *n == f)).map_or(Reply::Nil, |(_, v)| Reply::text(v))
+                self.hash(key, false)?
+                    .and_then(|h| h.iter().find(|(n, _)| *n == f))
+                    .map_or(Reply::Nil, |(_, v)| Reply::text(v))
             }
             "hmget" => {
                 let fields = self.args[1..].to_vec();
                 let h = self.hash(key, false)?.cloned().unwrap_or_default();
-                Reply::Array(fields.iter().map(|f| h.iter().find(|(n, _)| n == f).map_or(Reply::Nil, |(_, v)| Reply::text(v))).collect())
+                Reply::Array(
+                    fields
+                        .iter()
+                        .map(|f| {
+                            h.iter()
+                                .find(|(n, _)| n == f)
+                                .map_or(Reply::Nil, |(_, v)| Reply::text(v))
+                        })
+                        .collect(),
+                )
             }
-            "hgetall" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| h.iter().flat_map(|(k, v)| [k.clone(), v.clone()]).collect())),
-            "hkeys" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| h.iter().map(|(k, _)| k.clone()).collect::<Vec<_>>())),
-            "hvals" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| h.iter().map(|(_, v)| v.clone()).collect::<Vec<_>>())),
+            "hgetall" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| {
+                h.iter().flat_map(|(k, v)| [k.clone(), v.clone()]).collect()
+            })),
+            "hkeys" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| {
+                h.iter().map(|(k, _)| k.clone()).collect::<Vec<_>>()
+            })),
+            "hvals" => Self::bulk_list(self.hash(key, false)?.map_or(Vec::new(), |h| {
+                h.iter().map(|(_, v)| v.clone()).collect::<Vec<_>>()
+            })),
             "hlen" => Reply::Int(self.hash(key, false)?.map_or(0, |h| h.len() as i64)),
             "hexists" => {
                 let f = self.arg(1).to_vec();
-                Reply::Int(i64::from(self.hash(key, false)?.is_some_and(|h| h.iter().any(|(n, _)| *n == f))))
+                Reply::Int(i64::from(
+                    self.hash(key, false)?
+                        .is_some_and(|h| h.iter().any(|(n, _)| *n == f)),
+                ))
             }
             "hdel" => {
                 let fields = self.args[1..].to_vec();
@@ -668,10 +859,17 @@ impl Call<'_> {
             "hincrby" | "hincrbyfloat" => {
                 let f = self.arg(1).to_vec();
                 let by = self.arg(2).to_vec();
-                let Some(h) = self.hash(key, true)? else { return Ok(Reply::Nil) };
+                let Some(h) = self.hash(key, true)? else {
+                    return Ok(Reply::Nil);
+                };
                 let old = h.iter().find(|(n, _)| *n == f).map(|(_, v)| v.clone());
                 let (text, reply) = if name == "hincrby" {
-                    let v = old.map_or(Ok(0), |o| int(&o).map_err(|_| "ERR hash value is not an integer".to_string()))?.checked_add(int(&by)?).ok_or_else(|| "ERR increment or decrement would overflow".to_string())?;
+                    let v = old
+                        .map_or(Ok(0), |o| {
+                            int(&o).map_err(|_| "ERR hash value is not an integer".to_string())
+                        })?
+                        .checked_add(int(&by)?)
+                        .ok_or_else(|| "ERR increment or decrement would overflow".to_string())?;
                     (v.to_string(), Reply::Int(v))
                 } else {
                     let v = float_text(old.map_or(Ok(0.0), |o| float(&o))? + float(&by)?);
@@ -685,24 +883,36 @@ impl Call<'_> {
             }
             "sadd" => {
                 let items = self.args[1..].to_vec();
-                Reply::Int(self.set(key, true)?.map_or(0, |s| items.into_iter().filter(|i| s.insert(i.clone())).count() as i64))
+                Reply::Int(self.set(key, true)?.map_or(0, |s| {
+                    items.into_iter().filter(|i| s.insert(i.clone())).count() as i64
+                }))
             }
             "srem" => {
                 let items = self.args[1..].to_vec();
-                let n = self.set(key, false)?.map_or(0, |s| items.iter().filter(|i| s.remove(*i)).count() as i64);
+                let n = self
+                    .set(key, false)?
+                    .map_or(0, |s| items.iter().filter(|i| s.remove(*i)).count() as i64);
                 self.tidy(key);
                 Reply::Int(n)
             }
             "smembers" => Self::bulk_list(self.set(key, false)?.cloned().unwrap_or_default()),
             "sismember" => {
                 let m = self.arg(1).to_vec();
-                Reply::Int(i64::from(self.set(key, false)?.is_some_and(|s| s.contains(&m))))
+                Reply::Int(i64::from(
+                    self.set(key, false)?.is_some_and(|s| s.contains(&m)),
+                ))
             }
             "scard" => Reply::Int(self.set(key, false)?.map_or(0, |s| s.len() as i64)),
             "spop" | "srandmember" => {
                 let random = self.random;
-                let Some(s) = self.set(key, false)? else { return Ok(Reply::Nil) };
-                let at = if s.is_empty() { 0 } else { (random % s.len() as u64) as usize };
+                let Some(s) = self.set(key, false)? else {
+                    return Ok(Reply::Nil);
+                };
+                let at = if s.is_empty() {
+                    0
+                } else {
+                    (random % s.len() as u64) as usize
+                };
                 let item = s.iter().nth(at).cloned();
                 if name == "spop"
                     && let Some(i) = &item
@@ -712,21 +922,42 @@ impl Call<'_> {
                 self.tidy(key);
                 item.map_or(Reply::Nil, Reply::Bulk)
             }
-            "sunion" => Self::bulk_list(self.sets()?.into_iter().fold(BTreeSet::new(), |a, b| &a | &b)),
-            "sinter" => Self::bulk_list(self.sets()?.into_iter().reduce(|a, b| &a & &b).unwrap_or_default()),
-            "sdiff" => Self::bulk_list(self.sets()?.into_iter().reduce(|a, b| &a - &b).unwrap_or_default()),
+            "sunion" => Self::bulk_list(
+                self.sets()?
+                    .into_iter()
+                    .fold(BTreeSet::new(), |a, b| &a | &b),
+            ),
+            "sinter" => Self::bulk_list(
+                self.sets()?
+                    .into_iter()
+                    .reduce(|a, b| &a & &b)
+                    .unwrap_or_default(),
+            ),
+            "sdiff" => Self::bulk_list(
+                self.sets()?
+                    .into_iter()
+                    .reduce(|a, b| &a - &b)
+                    .unwrap_or_default(),
+            ),
             "zadd" => {
                 let mut rest = &self.args[1..];
                 let (mut nx, mut xx) = (false, false);
-                while let Some(f) = rest.first().filter(|f| ["nx", "xx", "ch", "gt", "lt", "incr"].iter().any(|o| eq(f, o))) {
+                while let Some(f) = rest.first().filter(|f| {
+                    ["nx", "xx", "ch", "gt", "lt", "incr"]
+                        .iter()
+                        .any(|o| eq(f, o))
+                }) {
                     nx |= eq(f, "nx");
                     xx |= eq(f, "xx");
                     rest = &rest[1..];
                 }
-                if rest.is_empty() || rest.len() % 2 != 0 {
+                if rest.is_empty() || !rest.len().is_multiple_of(2) {
                     return Err(SYNTAX.to_string());
                 }
-                let pairs: Vec<(f64, Bytes)> = rest.chunks(2).map(|c| Ok((float(&c[0])?, c[1].clone()))).collect::<Result<_, String>>()?;
+                let pairs: Vec<(f64, Bytes)> = rest
+                    .chunks(2)
+                    .map(|c| Ok((float(&c[0])?, c[1].clone())))
+                    .collect::<Result<_, String>>()?;
                 let mut added = 0;
                 if let Some(z) = self.zset(key, true)? {
                     for (s, m) in pairs {
@@ -743,9 +974,17 @@ impl Call<'_> {
             }
             "zrange" | "zrevrange" => {
                 let has = |o: &str| self.args[3..].iter().any(|a| eq(a, o));
-                let (with, by_score, rev) = (has("withscores"), has("byscore"), has("rev") || name == "zrevrange");
+                let (with, by_score, rev) = (
+                    has("withscores"),
+                    has("byscore"),
+                    has("rev") || name == "zrevrange",
+                );
                 if by_score {
-                    let v = if rev { self.in_scores(key, 2, 1)?.into_iter().rev().collect() } else { self.in_scores(key, 1, 2)? };
+                    let v = if rev {
+                        self.in_scores(key, 2, 1)?.into_iter().rev().collect()
+                    } else {
+                        self.in_scores(key, 1, 2)?
+                    };
                     return Ok(Self::scored(v, with));
                 }
                 let (a, b) = (int(self.arg(1))?, int(self.arg(2))?);
@@ -763,11 +1002,15 @@ impl Call<'_> {
             "zcount" => Reply::Int(self.in_scores(key, 1, 2)?.len() as i64),
             "zscore" => {
                 let m = self.arg(1).to_vec();
-                self.zset(key, false)?.and_then(|z| z.get(&m)).map_or(Reply::Nil, |s| Reply::text(float_text(*s)))
+                self.zset(key, false)?
+                    .and_then(|z| z.get(&m))
+                    .map_or(Reply::Nil, |s| Reply::text(float_text(*s)))
             }
             "zrem" => {
                 let items = self.args[1..].to_vec();
-                let n = self.zset(key, false)?.map_or(0, |z| items.iter().filter(|i| z.remove(*i).is_some()).count() as i64);
+                let n = self.zset(key, false)?.map_or(0, |z| {
+                    items.iter().filter(|i| z.remove(*i).is_some()).count() as i64
+                });
                 self.tidy(key);
                 Reply::Int(n)
             }
@@ -778,12 +1021,16 @@ impl Call<'_> {
                 if name == "zrevrank" {
                     v.reverse();
                 }
-                v.iter().position(|(x, _)| *x == m).map_or(Reply::Nil, |p| Reply::Int(p as i64))
+                v.iter()
+                    .position(|(x, _)| *x == m)
+                    .map_or(Reply::Nil, |p| Reply::Int(p as i64))
             }
             "zincrby" => {
                 let by = float(self.arg(1))?;
                 let m = self.arg(2).to_vec();
-                let Some(z) = self.zset(key, true)? else { return Ok(Reply::Nil) };
+                let Some(z) = self.zset(key, true)? else {
+                    return Ok(Reply::Nil);
+                };
                 let s = z.entry(m).or_insert(0.0);
                 *s += by;
                 Reply::text(float_text(*s))
@@ -800,7 +1047,13 @@ mod tests {
     fn run(data: &mut Data, line: &str) -> Reply {
         let words: Vec<Bytes> = line.split(' ').map(|w| w.as_bytes().to_vec()).collect();
         let name = String::from_utf8_lossy(&words[0]).to_lowercase();
-        let mut c = Call { data, db: 0, now: 1000, random: 7, args: &words[1..] };
+        let mut c = Call {
+            data,
+            db: 0,
+            now: 1000,
+            random: 7,
+            args: &words[1..],
+        };
         c.run(&name).unwrap_or_else(Reply::Error)
     }
 
@@ -810,14 +1063,23 @@ mod tests {
         assert_eq!(run(&mut d, "incr hits"), Reply::Int(1));
         assert_eq!(run(&mut d, "incrby hits 5"), Reply::Int(6));
         assert_eq!(run(&mut d, "get hits"), Reply::text("6"));
-        assert_eq!(run(&mut d, "lpush hits x"), Reply::Error(WRONG_TYPE.to_string()));
+        assert_eq!(
+            run(&mut d, "lpush hits x"),
+            Reply::Error(WRONG_TYPE.to_string())
+        );
         assert_eq!(run(&mut d, "rpush l a b c"), Reply::Int(3));
-        assert_eq!(run(&mut d, "lrange l 0 -1"), Reply::Array(vec![Reply::text("a"), Reply::text("b"), Reply::text("c")]));
+        assert_eq!(
+            run(&mut d, "lrange l 0 -1"),
+            Reply::Array(vec![Reply::text("a"), Reply::text("b"), Reply::text("c")])
+        );
         assert_eq!(run(&mut d, "lpop l"), Reply::text("a"));
         assert_eq!(run(&mut d, "hset h f 1 g 2"), Reply::Int(2));
         assert_eq!(run(&mut d, "hincrby h f 2"), Reply::Int(3));
         assert_eq!(run(&mut d, "zadd z 2 b 1 a"), Reply::Int(2));
-        assert_eq!(run(&mut d, "zrange z 0 0 withscores"), Reply::Array(vec![Reply::text("a"), Reply::text("1")]));
+        assert_eq!(
+            run(&mut d, "zrange z 0 0 withscores"),
+            Reply::Array(vec![Reply::text("a"), Reply::text("1")])
+        );
         assert_eq!(run(&mut d, "set k v nx"), Reply::ok());
         assert_eq!(run(&mut d, "set k v nx"), Reply::Nil);
         assert_eq!(run(&mut d, "expire k 10"), Reply::Int(1));

@@ -60,7 +60,10 @@ fn line(buf: &[u8], at: usize) -> Option<(&[u8], usize)> {
 }
 
 fn number(text: &[u8]) -> i64 {
-    std::str::from_utf8(text).ok().and_then(|s| s.trim().parse().ok()).unwrap_or(-1)
+    std::str::from_utf8(text)
+        .ok()
+        .and_then(|s| s.trim().parse().ok())
+        .unwrap_or(-1)
 }
 
 /// Reads one value; `None` if it is not complete yet. Also the bytes it took.
@@ -109,7 +112,9 @@ pub fn split_line(text: &str) -> Option<Vec<Vec<u8>>> {
     let mut it = text.chars().peekable();
     loop {
         while it.next_if(|c| c.is_whitespace()).is_some() {}
-        let Some(&first) = it.peek() else { return Some(out) };
+        let Some(&first) = it.peek() else {
+            return Some(out);
+        };
         let mut word = String::new();
         if first == '"' || first == '\'' {
             it.next();
@@ -157,7 +162,10 @@ pub fn decode_command(buf: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
         return Some((words, used));
     }
     let (text, used) = line(buf, 0)?;
-    Some((split_line(&String::from_utf8_lossy(text)).unwrap_or_default(), used))
+    Some((
+        split_line(&String::from_utf8_lossy(text)).unwrap_or_default(),
+        used,
+    ))
 }
 
 #[cfg(test)]
@@ -169,10 +177,21 @@ mod tests {
         let words = vec![b"SET".to_vec(), b"a b".to_vec(), Vec::new()];
         let bytes = command(&words);
         assert_eq!(decode_command(&bytes), Some((words, bytes.len())));
-        assert_eq!(decode_command(b"incr hits\r\nx"), Some((vec![b"incr".to_vec(), b"hits".to_vec()], 11)));
+        assert_eq!(
+            decode_command(b"incr hits\r\nx"),
+            Some((vec![b"incr".to_vec(), b"hits".to_vec()], 11))
+        );
         assert_eq!(decode_command(b"*1\r\n$4\r\nPI"), None);
         assert_eq!(decode(b":7\r\n", 0), Some((Reply::Int(7), 4)));
-        assert_eq!(split_line("set k \"a b\" 'c'"), Some(vec![b"set".to_vec(), b"k".to_vec(), b"a b".to_vec(), b"c".to_vec()]));
+        assert_eq!(
+            split_line("set k \"a b\" 'c'"),
+            Some(vec![
+                b"set".to_vec(),
+                b"k".to_vec(),
+                b"a b".to_vec(),
+                b"c".to_vec()
+            ])
+        );
     }
 
     proptest::proptest! {

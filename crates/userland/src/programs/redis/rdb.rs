@@ -22,7 +22,13 @@ fn put_str(out: &mut Vec<u8>, s: &[u8]) {
 /// The bytes of a dump; `now` in seconds is noted as its creation time.
 pub fn write(data: &Data, now: u64) -> Vec<u8> {
     let mut out = b"REDIS0011".to_vec();
-    for (k, v) in [("redis-ver", super::VERSION.to_string()), ("redis-bits", "64".to_string()), ("ctime", now.to_string()), ("used-mem", "980000".to_string()), ("aof-base", "0".to_string())] {
+    for (k, v) in [
+        ("redis-ver", super::VERSION.to_string()),
+        ("redis-bits", "64".to_string()),
+        ("ctime", now.to_string()),
+        ("used-mem", "980000".to_string()),
+        ("aof-base", "0".to_string()),
+    ] {
         out.push(0xfa);
         put_str(&mut out, k.as_bytes());
         put_str(&mut out, v.as_bytes());
@@ -143,15 +149,29 @@ pub fn read(bytes: &[u8]) -> Option<(Data, u64)> {
                     }
                     4 => {
                         let n = r.len()?;
-                        Value::Hash((0..n).map(|_| Some((r.str()?, r.str()?))).collect::<Option<_>>()?)
+                        Value::Hash(
+                            (0..n)
+                                .map(|_| Some((r.str()?, r.str()?)))
+                                .collect::<Option<_>>()?,
+                        )
                     }
                     5 => {
                         let n = r.len()?;
-                        Value::Zset((0..n).map(|_| Some((r.str()?, f64::from_le_bytes(r.eight()?)))).collect::<Option<_>>()?)
+                        Value::Zset(
+                            (0..n)
+                                .map(|_| Some((r.str()?, f64::from_le_bytes(r.eight()?))))
+                                .collect::<Option<_>>()?,
+                        )
                     }
                     _ => return None,
                 };
-                data.dbs[db].insert(key, Entry { value, expires: expires.take() });
+                data.dbs[db].insert(
+                    key,
+                    Entry {
+                        value,
+                        expires: expires.take(),
+                    },
+                );
             }
         }
     }
@@ -164,12 +184,26 @@ mod tests {
     #[test]
     fn a_dump_keeps_every_type() {
         let mut d = Data::default();
-        let mut put = |k: &str, value| d.dbs[0].insert(k.as_bytes().to_vec(), Entry { value, expires: None });
+        let mut put = |k: &str, value| {
+            d.dbs[0].insert(
+                k.as_bytes().to_vec(),
+                Entry {
+                    value,
+                    expires: None,
+                },
+            )
+        };
         put("s", Value::Str(vec![b'x'; 300]));
         put("l", Value::List([b"a".to_vec()].into()));
         put("h", Value::Hash(vec![(b"f".to_vec(), b"v".to_vec())]));
         put("z", Value::Zset([(b"m".to_vec(), 1.5)].into()));
-        d.dbs[3].insert(b"e".to_vec(), Entry { value: Value::Set([b"q".to_vec()].into()), expires: Some(99) });
+        d.dbs[3].insert(
+            b"e".to_vec(),
+            Entry {
+                value: Value::Set([b"q".to_vec()].into()),
+                expires: Some(99),
+            },
+        );
         let (back, made) = read(&write(&d, 1_700_000_000)).expect("a dump");
         assert_eq!(back.dbs, d.dbs);
         assert_eq!(made, 1_700_000_000);

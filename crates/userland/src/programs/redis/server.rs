@@ -41,18 +41,32 @@ type Shared = Rc<RefCell<State>>;
 
 fn stamp(sys: &Sys) -> String {
     let now = sys.now();
-    date::strftime("%d %b %Y %H:%M:%S", now.secs() as i64, 0, &date::Zone::from_tz(sys.getenv("TZ").as_deref())) + &format!(".{:03}", now.nanos() / 1_000_000)
+    date::strftime(
+        "%d %b %Y %H:%M:%S",
+        now.secs() as i64,
+        0,
+        &date::Zone::from_tz(sys.getenv("TZ").as_deref()),
+    ) + &format!(".{:03}", now.nanos() / 1_000_000)
 }
 
 async fn log(sys: &Sys, role: char, mark: char, text: &str) {
-    sys.print(&format!("{}:{role} {} {mark} {text}\n", sys.pid(), stamp(sys))).await;
+    sys.print(&format!(
+        "{}:{role} {} {mark} {text}\n",
+        sys.pid(),
+        stamp(sys)
+    ))
+    .await;
 }
 
 fn directive(config: &mut Config, name: &str, values: &[String]) -> Result<(), String> {
     let name = name.to_ascii_lowercase();
     let value = values.join(" ");
     match name.as_str() {
-        "port" => config.port = value.parse().map_err(|_| "argument couldn't be parsed into an integer".to_string())?,
+        "port" => {
+            config.port = value
+                .parse()
+                .map_err(|_| "argument couldn't be parsed into an integer".to_string())?
+        }
         "bind" => config.bind = values.to_vec(),
         "dir" => config.dir = value.clone(),
         "dbfilename" => config.file = value.clone(),
@@ -64,14 +78,55 @@ fn directive(config: &mut Config, name: &str, values: &[String]) -> Result<(), S
         "requirepass" => config.password = value.clone(),
         "save" => {
             config.save.clear();
-            let numbers: Vec<u64> = values.iter().flat_map(|v| v.split_whitespace()).filter_map(|v| v.parse().ok()).collect();
-            config.save.extend(numbers.chunks(2).filter(|c| c.len() == 2).map(|c| (c[0], c[1])));
+            let numbers: Vec<u64> = values
+                .iter()
+                .flat_map(|v| v.split_whitespace())
+                .filter_map(|v| v.parse().ok())
+                .collect();
+            config.save.extend(
+                numbers
+                    .chunks(2)
+                    .filter(|c| c.len() == 2)
+                    .map(|c| (c[0], c[1])),
+            );
         }
         "loglevel" => config.loglevel = value.clone(),
-        "protected-mode" | "maxmemory" | "maxmemory-policy" | "appendfsync" | "daemonize" | "databases" | "timeout" | "tcp-backlog" | "tcp-keepalive" | "logfile" | "pidfile"
-        | "appendfilename" | "appenddirname" | "notify-keyspace-events" | "maxclients" | "replicaof" | "io-threads" | "hz" | "lazyfree-lazy-eviction" | "auto-aof-rewrite-percentage"
-        | "stop-writes-on-bgsave-error" | "rdbcompression" | "rdbchecksum" | "always-show-logo" | "unixsocket" | "unixsocketperm" | "user" | "rename-command" | "masterauth" | "supervised"
-        | "slowlog-log-slower-than" | "slowlog-max-len" | "dynamic-hz" | "activerehashing" | "aof-use-rdb-preamble" | "set-proc-title" => {}
+        "protected-mode"
+        | "maxmemory"
+        | "maxmemory-policy"
+        | "appendfsync"
+        | "daemonize"
+        | "databases"
+        | "timeout"
+        | "tcp-backlog"
+        | "tcp-keepalive"
+        | "logfile"
+        | "pidfile"
+        | "appendfilename"
+        | "appenddirname"
+        | "notify-keyspace-events"
+        | "maxclients"
+        | "replicaof"
+        | "io-threads"
+        | "hz"
+        | "lazyfree-lazy-eviction"
+        | "auto-aof-rewrite-percentage"
+        | "stop-writes-on-bgsave-error"
+        | "rdbcompression"
+        | "rdbchecksum"
+        | "always-show-logo"
+        | "unixsocket"
+        | "unixsocketperm"
+        | "user"
+        | "rename-command"
+        | "masterauth"
+        | "supervised"
+        | "slowlog-log-slower-than"
+        | "slowlog-max-len"
+        | "dynamic-hz"
+        | "activerehashing"
+        | "aof-use-rdb-preamble"
+        | "set-proc-title" => {}
         _ => return Err("Bad directive or wrong number of arguments".to_string()),
     }
     config.all.retain(|(n, _)| *n != name);
@@ -87,7 +142,8 @@ pub async fn main(cx: &mut Cx) -> Run {
             return Ok(0);
         }
         Some("-h" | "--help") => {
-            cx.line("Usage: ./redis-server [/path/to/redis.conf] [options] [-]").await;
+            cx.line("Usage: ./redis-server [/path/to/redis.conf] [options] [-]")
+                .await;
             return Ok(0);
         }
         _ => {}
@@ -115,14 +171,27 @@ pub async fn main(cx: &mut Cx) -> Run {
                     if l.is_empty() || l.starts_with('#') {
                         continue;
                     }
-                    let words: Vec<String> = super::protocol::split_line(l).unwrap_or_default().into_iter().map(|w| String::from_utf8_lossy(&w).into_owned()).collect();
+                    let words: Vec<String> = super::protocol::split_line(l)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|w| String::from_utf8_lossy(&w).into_owned())
+                        .collect();
                     if let Some((name, rest)) = words.split_first() {
                         lines.push((name.clone(), rest.to_vec()));
                     }
                 }
             }
             Err(e) => {
-                log(&cx.sys, 'C', '#', &format!("Fatal error, can't open config file '{}': {e}", super::super::walk::join(&cx.sys.cwd(), f))).await;
+                log(
+                    &cx.sys,
+                    'C',
+                    '#',
+                    &format!(
+                        "Fatal error, can't open config file '{}': {e}",
+                        super::super::walk::join(&cx.sys.cwd(), f)
+                    ),
+                )
+                .await;
                 return Err(1);
             }
         }
@@ -136,17 +205,45 @@ pub async fn main(cx: &mut Cx) -> Run {
     }
     for (i, (name, values)) in lines.iter().enumerate() {
         if let Err(e) = directive(&mut config, name, values) {
-            let text = format!("\n*** FATAL CONFIG FILE ERROR (Redis {VERSION}) ***\nReading the configuration file, at line {}\n>>> '{name} {}'\n{e}\n", i + 1, values.iter().map(|v| format!("\"{v}\"")).collect::<Vec<_>>().join(" "));
+            let text = format!(
+                "\n*** FATAL CONFIG FILE ERROR (Redis {VERSION}) ***\nReading the configuration file, at line {}\n>>> '{name} {}'\n{e}\n",
+                i + 1,
+                values
+                    .iter()
+                    .map(|v| format!("\"{v}\""))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
             cx.raw_err(&text).await;
             return Err(1);
         }
     }
-    serve(cx.sys.clone(), config, file.is_some() || args.iter().any(|a| a.starts_with("--"))).await
+    serve(
+        cx.sys.clone(),
+        config,
+        file.is_some() || args.iter().any(|a| a.starts_with("--")),
+    )
+    .await
 }
 
 async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
-    log(&sys, 'C', '*', "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo").await;
-    log(&sys, 'C', '*', &format!("Redis version={VERSION}, bits=64, commit=00000000, modified=0, pid={}, just started", sys.pid())).await;
+    log(
+        &sys,
+        'C',
+        '*',
+        "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo",
+    )
+    .await;
+    log(
+        &sys,
+        'C',
+        '*',
+        &format!(
+            "Redis version={VERSION}, bits=64, commit=00000000, modified=0, pid={}, just started",
+            sys.pid()
+        ),
+    )
+    .await;
     if configured {
         log(&sys, 'C', '*', "Configuration loaded").await;
     } else {
@@ -154,14 +251,35 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
     }
     log(&sys, 'M', '*', "monotonic clock: POSIX clock_gettime").await;
     if let Err(e) = sys.chdir(&config.dir) {
-        log(&sys, 'M', '#', &format!("Can't chdir to '{}': {e}", config.dir)).await;
+        log(
+            &sys,
+            'M',
+            '#',
+            &format!("Can't chdir to '{}': {e}", config.dir),
+        )
+        .await;
         return Err(1);
     }
     let port = config.port;
     let addrs: Vec<SocketAddr> = if config.bind.is_empty() {
-        vec![SocketAddr::new(IpAddr::V6(std::net::Ipv6Addr::UNSPECIFIED), port)]
+        vec![SocketAddr::new(
+            IpAddr::V6(std::net::Ipv6Addr::UNSPECIFIED),
+            port,
+        )]
     } else {
-        config.bind.iter().map(|b| b.trim_start_matches('-')).filter_map(|b| if b == "*" { Some(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED)) } else { b.parse().ok() }).map(|ip| SocketAddr::new(ip, port)).collect()
+        config
+            .bind
+            .iter()
+            .map(|b| b.trim_start_matches('-'))
+            .filter_map(|b| {
+                if b == "*" {
+                    Some(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
+                } else {
+                    b.parse().ok()
+                }
+            })
+            .map(|ip| SocketAddr::new(ip, port))
+            .collect()
     };
     let mut listeners = Vec::new();
     for a in addrs {
@@ -170,12 +288,24 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
             Err(Errno::EADDRNOTAVAIL | Errno::EAFNOSUPPORT) if a.is_ipv6() => {}
             Err(e) => {
                 log(&sys, 'M', '#', &format!("Warning: Could not create server TCP listening socket {}:{port}: bind: {e}", if a.ip().is_unspecified() { "*".to_string() } else { a.ip().to_string() })).await;
-                log(&sys, 'M', '#', &format!("Failed listening on port {port} (tcp), aborting.")).await;
+                log(
+                    &sys,
+                    'M',
+                    '#',
+                    &format!("Failed listening on port {port} (tcp), aborting."),
+                )
+                .await;
                 return Err(1);
             }
         }
     }
-    log(&sys, 'M', '*', &format!("Running mode=standalone, port={port}.")).await;
+    log(
+        &sys,
+        'M',
+        '*',
+        &format!("Running mode=standalone, port={port}."),
+    )
+    .await;
     log(&sys, 'M', '*', "Server initialized").await;
     let now = sys.now().secs();
     let mut data = Data::default();
@@ -185,29 +315,86 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
             replay = Some(bytes);
         } else {
             let _ = sys.mkdir("appendonlydir", 0o755);
-            let _ = sys.write_file("appendonlydir/appendonly.aof.1.base.rdb", &rdb::write(&data, now));
+            let _ = sys.write_file(
+                "appendonlydir/appendonly.aof.1.base.rdb",
+                &rdb::write(&data, now),
+            );
             let _ = sys.write_file("appendonlydir/appendonly.aof.manifest", b"file appendonly.aof.1.base.rdb seq 1 type b\nfile appendonly.aof.1.incr.aof seq 1 type i\n");
-            log(&sys, 'M', '*', "Creating AOF base file appendonly.aof.1.base.rdb on server start").await;
-            log(&sys, 'M', '*', "Creating AOF incr file appendonly.aof.1.incr.aof on server start").await;
+            log(
+                &sys,
+                'M',
+                '*',
+                "Creating AOF base file appendonly.aof.1.base.rdb on server start",
+            )
+            .await;
+            log(
+                &sys,
+                'M',
+                '*',
+                "Creating AOF incr file appendonly.aof.1.incr.aof on server start",
+            )
+            .await;
         }
     } else if let Ok(bytes) = sys.read_file(&config.file) {
         match rdb::read(&bytes) {
             Some((d, made)) => {
-                log(&sys, 'M', '*', &format!("Loading RDB produced by version {VERSION}")).await;
-                log(&sys, 'M', '*', &format!("RDB age {} seconds", now.saturating_sub(made))).await;
+                log(
+                    &sys,
+                    'M',
+                    '*',
+                    &format!("Loading RDB produced by version {VERSION}"),
+                )
+                .await;
+                log(
+                    &sys,
+                    'M',
+                    '*',
+                    &format!("RDB age {} seconds", now.saturating_sub(made)),
+                )
+                .await;
                 log(&sys, 'M', '*', "RDB memory usage when created 0.94 Mb").await;
-                log(&sys, 'M', '*', &format!("Done loading RDB, keys loaded: {}, keys expired: 0.", d.len())).await;
+                log(
+                    &sys,
+                    'M',
+                    '*',
+                    &format!(
+                        "Done loading RDB, keys loaded: {}, keys expired: 0.",
+                        d.len()
+                    ),
+                )
+                .await;
                 log(&sys, 'M', '*', "DB loaded from disk: 0.000 seconds").await;
                 data = d;
             }
             None => {
-                log(&sys, 'M', '#', "Wrong signature trying to load DB from file").await;
-                log(&sys, 'M', '#', &format!("Fatal error loading the DB, check server logs. Exiting.")).await;
+                log(
+                    &sys,
+                    'M',
+                    '#',
+                    "Wrong signature trying to load DB from file",
+                )
+                .await;
+                log(
+                    &sys,
+                    'M',
+                    '#',
+                    &"Fatal error loading the DB, check server logs. Exiting.".to_string(),
+                )
+                .await;
                 return Err(1);
             }
         }
     }
-    let aof = if config.aof { sys.open("appendonlydir/appendonly.aof.1.incr.aof", OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::APPEND, 0o644).ok() } else { None };
+    let aof = if config.aof {
+        sys.open(
+            "appendonlydir/appendonly.aof.1.incr.aof",
+            OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::APPEND,
+            0o644,
+        )
+        .ok()
+    } else {
+        None
+    };
     let state: Shared = Rc::new(RefCell::new(State {
         sys: sys.clone(),
         config,
@@ -223,12 +410,24 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
         stop: None,
     }));
     if let Some(bytes) = replay {
-        let (mut at, mut session) = (0, Session { authed: true, ..Session::default() });
+        let (mut at, mut session) = (
+            0,
+            Session {
+                authed: true,
+                ..Session::default()
+            },
+        );
         while let Some((words, used)) = decode_command(&bytes[at..]) {
             at += used;
             execute(&state, &mut session, &words).await;
         }
-        log(&sys, 'M', '*', "DB loaded from append only file: 0.000 seconds").await;
+        log(
+            &sys,
+            'M',
+            '*',
+            "DB loaded from append only file: 0.000 seconds",
+        )
+        .await;
     }
     state.borrow_mut().aof = aof;
     log(&sys, 'M', '*', "Ready to accept connections tcp").await;
@@ -253,15 +452,30 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
         });
     }
     let signal = sys.next_signal().await;
-    let name = if signal == Signal::INT { "SIGINT" } else { "SIGTERM" };
+    let name = if signal == Signal::INT {
+        "SIGINT"
+    } else {
+        "SIGTERM"
+    };
     let asked = state.borrow().stop;
     if asked.is_none() {
-        sys.print(&format!("{}:signal-handler ({}) Received {name} scheduling shutdown...\n", sys.pid(), sys.now().secs())).await;
+        sys.print(&format!(
+            "{}:signal-handler ({}) Received {name} scheduling shutdown...\n",
+            sys.pid(),
+            sys.now().secs()
+        ))
+        .await;
     }
     log(&sys, 'M', '*', "User requested shutdown...").await;
     let keep = asked.map_or(!state.borrow().config.save.is_empty(), |(_, save)| save);
     if keep {
-        log(&sys, 'M', '*', "Saving the final RDB snapshot before exiting.").await;
+        log(
+            &sys,
+            'M',
+            '*',
+            "Saving the final RDB snapshot before exiting.",
+        )
+        .await;
         if save(&state) {
             log(&sys, 'M', '*', "DB saved on disk").await;
         } else {
@@ -277,7 +491,10 @@ fn save(state: &Shared) -> bool {
     let now = s.sys.now().secs();
     let bytes = rdb::write(&s.data, now);
     let temp = format!("temp-{}.rdb", s.sys.pid());
-    let done = s.sys.write_file(&temp, &bytes).and_then(|()| s.sys.rename(&temp, &s.config.file));
+    let done = s
+        .sys
+        .write_file(&temp, &bytes)
+        .and_then(|()| s.sys.rename(&temp, &s.config.file));
     if done.is_ok() {
         s.last_save = now;
         s.data.dirty = 0;
@@ -303,7 +520,11 @@ async fn connection(sys: Sys, state: Shared, fd: i32) {
         s.connections += 1;
         s.clients += 1;
     }
-    let mut session = Session { authed: state.borrow().config.password.is_empty(), fd, ..Session::default() };
+    let mut session = Session {
+        authed: state.borrow().config.password.is_empty(),
+        fd,
+        ..Session::default()
+    };
     let mut buffer: Vec<u8> = Vec::new();
     'outer: loop {
         match sys.read(fd, 65_536).await {
@@ -332,7 +553,13 @@ async fn connection(sys: Sys, state: Shared, fd: i32) {
                 s.config.save.iter().copied().find(due)
             };
             if let Some((seconds, changes)) = due {
-                log(&sys, 'M', '*', &format!("{changes} changes in {seconds} seconds. Saving...")).await;
+                log(
+                    &sys,
+                    'M',
+                    '*',
+                    &format!("{changes} changes in {seconds} seconds. Saving..."),
+                )
+                .await;
                 if save(&state) {
                     log(&sys, 'M', '*', "Background saving terminated with success").await;
                 }
@@ -351,12 +578,20 @@ fn lower(b: &[u8]) -> String {
 }
 
 fn unknown(words: &[Bytes]) -> Reply {
-    let args: String = words[1..].iter().map(|w| format!("'{}' ", String::from_utf8_lossy(w))).collect();
-    Reply::Error(format!("ERR unknown command '{}', with args beginning with: {args}", String::from_utf8_lossy(&words[0])))
+    let args: String = words[1..]
+        .iter()
+        .map(|w| format!("'{}' ", String::from_utf8_lossy(w)))
+        .collect();
+    Reply::Error(format!(
+        "ERR unknown command '{}', with args beginning with: {args}",
+        String::from_utf8_lossy(&words[0])
+    ))
 }
 
 fn arity_error(name: &str) -> Reply {
-    Reply::Error(format!("ERR wrong number of arguments for '{name}' command"))
+    Reply::Error(format!(
+        "ERR wrong number of arguments for '{name}' command"
+    ))
 }
 
 async fn execute(state: &Shared, session: &mut Session, words: &[Bytes]) -> Option<Reply> {
@@ -370,7 +605,11 @@ async fn execute(state: &Shared, session: &mut Session, words: &[Bytes]) -> Opti
         && !matches!(name.as_str(), "exec" | "discard" | "multi" | "quit")
     {
         let bad = match known(&name) {
-            Some((n, _)) if (n > 0 && words.len() as i32 != n) || (n < 0 && (words.len() as i32) < -n) => Some(arity_error(&name)),
+            Some((n, _))
+                if (n > 0 && words.len() as i32 != n) || (n < 0 && (words.len() as i32) < -n) =>
+            {
+                Some(arity_error(&name))
+            }
             Some(_) => None,
             None if SERVER_COMMANDS.contains(&name.as_str()) => None,
             None => Some(unknown(words)),
@@ -392,7 +631,13 @@ async fn execute(state: &Shared, session: &mut Session, words: &[Bytes]) -> Opti
             let now = s.sys.now().millis();
             let random = s.sys.random_u64();
             s.data.expire(session.db, now);
-            let mut call = Call { data: &mut s.data, db: session.db, now, random, args };
+            let mut call = Call {
+                data: &mut s.data,
+                db: session.db,
+                now,
+                random,
+                args,
+            };
             let reply = call.run(&name).unwrap_or_else(Reply::Error);
             let ok = writes && !matches!(reply, Reply::Error(_));
             if ok {
@@ -401,12 +646,20 @@ async fn execute(state: &Shared, session: &mut Session, words: &[Bytes]) -> Opti
             let mut text = Vec::new();
             if ok && s.aof.is_some() {
                 if s.aof_db != session.db {
-                    text = super::protocol::command(&[b"SELECT".to_vec(), session.db.to_string().into_bytes()]);
+                    text = super::protocol::command(&[
+                        b"SELECT".to_vec(),
+                        session.db.to_string().into_bytes(),
+                    ]);
                     s.aof_db = session.db;
                 }
                 text.extend(super::protocol::command(words));
             }
-            (reply, s.aof.filter(|_| !text.is_empty()).map(|fd| (s.sys.clone(), fd, text)))
+            (
+                reply,
+                s.aof
+                    .filter(|_| !text.is_empty())
+                    .map(|fd| (s.sys.clone(), fd, text)),
+            )
         };
         if let Some((sys, fd, text)) = aof {
             let _ = sys.write_all(fd, &text).await;
@@ -416,13 +669,27 @@ async fn execute(state: &Shared, session: &mut Session, words: &[Bytes]) -> Opti
     Box::pin(server_command(state, session, &name, words)).await
 }
 
-const SERVER_COMMANDS: &[&str] = &["ping", "echo", "info", "publish", "time", "select", "config", "client", "object", "lastsave", "save", "bgsave", "auth", "command"];
+const SERVER_COMMANDS: &[&str] = &[
+    "ping", "echo", "info", "publish", "time", "select", "config", "client", "object", "lastsave",
+    "save", "bgsave", "auth", "command",
+];
 
-async fn server_command(state: &Shared, session: &mut Session, name: &str, words: &[Bytes]) -> Option<Reply> {
+async fn server_command(
+    state: &Shared,
+    session: &mut Session,
+    name: &str,
+    words: &[Bytes],
+) -> Option<Reply> {
     let args = &words[1..];
-    let text = |n: usize| args.get(n).map(|a| String::from_utf8_lossy(a).into_owned()).unwrap_or_default();
+    let text = |n: usize| {
+        args.get(n)
+            .map(|a| String::from_utf8_lossy(a).into_owned())
+            .unwrap_or_default()
+    };
     Some(match name {
-        "ping" if session.subscribed > 0 => Reply::Array(vec![Reply::text("pong"), Reply::text(text(0))]),
+        "ping" if session.subscribed > 0 => {
+            Reply::Array(vec![Reply::text("pong"), Reply::text(text(0))])
+        }
         "ping" => match args {
             [] => Reply::Simple("PONG".to_string()),
             [m] => Reply::text(m),
@@ -442,7 +709,9 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
                 session.authed = true;
                 Reply::ok()
             } else {
-                Reply::Error("WRONGPASS invalid username-password pair or user is disabled.".to_string())
+                Reply::Error(
+                    "WRONGPASS invalid username-password pair or user is disabled.".to_string(),
+                )
             }
         }
         "select" => match text(0).parse::<usize>() {
@@ -454,8 +723,21 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
             Err(_) => Reply::Error("ERR value is not an integer or out of range".to_string()),
         },
         "hello" => {
-            let pairs = [("server", Reply::text("redis")), ("version", Reply::text(VERSION)), ("proto", Reply::Int(2)), ("id", Reply::Int(1)), ("mode", Reply::text("standalone")), ("role", Reply::text("master")), ("modules", Reply::Array(Vec::new()))];
-            Reply::Array(pairs.into_iter().flat_map(|(k, v)| [Reply::text(k), v]).collect())
+            let pairs = [
+                ("server", Reply::text("redis")),
+                ("version", Reply::text(VERSION)),
+                ("proto", Reply::Int(2)),
+                ("id", Reply::Int(1)),
+                ("mode", Reply::text("standalone")),
+                ("role", Reply::text("master")),
+                ("modules", Reply::Array(Vec::new())),
+            ];
+            Reply::Array(
+                pairs
+                    .into_iter()
+                    .flat_map(|(k, v)| [Reply::text(k), v])
+                    .collect(),
+            )
         }
         "client" => match lower(args.first().map_or(b"", |a| a)).as_str() {
             "setname" => {
@@ -465,14 +747,21 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
             "getname" if session.name.is_empty() => Reply::Nil,
             "getname" => Reply::text(&session.name),
             "id" => Reply::Int(i64::from(session.fd)),
-            "list" => Reply::text(format!("id=3 addr=127.0.0.1:40000 laddr=127.0.0.1:6379 fd={} name={} age=0 idle=0 flags=N db={}\n", session.fd, String::from_utf8_lossy(&session.name), session.db)),
+            "list" => Reply::text(format!(
+                "id=3 addr=127.0.0.1:40000 laddr=127.0.0.1:6379 fd={} name={} age=0 idle=0 flags=N db={}\n",
+                session.fd,
+                String::from_utf8_lossy(&session.name),
+                session.db
+            )),
             _ => Reply::ok(),
         },
         "command" => match lower(args.first().map_or(b"", |a| a)).as_str() {
             "count" => Reply::Int(241),
             _ => Reply::Array(Vec::new()),
         },
-        "multi" if session.multi.is_some() => Reply::Error("ERR MULTI calls can not be nested".to_string()),
+        "multi" if session.multi.is_some() => {
+            Reply::Error("ERR MULTI calls can not be nested".to_string())
+        }
         "multi" => {
             session.multi = Some(Vec::new());
             session.broken_multi = false;
@@ -484,11 +773,17 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
         },
         "exec" => match session.multi.take() {
             None => Reply::Error("ERR EXEC without MULTI".to_string()),
-            Some(_) if session.broken_multi => Reply::Error("EXECABORT Transaction discarded because of previous errors.".to_string()),
+            Some(_) if session.broken_multi => Reply::Error(
+                "EXECABORT Transaction discarded because of previous errors.".to_string(),
+            ),
             Some(queue) => {
                 let mut out = Vec::new();
                 for w in queue {
-                    out.push(Box::pin(execute(state, session, &w)).await.unwrap_or(Reply::Nil));
+                    out.push(
+                        Box::pin(execute(state, session, &w))
+                            .await
+                            .unwrap_or(Reply::Nil),
+                    );
                 }
                 Reply::Array(out)
             }
@@ -496,7 +791,10 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
         "watch" | "unwatch" => Reply::ok(),
         "time" => {
             let now = state.borrow().sys.now();
-            Reply::Array(vec![Reply::text(now.secs().to_string()), Reply::text((now.nanos() / 1000).to_string())])
+            Reply::Array(vec![
+                Reply::text(now.secs().to_string()),
+                Reply::text((now.nanos() / 1000).to_string()),
+            ])
         }
         "save" => {
             if save(state) {
@@ -510,16 +808,25 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
         "bgsave" => {
             let sys = state.borrow().sys.clone();
             let pid = sys.pid() + 20;
-            log(&sys, 'M', '*', &format!("Background saving started by pid {pid}")).await;
+            log(
+                &sys,
+                'M',
+                '*',
+                &format!("Background saving started by pid {pid}"),
+            )
+            .await;
             if save(state) {
-                sys.print(&format!("{pid}:C {} * DB saved on disk\n", stamp(&sys))).await;
+                sys.print(&format!("{pid}:C {} * DB saved on disk\n", stamp(&sys)))
+                    .await;
                 log(&sys, 'M', '*', "Background saving terminated with success").await;
             } else {
                 log(&sys, 'M', '#', "Background saving error").await;
             }
             Reply::Simple("Background saving started".to_string())
         }
-        "bgrewriteaof" => Reply::Simple("Background append only file rewriting started".to_string()),
+        "bgrewriteaof" => {
+            Reply::Simple("Background append only file rewriting started".to_string())
+        }
         "lastsave" => Reply::Int(state.borrow().last_save as i64),
         "shutdown" => {
             let keep = match lower(args.first().map_or(b"", |a| a)).as_str() {
@@ -537,7 +844,11 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
         "info" => Reply::text(info(state, &text(0))),
         "object" => Reply::text("embstr"),
         "memory" => Reply::Int(56),
-        "role" => Reply::Array(vec![Reply::text("master"), Reply::Int(0), Reply::Array(Vec::new())]),
+        "role" => Reply::Array(vec![
+            Reply::text("master"),
+            Reply::Int(0),
+            Reply::Array(Vec::new()),
+        ]),
         "debug" if lower(args.first().map_or(b"", |a| a)) == "sleep" => {
             let sys = state.borrow().sys.clone();
             let secs = text(1).parse::<f64>().unwrap_or(0.0).clamp(0.0, 1e6);
@@ -548,9 +859,17 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
             let sys = state.borrow().sys.clone();
             for c in args {
                 session.subscribed += 1;
-                state.borrow_mut().subscribers.push((c.clone(), name == "psubscribe", session.fd));
+                state
+                    .borrow_mut()
+                    .subscribers
+                    .push((c.clone(), name == "psubscribe", session.fd));
                 let mut out = Vec::new();
-                Reply::Array(vec![Reply::text(name), Reply::text(c), Reply::Int(session.subscribed as i64)]).encode(&mut out);
+                Reply::Array(vec![
+                    Reply::text(name),
+                    Reply::text(c),
+                    Reply::Int(session.subscribed as i64),
+                ])
+                .encode(&mut out);
                 let _ = sys.write_all(session.fd, &out).await;
             }
             return None;
@@ -558,12 +877,29 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
         "publish" if args.len() == 2 => {
             let (sys, targets) = {
                 let s = state.borrow();
-                let hit = |c: &Bytes, p: bool| if p { super::super::find::glob_match(&String::from_utf8_lossy(c), &text(0)) } else { *c == args[0] };
-                (s.sys.clone(), s.subscribers.iter().filter(|(c, p, _)| hit(c, *p)).cloned().collect::<Vec<_>>())
+                let hit = |c: &Bytes, p: bool| {
+                    if p {
+                        super::super::find::glob_match(&String::from_utf8_lossy(c), &text(0))
+                    } else {
+                        *c == args[0]
+                    }
+                };
+                (
+                    s.sys.clone(),
+                    s.subscribers
+                        .iter()
+                        .filter(|(c, p, _)| hit(c, *p))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                )
             };
             for (c, pattern, fd) in &targets {
                 let mut out = Vec::new();
-                let mut parts = if *pattern { vec![Reply::text("pmessage"), Reply::text(c)] } else { vec![Reply::text("message")] };
+                let mut parts = if *pattern {
+                    vec![Reply::text("pmessage"), Reply::text(c)]
+                } else {
+                    vec![Reply::text("message")]
+                };
                 parts.extend([Reply::text(&args[0]), Reply::text(&args[1])]);
                 Reply::Array(parts).encode(&mut out);
                 let _ = sys.write_all(*fd, &out).await;
@@ -576,9 +912,18 @@ async fn server_command(state: &Shared, session: &mut Session, name: &str, words
             let start = sys.now();
             loop {
                 for key in &args[..args.len() - 1] {
-                    let pop = [if name == "blpop" { b"lpop".to_vec() } else { b"rpop".to_vec() }, key.clone()];
+                    let pop = [
+                        if name == "blpop" {
+                            b"lpop".to_vec()
+                        } else {
+                            b"rpop".to_vec()
+                        },
+                        key.clone(),
+                    ];
                     match Box::pin(execute(state, session, &pop)).await {
-                        Some(Reply::Bulk(v)) => return Some(Reply::Array(vec![Reply::text(key), Reply::Bulk(v)])),
+                        Some(Reply::Bulk(v)) => {
+                            return Some(Reply::Array(vec![Reply::text(key), Reply::Bulk(v)]));
+                        }
                         Some(Reply::Error(e)) => return Some(Reply::Error(e)),
                         _ => {}
                     }
@@ -600,12 +945,20 @@ fn config_command(state: &Shared, args: &[Bytes]) -> Reply {
     match lower(args.first().map_or(b"", |a| a)).as_str() {
         "get" => {
             let c = &s.config;
-            let save = c.save.iter().map(|(a, b)| format!("{a} {b}")).collect::<Vec<_>>().join(" ");
+            let save = c
+                .save
+                .iter()
+                .map(|(a, b)| format!("{a} {b}"))
+                .collect::<Vec<_>>()
+                .join(" ");
             let mut all = vec![
                 ("port".to_string(), c.port.to_string()),
                 ("dir".to_string(), s.sys.cwd()),
                 ("dbfilename".to_string(), c.file.clone()),
-                ("appendonly".to_string(), if c.aof { "yes" } else { "no" }.to_string()),
+                (
+                    "appendonly".to_string(),
+                    if c.aof { "yes" } else { "no" }.to_string(),
+                ),
                 ("requirepass".to_string(), c.password.clone()),
                 ("save".to_string(), save),
                 ("maxmemory".to_string(), "0".to_string()),
@@ -624,13 +977,22 @@ fn config_command(state: &Shared, args: &[Bytes]) -> Reply {
                 }
             }
             all.retain(|(n, _)| super::super::find::glob_match(&name, n));
-            Reply::Array(all.into_iter().flat_map(|(k, v)| [Reply::text(k), Reply::text(v)]).collect())
+            Reply::Array(
+                all.into_iter()
+                    .flat_map(|(k, v)| [Reply::text(k), Reply::text(v)])
+                    .collect(),
+            )
         }
         "set" => {
-            let values: Vec<String> = args[2..].iter().map(|a| String::from_utf8_lossy(a).into_owned()).collect();
+            let values: Vec<String> = args[2..]
+                .iter()
+                .map(|a| String::from_utf8_lossy(a).into_owned())
+                .collect();
             match directive(&mut s.config, &name, &values) {
                 Ok(()) => Reply::ok(),
-                Err(_) => Reply::Error(format!("ERR Unknown option or number of arguments for CONFIG SET - '{name}'")),
+                Err(_) => Reply::Error(format!(
+                    "ERR Unknown option or number of arguments for CONFIG SET - '{name}'"
+                )),
             }
         }
         "resetstat" => Reply::ok(),
@@ -646,21 +1008,74 @@ fn info(state: &Shared, section: &str) -> String {
     let section = section.to_ascii_lowercase();
     let mut out = String::new();
     let mut part = |name: &str, body: String| {
-        if section.is_empty() || section == "default" || section == "all" || section == "everything" || section == name.to_ascii_lowercase() {
+        if section.is_empty()
+            || section == "default"
+            || section == "all"
+            || section == "everything"
+            || section == name.to_ascii_lowercase()
+        {
             if !out.is_empty() {
                 out.push_str("\r\n");
             }
             out.push_str(&format!("# {name}\r\n{body}"));
         }
     };
-    part("Server", format!("redis_version:{VERSION}\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\nredis_mode:standalone\r\nos:Linux {} x86_64\r\narch_bits:64\r\nprocess_id:{}\r\ntcp_port:{}\r\nuptime_in_seconds:{up}\r\nuptime_in_days:{}\r\nhz:10\r\nconfig_file:\r\n", s.sys.uname().release, s.sys.pid(), s.config.port, up / 86_400));
-    part("Clients", format!("connected_clients:{}\r\nmaxclients:10000\r\nblocked_clients:0\r\n", s.clients));
+    part(
+        "Server",
+        format!(
+            "redis_version:{VERSION}\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\nredis_mode:standalone\r\nos:Linux {} x86_64\r\narch_bits:64\r\nprocess_id:{}\r\ntcp_port:{}\r\nuptime_in_seconds:{up}\r\nuptime_in_days:{}\r\nhz:10\r\nconfig_file:\r\n",
+            s.sys.uname().release,
+            s.sys.pid(),
+            s.config.port,
+            up / 86_400
+        ),
+    );
+    part(
+        "Clients",
+        format!(
+            "connected_clients:{}\r\nmaxclients:10000\r\nblocked_clients:0\r\n",
+            s.clients
+        ),
+    );
     part("Memory", "used_memory:983040\r\nused_memory_human:960.00K\r\nused_memory_peak_human:960.00K\r\nmaxmemory:0\r\nmaxmemory_human:0B\r\nmaxmemory_policy:noeviction\r\n".to_string());
-    part("Persistence", format!("loading:0\r\nrdb_changes_since_last_save:{}\r\nrdb_bgsave_in_progress:0\r\nrdb_last_save_time:{}\r\nrdb_last_bgsave_status:ok\r\naof_enabled:{}\r\n", s.data.dirty, s.last_save, u8::from(s.config.aof)));
-    part("Stats", format!("total_connections_received:{}\r\ntotal_commands_processed:{}\r\nexpired_keys:0\r\nevicted_keys:0\r\n", s.connections, s.commands));
-    part("Replication", "role:master\r\nconnected_slaves:0\r\n".to_string());
-    part("CPU", "used_cpu_sys:0.010000\r\nused_cpu_user:0.010000\r\n".to_string());
-    let keys: String = s.data.dbs.iter().enumerate().filter(|(_, d)| !d.is_empty()).map(|(i, d)| format!("db{i}:keys={},expires={},avg_ttl=0,subexpiry=0\r\n", d.len(), d.values().filter(|e| e.expires.is_some()).count())).collect();
+    part(
+        "Persistence",
+        format!(
+            "loading:0\r\nrdb_changes_since_last_save:{}\r\nrdb_bgsave_in_progress:0\r\nrdb_last_save_time:{}\r\nrdb_last_bgsave_status:ok\r\naof_enabled:{}\r\n",
+            s.data.dirty,
+            s.last_save,
+            u8::from(s.config.aof)
+        ),
+    );
+    part(
+        "Stats",
+        format!(
+            "total_connections_received:{}\r\ntotal_commands_processed:{}\r\nexpired_keys:0\r\nevicted_keys:0\r\n",
+            s.connections, s.commands
+        ),
+    );
+    part(
+        "Replication",
+        "role:master\r\nconnected_slaves:0\r\n".to_string(),
+    );
+    part(
+        "CPU",
+        "used_cpu_sys:0.010000\r\nused_cpu_user:0.010000\r\n".to_string(),
+    );
+    let keys: String = s
+        .data
+        .dbs
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| !d.is_empty())
+        .map(|(i, d)| {
+            format!(
+                "db{i}:keys={},expires={},avg_ttl=0,subexpiry=0\r\n",
+                d.len(),
+                d.values().filter(|e| e.expires.is_some()).count()
+            )
+        })
+        .collect();
     part("Keyspace", keys);
     out
 }
