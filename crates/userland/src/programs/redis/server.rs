@@ -378,7 +378,7 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
                     &sys,
                     'M',
                     '#',
-                    &"Fatal error loading the DB, check server logs. Exiting.".to_string(),
+                    "Fatal error loading the DB, check server logs. Exiting.",
                 )
                 .await;
                 return Err(1);
