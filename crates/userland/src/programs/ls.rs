@@ -32,7 +32,7 @@ struct Show {
     follow: bool,
     dir_itself: bool,
     full_time: bool,
-    iso: bool,
+    style: Option<String>,
     sort: char,
     time: char,
 }
@@ -40,7 +40,7 @@ struct Show {
 pub async fn main(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "1AaCxdLHRFplinshrSXvctugGoqmUkNQTbBfZw:I:é::ç:",
+            "1AaCxdLHRFplinshrSXvctugGoqmUkNQTbBfZw:I:é::ç:ß:",
             &[
                 ("all", 'a'),
                 ("almost-all", 'A'),
@@ -59,7 +59,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                 ("full-time", 'ñ'),
                 ("group-directories-first", 'ö'),
                 ("classify", 'F'),
-                ("time-style", 'I'),
+                ("time-style", 'ß'),
                 ("width", 'w'),
             ],
         )
@@ -88,7 +88,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         follow: o.has('L'),
         dir_itself: o.has('d'),
         full_time: o.has('ñ'),
-        iso: o.all('I').iter().any(|v| v.contains("iso")),
+        style: o.get('ß').map(str::to_string),
         sort: match o.get('ç') {
             Some("size") => 'S',
             Some("time") => 't',
@@ -401,10 +401,17 @@ async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
                 _ => s.size.to_string(),
             };
             let (secs, nanos) = stamp(s, show.time);
-            let format = if show.full_time {
+            let recent = now - secs < 15_778_476 && secs <= now + 3600;
+            let format = if let Some(s) = &show.style {
+                match s.as_str() {
+                    "full-iso" => "%Y-%m-%d %H:%M:%S.%N %z",
+                    "long-iso" => "%Y-%m-%d %H:%M",
+                    "iso" if recent => "%m-%d %H:%M",
+                    "iso" => "%Y-%m-%d ",
+                    s => s.strip_prefix('+').unwrap_or("%b %e %H:%M"),
+                }
+            } else if show.full_time {
                 "%Y-%m-%d %H:%M:%S.%N %z"
-            } else if show.iso {
-                "%Y-%m-%d %H:%M"
             } else if now - secs < 15_778_476 && secs <= now + 3600 {
                 "%b %e %H:%M"
             } else {
@@ -429,7 +436,7 @@ async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
         })
         .collect();
     let fixed: [usize; 4] = if cx.busybox() {
-        [5, 8, 8, 9]
+        [4, 8, 8, 9]
     } else {
         [1, 1, 1, 1]
     };

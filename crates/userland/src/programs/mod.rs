@@ -12,6 +12,7 @@ pub mod echo;
 pub mod expr;
 pub mod find;
 pub mod grep;
+pub mod gzip;
 pub mod hash;
 pub mod head;
 pub mod id;
@@ -29,6 +30,7 @@ pub mod simple;
 pub mod sort;
 pub mod stat;
 pub mod system;
+pub mod tar;
 pub mod test;
 pub mod walk;
 
@@ -216,6 +218,10 @@ applets! {
     "nginx" "g" "/usr/sbin" nginx::main, "nginx [-?hvVtTq] [-s signal] [-c filename] [-g directives]";
     "redis-server" "g" "/usr/local/bin" redis::server, "redis-server [/path/to/redis.conf] [options]";
     "redis-cli" "g" "/usr/local/bin" redis::cli::main, "redis-cli [OPTIONS] [cmd [arg [arg ...]]]";
+    "tar" "bg" "/bin" tar::main, "tar c|x|t [-hvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]...";
+    "gzip" "bg" "/bin" gzip::main, "gzip [-cfkdt123456789] [FILE]...";
+    "gunzip" "bg" "/bin" gzip::main, "gunzip [-cfkt] [FILE]...";
+    "zcat" "bg" "/bin" gzip::main, "zcat [FILE]...";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
 }
 

@@ -147,7 +147,7 @@ async fn table(cx: &mut Cx, columns: &[Column], list: &[ProcInfo], fit: bool) {
         lines.push(columns.iter().map(|c| c.head.clone()).collect());
     }
     lines.extend(rows);
-    for line in &lines {
+    for (n, line) in lines.iter().enumerate() {
         let mut text = String::new();
         for (i, (c, v)) in columns.iter().zip(line).enumerate() {
             let w = if fit {
@@ -163,7 +163,9 @@ async fn table(cx: &mut Cx, columns: &[Column], list: &[ProcInfo], fit: bool) {
             if i > 0 {
                 text.push(' ');
             }
-            if c.right {
+            // Busybox aligns every heading to the left.
+            let heading = n == 0 && cx.busybox();
+            if c.right && !heading {
                 text.push_str(&format!("{v:>w$}"));
             } else if i + 1 == columns.len() {
                 text.push_str(v);

@@ -626,6 +626,19 @@ pub fn become_user(cx: &Cx, users: &Users, name: &str) {
     }
 }
 
+/// What a daemon does: a session of its own, standard streams on /dev/null.
+pub fn detach(sys: &machine::Sys) {
+    sys.setsid();
+    if let Ok(null) = sys.open("/dev/null", machine::OpenFlags::RDWR, 0) {
+        for fd in 0..3 {
+            let _ = sys.dup2(null, fd);
+        }
+        if null > 2 {
+            let _ = sys.close(null);
+        }
+    }
+}
+
 /// Takes on numbers alone, as a server's worker does.
 pub fn become_ids(sys: &machine::Sys, uid: u32, gid: u32) {
     let creds = Creds {

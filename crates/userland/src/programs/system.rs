@@ -4,7 +4,7 @@
 
 use super::kit::{Cx, Run, date, quoted, size};
 use super::walk::join;
-use machine::{FileKind, OpenFlags, Whence};
+use machine::{Creds, Errno, FileKind, MountFlags, MountMeta, MountSource, OpenFlags, Whence};
 
 pub async fn date(cx: &mut Cx) -> Run {
     let o = cx
@@ -281,6 +281,19 @@ pub async fn df(cx: &mut Cx) -> Run {
         } else {
             format!("{}%", (used * 100).div_ceil(used + free))
         };
+        // A volume of another kind of file system names that one.
+        let (source, kind) = if s.fstype == "tmpfs" {
+            (
+                if source.starts_with('/') {
+                    s.source.clone()
+                } else {
+                    source
+                },
+                s.fstype.clone(),
+            )
+        } else {
+            (source, kind)
+        };
         rows.push(vec![
             source,
             kind,
@@ -487,17 +500,68 @@ pub async fn mount(cx: &mut Cx) -> Run {
         return Ok(0);
     }
     let target = o.rest.last().cloned().unwrap_or_default();
-    let text = if cx.busybox() {
-        format!(
-            "mounting {} on {target} failed: Operation not permitted",
-            o.rest[0]
-        )
-    } else if cx.sys.creds().uid == 0 {
-        format!("{target}: permission denied.")
+    let source = o.rest[0].clone();
+    if !cx.sys.creds().can(Creds::SYS_ADMIN) {
+        let text = if cx.busybox() {
+            "permission denied (are you root?)".to_string()
+        } else if cx.sys.creds().uid == 0 {
+            format!("{target}: permission denied.")
+        } else {
+            format!("{target}: must be superuser to use mount.")
+        };
+        return cx.die(cx.pick(1, 32), &text).await;
+    }
+    let options = o.all('o').join(",");
+    let bind = o.has('é') || options.split(',').any(|o| o == "bind" || o == "rbind");
+    let done = mount_on(cx, &source, &target, o.get('t'), &options, bind);
+    match done {
+        Ok(()) => Ok(0),
+        Err(e) => {
+            let text = cx.pick(
+                format!("mounting {source} on {target} failed: {e}"),
+                match e {
+                    Errno::ENOENT => format!("{target}: mount point does not exist."),
+                    e => format!("{target}: {e}."),
+                },
+            );
+            cx.die(cx.pick(1, 32), &text).await
+        }
+    }
+}
+
+fn mount_on(
+    cx: &Cx,
+    source: &str,
+    target: &str,
+    fstype: Option<&str>,
+    options: &str,
+    bind: bool,
+) -> machine::SysResult<()> {
+    let kernel = cx.sys.kernel();
+    let ns = kernel.join(cx.sys.host_pid()).ok_or(Errno::EINVAL)?.mnt;
+    let target = cx.sys.realpath(target)?;
+    let ro = options.split(',').any(|o| o == "ro");
+    let from = if bind {
+        MountSource::Bind {
+            ns,
+            path: cx.sys.realpath(source)?,
+        }
+    } else if fstype == Some("tmpfs") {
+        let limit = options
+            .split(',')
+            .find_map(|o| o.strip_prefix("size="))
+            .and_then(size::parse);
+        MountSource::Fs(kernel.new_tmpfs(limit, 0o1777), String::new())
     } else {
-        format!("{target}: must be superuser to use mount.")
+        // Block devices and network file systems are not there.
+        return Err(Errno::ENODEV);
     };
-    cx.die(cx.pick(1, 32), &text).await
+    let meta = MountMeta {
+        fstype: if bind { "ext4" } else { "tmpfs" }.to_string(),
+        source: source.to_string(),
+        options: if ro { "ro,relatime" } else { "rw,relatime" }.to_string(),
+    };
+    kernel.mount(ns, &target, from, MountFlags { ro }, meta)
 }
 
 pub async fn umount(cx: &mut Cx) -> Run {
@@ -505,6 +569,14 @@ pub async fn umount(cx: &mut Cx) -> Run {
     let Some(t) = o.rest.first().cloned() else {
         return cx.bad_usage("bad usage").await;
     };
+    if cx.sys.creds().can(Creds::SYS_ADMIN) {
+        let kernel = cx.sys.kernel();
+        if let (Some(n), Ok(real)) = (kernel.join(cx.sys.host_pid()), cx.sys.realpath(&t))
+            && kernel.unmount(n.mnt, &real).is_ok()
+        {
+            return Ok(0);
+        }
+    }
     let mounted = cx
         .sys
         .mounts()

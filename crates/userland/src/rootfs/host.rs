@@ -4,8 +4,6 @@ use super::bases::{DEBIAN_GROUP, DEBIAN_PASSWD};
 use super::tree::Tree;
 use machine::Layer;
 
-const BASHRC: &str = "# ~/.bashrc: executed by bash(1) for non-login shells.\n";
-
 /// The host's files.
 pub fn host() -> Layer {
     let servers = [
@@ -54,6 +52,5 @@ pub fn host() -> Layer {
         .file("etc/services", "ssh\t22/tcp\ndomain\t53/udp\nhttp\t80/tcp\nhttps\t443/tcp\nmysql\t3306/tcp\npostgresql\t5432/tcp\nredis\t6379/tcp\n")
         .file("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n")
         .owned_dir("home/learner", 0o755, (1000, 1000))
-        .mode_file("home/learner/.bashrc", BASHRC, 0o644, (1000, 1000))
         .build()
 }

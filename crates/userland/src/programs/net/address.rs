@@ -203,16 +203,17 @@ fn long(i: &Interface, addresses: bool, four: bool, oneline: bool, busybox: bool
         t.push_str(&format!("    {kind} {} brd {brd}{netns}\n", i.mac));
     }
     if addresses {
+        // With -o a backslash stands for the line break.
+        let (lead, glue) = if oneline {
+            (format!("{}: {}", i.index, i.name), "\\")
+        } else {
+            (String::new(), "\n")
+        };
         for (ip, prefix) in &i.addrs {
             if four && ip.is_ipv6() {
                 continue;
             }
-            let lead = if oneline {
-                format!("{}: {}", i.index, i.name)
-            } else {
-                String::new()
-            };
-            match ip {
+            let head = match ip {
                 IpAddr::V4(_) => {
                     let b = if lo {
                         String::new()
@@ -220,13 +221,16 @@ fn long(i: &Interface, addresses: bool, four: bool, oneline: bool, busybox: bool
                         format!("brd {} ", broadcast(*ip, *prefix))
                     };
                     let scope = if lo { "host" } else { "global" };
-                    t.push_str(&format!("{lead}    inet {ip}/{prefix} {b}scope {scope} {}\n       valid_lft forever preferred_lft forever\n", i.name));
+                    format!("inet {ip}/{prefix} {b}scope {scope} {}", i.name)
                 }
                 IpAddr::V6(_) => {
                     let scope = if lo { "host" } else { "link" };
-                    t.push_str(&format!("{lead}    inet6 {ip}/{prefix} scope {scope} \n       valid_lft forever preferred_lft forever\n"));
+                    format!("inet6 {ip}/{prefix} scope {scope} ")
                 }
-            }
+            };
+            t.push_str(&format!(
+                "{lead}    {head}{glue}       valid_lft forever preferred_lft forever\n"
+            ));
         }
     }
     t

@@ -1,4 +1,4 @@
-//! `curl` 7.88 (Debian 12) for HTTP and telnet, with curl's exit codes and messages.
+//! `curl` 8.17 for HTTP and telnet, with curl's exit codes and messages.
 //! Not modelled: TLS (said clearly), proxies, cookies files, multipart beyond fields, ranges, FTP.
 
 use super::super::kit::{Cx, Run};
@@ -124,7 +124,7 @@ const LONG: &[(&str, char)] = &[
     ("no-keepalive", '8'),
 ];
 
-const VERSION: &str = "curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.17 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13\nRelease-Date: 2023-02-20, security patched: 7.88.1-10+deb12u14\nProtocols: dict file ftp ftps gopher gophers http https imap imaps ldap ldaps mqtt pop3 pop3s rtmp rtsp scp sftp smb smbs smtp smtps telnet tftp\nFeatures: alt-svc AsynchDNS brotli GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerberos Largefile libz NTLM NTLM_WB PSL SPNEGO SSL threadsafe TLS-SRP UnixSockets zstd\n";
+const VERSION: &str = "curl 8.17.0 (x86_64-pc-linux-gnu) libcurl/8.17.0 OpenSSL/3.0.17 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13\nRelease-Date: 2025-11-05\nProtocols: dict file ftp ftps gopher gophers http https imap imaps ldap ldaps mqtt pop3 pop3s rtmp rtsp scp sftp smb smbs smtp smtps telnet tftp\nFeatures: alt-svc AsynchDNS brotli GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerberos Largefile libz NTLM NTLM_WB PSL SPNEGO SSL threadsafe TLS-SRP UnixSockets zstd\n";
 
 fn encode(text: &str) -> String {
     let mut out = String::new();
@@ -362,12 +362,13 @@ async fn transfer(cx: &mut Cx, text: &str, job: &Job) -> Outcome {
             return failed(
                 out,
                 3,
-                "URL using bad/illegal format or missing URL".to_string(),
+                "URL rejected: Port number was not a decimal number between 0 and 65535"
+                    .to_string(),
             );
         }
-        Err(BadUrl::Host) => return failed(out, 3, "URL using bad/illegal format or missing URL"),
+        Err(BadUrl::Host) => return failed(out, 3, "URL rejected: No host part in the URL"),
         Err(BadUrl::Malformed) => {
-            return failed(out, 3, "URL using bad/illegal format or missing URL");
+            return failed(out, 3, "URL rejected: Malformed input to a URL function");
         }
     };
     out.url = url.to_string();
@@ -388,7 +389,7 @@ async fn transfer(cx: &mut Cx, text: &str, job: &Job) -> Outcome {
         out.redirects += 1;
         match Url::parse(&out.redirect_url) {
             Ok(next) => url = next,
-            Err(_) => return failed(out, 3, "URL using bad/illegal format or missing URL"),
+            Err(_) => return failed(out, 3, "URL rejected: Malformed input to a URL function"),
         }
         if matches!(out.status, 301..=303) {
             send_body = false;
@@ -498,7 +499,7 @@ async fn request(
                 format!("Connection timed out after {ms} milliseconds")
             } else {
                 format!(
-                    "Failed to connect to {} port {port} after {ms} ms: Couldn't connect to server",
+                    "Failed to connect to {}:{port} after {ms} ms: Could not connect to server",
                     url.host
                 )
             };
@@ -507,7 +508,7 @@ async fn request(
         Err(_) => {
             let ms = millis(cx);
             let m = format!(
-                "Failed to connect to {} port {port} after {ms} ms: Couldn't connect to server",
+                "Failed to connect to {}:{port} after {ms} ms: Could not connect to server",
                 url.host
             );
             if job.verbose {
@@ -587,7 +588,7 @@ async fn request(
     if !custom("user-agent") {
         text.push_str(&format!(
             "User-Agent: {}\r\n",
-            job.agent.as_deref().unwrap_or("curl/7.88.1")
+            job.agent.as_deref().unwrap_or("curl/8.17.0")
         ));
     }
     if !custom("accept") {

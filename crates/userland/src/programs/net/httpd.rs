@@ -40,7 +40,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         // A daemon: the parent ends, the child serves.
         let done = cx.sys.fork(move |child| {
             Box::pin(async move {
-                child.setsid();
+                super::super::run::detach(&child);
                 serve(child, fd, verbose).await
             })
         });

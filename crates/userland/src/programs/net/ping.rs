@@ -97,6 +97,10 @@ pub async fn ping(cx: &mut Cx) -> Run {
                     cx.out(&text).await;
                 }
             }
+            // With a way out the packet leaves and nobody answers.
+            Err(Errno::ENETUNREACH) if cx.sys.routes().iter().any(|r| r.gateway.is_some()) => {
+                let _ = cx.sys.sleep(Duration::from_secs_f64(wait)).await;
+            }
             Err(Errno::ENETUNREACH) => {
                 let text = cx.pick(
                     "sendto: Network is unreachable",

@@ -286,7 +286,10 @@ pub async fn load(sys: &Sys, file: &str, extra: &str) -> Result<Config, Mistake>
 
 async fn emerg(cx: &mut Cx, text: &str, to_log: bool) {
     cx.raw_err(&format!("nginx: [emerg] {text}\n")).await;
-    if to_log {
+    // A log that leads to standard error already has it.
+    let log = "/var/log/nginx/error.log";
+    let same = cx.sys.readlink(log).is_ok_and(|t| t == "/dev/stderr");
+    if to_log && !same {
         let line = format!(
             "{} [emerg] {}#{}: {text}\n",
             log_time(&cx.sys),
@@ -388,7 +391,7 @@ pub async fn main(cx: &mut Cx) -> Run {
     if config.daemon {
         let started = cx.sys.fork(move |sys| {
             Box::pin(async move {
-                sys.setsid();
+                super::run::detach(&sys);
                 master(sys, config, listeners, file, extra).await
             })
         });
