@@ -113,7 +113,13 @@ fn nanos(sys: &Sys) -> i64 {
 impl Engine {
     /// The virtual clock.
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp(nanos(&self.d.sys))
+        let nanos = nanos(&self.d.sys);
+        // The virtual clock moves in round steps; a real one never shows round nanoseconds.
+        let odd = match nanos % 1000 {
+            0 => (nanos / 1000).wrapping_mul(2_654_435_761).rem_euclid(99) * 10 + 1,
+            _ => 0,
+        };
+        Timestamp(nanos + odd)
     }
 
     /// Makes a new id of 64 hex digits.

@@ -23,6 +23,7 @@ mod state;
 mod stats;
 mod stop;
 pub(crate) mod stream;
+mod sysfs;
 mod top;
 mod update;
 pub(crate) mod user;

@@ -439,7 +439,7 @@ impl Engine {
             .is_ok_and(|s| s.kind == FileKind::Directory);
         make_mount_point(&agent, destination, is_dir)
             .map_err(|e| mount_point_error(container, &source, destination, e))?;
-        let meta = MountMeta {
+        let mut meta = MountMeta {
             fstype: "ext4".to_string(),
             source: "/dev/vda1".to_string(),
             options: if point.rw {
@@ -449,6 +449,16 @@ impl Engine {
             }
             .to_string(),
         };
+        // A volume that is a tmpfs on the host is one inside, too.
+        let on_host = kernel.mounts(self.d.host).into_iter().rev();
+        let below = |m: &machine::MountInfo| {
+            m.meta.fstype == "tmpfs"
+                && (source == m.target || source.starts_with(&format!("{}/", m.target)))
+        };
+        if let Some(found) = on_host.into_iter().find(below) {
+            meta.fstype = found.meta.fstype;
+            meta.source = found.meta.source;
+        }
         let bind = MountSource::Bind {
             ns: self.d.host,
             path: source.clone(),

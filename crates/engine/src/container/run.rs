@@ -118,6 +118,7 @@ impl Engine {
             _ => kernel.new_uts_ns(&config.hostname),
         };
         kernel.mount_standard(mnt, pid_ns);
+        self.mount_sys(container, mnt, net);
         self.mount_identity(container, mnt);
         self.mount_all(container, mnt)?;
         let agent = kernel.agent(mnt);
@@ -259,7 +260,17 @@ pub(crate) fn limits(host: &crate::api::container::HostConfig) -> Limits {
         }
         _ => None,
     };
+    let ulimits = host.ulimits.iter();
+    let on = [
+        "no-new-privileges",
+        "no-new-privileges:true",
+        "no-new-privileges=true",
+    ];
     Limits {
+        ulimits: ulimits
+            .map(|u| (u.name.clone(), (u.soft, u.hard)))
+            .collect(),
+        no_new_privs: host.security_opt.iter().any(|o| on.contains(&o.as_str())),
         memory: positive(host.memory),
         pids: host.pids_limit.and_then(positive),
         cpus,

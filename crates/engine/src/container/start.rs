@@ -123,6 +123,9 @@ impl Engine {
             self.d.kernel.drop_cgroup(runtime.cgroup);
         }
         self.release_network(container);
+        if let Some(runtime) = runtime.filter(|r| r.own_net) {
+            self.drop_net_ns(runtime.ns.net);
+        }
         self.release_volumes(container);
         let ran = Duration::from_nanos(u64::try_from(now.nanos() - started.nanos()).unwrap_or(0));
         let again = self.should_restart(container, code);

@@ -46,6 +46,7 @@ impl Engine {
             self.d.kernel.set_limits(runtime.cgroup, run::limits(&host));
         }
         container.data.borrow_mut().host = host;
+        self.refresh_sys(&container);
         self.container_event(&container, "update", []);
         Ok(Vec::new())
     }

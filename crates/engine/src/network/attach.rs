@@ -126,6 +126,7 @@ impl Engine {
             ip,
             mac: mac.clone(),
             ifname,
+            ns,
         });
         settings.network_id = network.id.clone();
         settings.endpoint_id = endpoint;
@@ -233,8 +234,8 @@ impl Engine {
         if gone.is_empty() {
             return;
         }
-        if let (Some(bridge), Some(runtime)) = (bridge, container.runtime()) {
-            self.d.kernel.detach(runtime.ns.net, bridge);
+        if let (Some(bridge), Some(attached)) = (bridge, gone.first()) {
+            self.d.kernel.detach(attached.ns, bridge);
         }
         if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&name) {
             clear(settings);
@@ -255,6 +256,14 @@ impl Engine {
         };
         for network in networks {
             self.detach(container, &network);
+        }
+    }
+
+    /// Forgets a network namespace that no other container shares.
+    pub(crate) fn drop_net_ns(&self, ns: NetNsId) {
+        let shares = |c: &std::rc::Rc<Container>| c.runtime().is_some_and(|r| r.ns.net == ns);
+        if !self.containers().iter().any(shares) {
+            self.d.kernel.drop_net_ns(ns);
         }
     }
 

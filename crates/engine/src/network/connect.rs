@@ -67,6 +67,7 @@ impl Engine {
                 self.publish_ports(&container)?;
             }
             self.update_dns();
+            self.refresh_sys(&container);
         } else if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&network.name)
         {
             settings.network_id = network.id.clone();
@@ -108,6 +109,7 @@ impl Engine {
             data.network_order.retain(|n| *n != network.name);
         }
         self.update_dns();
+        self.refresh_sys(&container);
         container.changed.notify();
         Ok(())
     }

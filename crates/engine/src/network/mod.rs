@@ -13,7 +13,7 @@ mod verify;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use machine::{BridgeId, NatId};
+use machine::{BridgeId, NatId, NetNsId};
 
 use crate::api::network::Ipam;
 use crate::api::value::{Dict, Timestamp};
@@ -67,6 +67,8 @@ pub(crate) struct Attached {
     pub ip: Ipv4Addr,
     pub mac: String,
     pub ifname: String,
+    /// The namespace that has the interface.
+    pub ns: NetNsId,
 }
 
 /// A port of the host that leads to a container.

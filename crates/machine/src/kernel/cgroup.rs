@@ -2,6 +2,7 @@
 
 use super::{K, Kernel};
 use crate::{Duration, Pid, Signal, WaitStatus};
+use std::collections::BTreeMap;
 
 /// A control group's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,11 @@ pub struct Limits {
     pub pids: Option<u64>,
     /// CPUs, as in `--cpus`.
     pub cpus: Option<f64>,
+    /// Resource limits its processes were started with, by name (`nofile`): soft and hard. They
+    /// are shown, not enforced; -1 is unlimited.
+    pub ulimits: BTreeMap<String, (i64, i64)>,
+    /// Its processes may not gain privileges by execve (shown, not enforced).
+    pub no_new_privs: bool,
 }
 
 /// What a group uses now.

@@ -249,14 +249,17 @@ impl Net {
     fn is_own(&self, ns: NetNsId, ip: Ipv4Addr) -> bool {
         ip.is_loopback() || ip.is_unspecified() || self.own_addresses(ns).contains(&ip)
     }
-    fn listener(&self, ns: NetNsId, ip: Ipv4Addr, port: u16) -> Option<Rc<Listener>> {
+    /// `six`: the client asked for an IPv6 address, which a socket on an IPv4 one does not serve.
+    fn listener(&self, ns: NetNsId, ip: Ipv4Addr, port: u16, six: bool) -> Option<Rc<Listener>> {
         let mut live = self
             .spaces
             .get(&ns)?
             .listeners
             .iter()
             .filter_map(Weak::upgrade);
-        live.find(|l| l.addr.port() == port && covers(l.addr.ip(), ip))
+        live.find(|l| {
+            l.addr.port() == port && covers(l.addr.ip(), ip) && !(six && l.addr.is_ipv4())
+        })
     }
     fn listening(&self, ns: NetNsId, port: u16) -> Vec<SocketAddr> {
         let live = self
@@ -274,8 +277,13 @@ impl Net {
             .find(|(_, s)| s.ifaces.iter().any(|i| i.bridge == bridge && i.ip == ip))
             .map(|(n, _)| *n)
     }
-    fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto) -> Option<(NatId, Dnat)> {
-        let hit = |d: &Dnat| d.proto == proto && d.host_port == port && covers(d.host_ip, ip);
+    fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto, six: bool) -> Option<(NatId, Dnat)> {
+        let hit = |d: &Dnat| {
+            d.proto == proto
+                && d.host_port == port
+                && d.host_ip.is_ipv6() == six
+                && covers(d.host_ip, ip)
+        };
         self.nat
             .iter()
             .find(|(_, d)| hit(d))
@@ -286,11 +294,11 @@ impl Net {
     fn route(
         &self,
         from: NetNsId,
-        to: (Ipv4Addr, u16),
+        to: (Ipv4Addr, u16, bool),
         proto: Proto,
         hops: &mut Vec<Hop>,
     ) -> Result<(NetNsId, Ipv4Addr, u16, bool), (Errno, NetNsId)> {
-        let (ip, port) = to;
+        let (ip, port, six) = to;
         hops.push(Hop::Namespace(from));
         if self.is_own(from, ip) && from.0 != HOST {
             hops.push(Hop::Loopback);
@@ -343,7 +351,7 @@ impl Net {
         }
         // On the host now.
         if self.is_own(NetNsId(HOST), ip) {
-            if let Some((id, d)) = self.published(ip, port, proto) {
+            if let Some((id, d)) = self.published(ip, port, proto, six) {
                 hops.push(Hop::Published(id));
                 let proxied = ip.is_loopback() || ip.is_unspecified();
                 if proxied {
@@ -521,13 +529,18 @@ impl K {
         let Some(ip) = v4(to.ip()) else {
             return (Err(Errno::ENETUNREACH), Duration::ZERO);
         };
-        let result = self.net.route(from, (ip, to.port()), Proto::Tcp, &mut hops);
+        let result = self
+            .net
+            .route(from, (ip, to.port(), to.is_ipv6()), Proto::Tcp, &mut hops);
         let mut listening = Vec::new();
         let (outcome, reached, target) = match result {
             Err((errno, ns)) => (Outcome::Failed(errno), ns, None),
             Ok((ns, ip, port, proxied)) => {
                 listening = self.net.listening(ns, port);
-                match self.net.listener(ns, ip, port) {
+                // A published port speaks IPv4 to the container, whatever it was asked by.
+                let translated = hops.iter().any(|h| matches!(h, Hop::Published(_)));
+                let six = to.is_ipv6() && !translated;
+                match self.net.listener(ns, ip, port, six) {
                     Some(l) => {
                         hops.push(Hop::Listener(l.addr));
                         (Outcome::Connected, ns, Some(Target::Listener(l, ip)))
@@ -618,7 +631,7 @@ impl K {
         let mut hops = Vec::new();
         let (ns, ip, port, _) = self
             .net
-            .route(from, (ip, to.port()), Proto::Udp, &mut hops)
+            .route(from, (ip, to.port(), to.is_ipv6()), Proto::Udp, &mut hops)
             .map_err(|e| e.0)?;
         let source = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), source_port);
         let sockets = self
@@ -646,7 +659,7 @@ impl K {
         let ip = v4(ip).ok_or(Errno::ENETUNREACH)?;
         let mut hops = Vec::new();
         self.net
-            .route(from, (ip, 0), Proto::Udp, &mut hops)
+            .route(from, (ip, 0, false), Proto::Udp, &mut hops)
             .map(|_| ())
             .map_err(|e| e.0)
     }

@@ -127,7 +127,9 @@ impl K {
         let file = |s: String| Ok(Node::File(s));
         let zeros = |list: Vec<String>| list.into_iter().map(|s| s + "\0").collect::<String>();
         match rest {
-            [] => Ok(Node::Dir(PID_FILES.iter().map(|s| (*s).to_string()).collect())),
+            [] => Ok(Node::Dir(
+                PID_FILES.iter().map(|s| (*s).to_string()).collect(),
+            )),
             ["cmdline"] => file(zeros(info.argv)),
             ["comm"] => file(format!("{}\n", info.comm)),
             ["environ"] => file(zeros(q.env.to_strings())),
@@ -135,7 +137,16 @@ impl K {
             ["exe"] => Ok(Node::Link(q.exe.clone())),
             ["cwd"] => Ok(Node::Link(self.path_of(q.ns.mnt, q.cwd))),
             ["root"] => Ok(Node::Link("/".into())),
-            ["limits"] => file("Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1048576              1048576              files     \n".into()),
+            ["limits"] => {
+                let limits = self.cgroups.get(&q.cgroup).map(|c| &c.limits.ulimits);
+                let (soft, hard) = limits
+                    .and_then(|l| l.get("nofile").copied())
+                    .unwrap_or((1_048_576, 1_048_576));
+                file(format!(
+                    "{:<26}{:<21}{:<21}{:<10}\n{:<26}{soft:<21}{hard:<21}{:<10}\n",
+                    "Limit", "Soft Limit", "Hard Limit", "Units", "Max open files", "files"
+                ))
+            }
             ["stat"] => file(format!(
                 "{} ({}) {} {} {} {} 0 -1 0 0 0 0 0 {} 0 0 0 20 0 1 0 {} 0 {}\n",
                 info.pid,
@@ -159,7 +170,7 @@ impl K {
                 let caps = c.caps & ((1 << 41) - 1);
                 let groups: String = c.groups.iter().map(|g| format!("{g} ")).collect();
                 file(format!(
-                    "Name:\t{}\nUmask:\t{:04o}\nState:\t{words}\nTgid:\t{}\nPid:\t{}\nPPid:\t{}\nUid:\t{u}\t{u}\t{u}\t{u}\nGid:\t{g}\t{g}\t{g}\t{g}\nGroups:\t{groups}\nVmRSS:\t{} kB\nThreads:\t{}\nCapInh:\t0000000000000000\nCapPrm:\t{caps:016x}\nCapEff:\t{caps:016x}\nCapBnd:\t{caps:016x}\nCapAmb:\t0000000000000000\nNoNewPrivs:\t0\n",
+                    "Name:\t{}\nUmask:\t{:04o}\nState:\t{words}\nTgid:\t{}\nPid:\t{}\nPPid:\t{}\nUid:\t{u}\t{u}\t{u}\t{u}\nGid:\t{g}\t{g}\t{g}\t{g}\nGroups:\t{groups}\nVmRSS:\t{} kB\nThreads:\t{}\nCapInh:\t0000000000000000\nCapPrm:\t{caps:016x}\nCapEff:\t{caps:016x}\nCapBnd:\t{caps:016x}\nCapAmb:\t0000000000000000\nNoNewPrivs:\t{}\n",
                     info.comm,
                     q.umask,
                     info.pid,
@@ -167,6 +178,11 @@ impl K {
                     info.ppid,
                     info.rss / 1024,
                     q.tasks.len().max(1),
+                    u32::from(
+                        self.cgroups
+                            .get(&q.cgroup)
+                            .is_some_and(|c| c.limits.no_new_privs)
+                    ),
                     u = c.uid,
                     g = c.gid,
                 ))
@@ -175,7 +191,11 @@ impl K {
             ["fd"] => Ok(Node::Dir(q.fds.keys().map(ToString::to_string).collect())),
             ["fd", n] => {
                 let fd: Fd = n.parse().map_err(|_| Errno::ENOENT)?;
-                if q.fds.contains_key(&fd) { Ok(Node::FdLink(pid, fd)) } else { Err(Errno::ENOENT) }
+                if q.fds.contains_key(&fd) {
+                    Ok(Node::FdLink(pid, fd))
+                } else {
+                    Err(Errno::ENOENT)
+                }
             }
             _ => Err(Errno::ENOENT),
         }

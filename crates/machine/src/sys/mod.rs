@@ -141,6 +141,13 @@ impl Sys {
         }
         old
     }
+    /// A resource limit (`nofile`) that the process was started with: soft and hard, -1 for
+    /// unlimited; `None` for the system's default.
+    pub fn ulimit(&self, name: &str) -> Option<(i64, i64)> {
+        let k = self.k();
+        let group = k.cgroups.get(&k.proc(self.pid).cgroup)?;
+        group.limits.ulimits.get(name).copied()
+    }
     /// The host name.
     pub fn hostname(&self) -> String {
         let k = self.k();

@@ -132,20 +132,39 @@ fn symbolic_mask(text: &str, mask: u32) -> Option<u32> {
 ///
 /// Not modelled: setting a limit changes nothing.
 pub async fn ulimit(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
-    let value = match call
+    let flags: String = call
         .rest()
         .iter()
-        .find(|a| a.starts_with('-'))
-        .map(String::as_str)
-    {
-        Some("-n" | "-Sn" | "-Hn") => "1048576",
-        Some("-s") => "8192",
-        Some("-c") => "0",
-        _ => "unlimited",
-    };
+        .filter(|a| a.starts_with('-'))
+        .map(|a| a.trim_start_matches('-'))
+        .collect();
     if call.rest().iter().any(|a| !a.starts_with('-')) {
         return Ok(0);
     }
+    let (name, usual) = match flags.trim_matches(['S', 'H']) {
+        "n" => ("nofile", "1048576"),
+        "s" => ("stack", "8192"),
+        "c" => ("core", "0"),
+        "u" | "p" => ("nproc", "unlimited"),
+        "l" => ("memlock", "8192"),
+        "t" => ("cpu", "unlimited"),
+        "v" => ("as", "unlimited"),
+        "d" => ("data", "unlimited"),
+        "m" => ("rss", "unlimited"),
+        _ => ("fsize", "unlimited"),
+    };
+    let hard = flags.contains('H') && !flags.contains('S');
+    let value = match sh.sys.ulimit(name) {
+        Some((soft, most)) => match if hard { most } else { soft } {
+            -1 => "unlimited".to_string(),
+            // Sizes are given in bytes and shown in kilobytes.
+            n if ["stack", "memlock", "data", "rss", "as"].contains(&name) => {
+                (n / 1024).to_string()
+            }
+            n => n.to_string(),
+        },
+        None => usual.to_string(),
+    };
     Ok(sh.write_out(format!("{value}\n").as_bytes()).await)
 }
 
