@@ -134,7 +134,7 @@ impl Engine {
             (given, _) => given,
         };
         if !cwd.starts_with('/') {
-            return self.refuse(&exec, 128, "Cwd must be an absolute path");
+            return self.refuse(&exec, options, 128, "Cwd must be an absolute path");
         }
         let wiring = Wiring::make(&self.d.sys, config.tty, config.attach_stdin)
             .map_err(|e| ApiError::system(e.to_string()))?;
@@ -192,7 +192,7 @@ impl Engine {
                             127
                         };
                         let text = format!("unable to start container process: {why}");
-                        return self.refuse(&exec, code, &text);
+                        return self.refuse(&exec, options, code, &text);
                     }
                     Failed::After(text, code) => {
                         exec.streams.publish(Stream::Stderr, text.as_bytes());
@@ -230,8 +230,18 @@ impl Engine {
 
     /// Ends an exec that runc refused. The connection is upgraded already, so the words come as
     /// output, and the exit status tells.
-    fn refuse(&self, exec: &Rc<Exec>, code: i32, why: &str) -> Result<Attachment> {
+    fn refuse(
+        &self,
+        exec: &Rc<Exec>,
+        options: ExecStart,
+        code: i32,
+        why: &str,
+    ) -> Result<Attachment> {
         exec.exit_code.set(Some(code));
+        if options.detach {
+            let text = format!("OCI runtime exec failed: exec failed: {why}");
+            return Err(ApiError::invalid(text));
+        }
         let text = format!("OCI runtime exec failed: exec failed: {why}\n");
         let output = exec.streams.subscribe();
         let stream = if exec.config.tty {

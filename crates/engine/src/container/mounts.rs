@@ -236,7 +236,9 @@ impl Engine {
             if !["rw", "ro", "z", "Z", ""].contains(&mode) {
                 return Err(ApiError::invalid(format!("invalid mode: {mode}")));
             }
-            let other = self.container(name)?;
+            let other = self
+                .container(name)
+                .map_err(|e| ApiError::invalid(e.message))?;
             for mut mount in other.data.borrow().mounts.clone() {
                 if mount.point.kind == "tmpfs" {
                     continue;

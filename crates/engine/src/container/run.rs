@@ -118,6 +118,7 @@ impl Engine {
             _ => kernel.new_uts_ns(&config.hostname),
         };
         kernel.mount_standard(mnt, pid_ns);
+        self.size_shm(mnt, host.shm_size);
         self.mount_sys(container, mnt, net);
         self.mount_identity(container, mnt);
         self.mount_all(container, mnt)?;
@@ -189,6 +190,25 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Gives /dev/shm another size than the usual 64 MB.
+    fn size_shm(&self, mnt: MntNsId, size: i64) {
+        let size = match u64::try_from(size) {
+            Ok(size) if size > 0 && size != 64 << 20 => size,
+            _ => return,
+        };
+        let kernel = &self.d.kernel;
+        let fs = kernel.new_tmpfs(Some(size), 0o1777);
+        let meta = MountMeta {
+            fstype: "tmpfs".to_string(),
+            source: "shm".to_string(),
+            options: format!("rw,nosuid,nodev,noexec,relatime,size={}k", size / 1024),
+        };
+        let _ = kernel.unmount(mnt, "/dev/shm");
+        let source = MountSource::Fs(fs, String::new());
+        let _ = kernel.mount(mnt, "/dev/shm", source, MountFlags::default(), meta);
+        kernel.drop_fs(fs);
     }
 
     /// Finds the running container whose namespace is to be joined.

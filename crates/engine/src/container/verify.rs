@@ -103,6 +103,17 @@ pub(crate) fn settings(config: &ContainerConfig, host: &HostConfig) -> Result<()
             return invalid("Retries in Healthcheck cannot be negative".to_string());
         }
     }
+    for (path, _) in host.tmpfs.iter() {
+        if !path.starts_with('/') {
+            return invalid(format!(
+                "invalid mount path: '{path}' mount path must be absolute"
+            ));
+        }
+        if path.trim_end_matches('/').is_empty() {
+            return invalid("invalid specification: destination can't be '/'".to_string());
+        }
+    }
+    log_config(&host.log_config)?;
     if host.auto_remove && !matches!(host.restart_policy.name.as_str(), "" | "no") {
         return invalid("can't create 'AutoRemove' container with restart policy".to_string());
     }
@@ -125,6 +136,75 @@ pub(crate) fn settings(config: &ContainerConfig, host: &HostConfig) -> Result<()
     }
     network_mode(config, host)?;
     resources(host)
+}
+
+/// Drivers with the options they know.
+const LOG_DRIVERS: [(&str, &[&str]); 10] = [
+    (
+        "json-file",
+        &[
+            "max-file",
+            "max-size",
+            "compress",
+            "labels",
+            "labels-regex",
+            "env",
+            "env-regex",
+            "tag",
+        ],
+    ),
+    ("local", &["max-file", "max-size", "compress"]),
+    ("none", &[]),
+    (
+        "journald",
+        &["labels", "labels-regex", "env", "env-regex", "tag"],
+    ),
+    (
+        "syslog",
+        &[
+            "syslog-address",
+            "syslog-facility",
+            "syslog-format",
+            "tag",
+            "labels",
+            "env",
+        ],
+    ),
+    ("gelf", &["gelf-address", "tag", "labels", "env"]),
+    (
+        "fluentd",
+        &["fluentd-address", "fluentd-async", "tag", "labels", "env"],
+    ),
+    (
+        "awslogs",
+        &["awslogs-group", "awslogs-region", "awslogs-stream", "tag"],
+    ),
+    ("gcplogs", &["gcp-project", "labels", "env"]),
+    (
+        "splunk",
+        &["splunk-token", "splunk-url", "tag", "labels", "env"],
+    ),
+];
+
+fn log_config(config: &crate::api::container::LogConfig) -> Result<()> {
+    let kind = match config.kind.as_str() {
+        "" => "json-file",
+        kind => kind,
+    };
+    let Some((_, known)) = LOG_DRIVERS.iter().find(|(name, _)| *name == kind) else {
+        return Err(ApiError::invalid(format!(
+            "logger: no log driver named '{kind}' is registered"
+        )));
+    };
+    let common = ["mode", "max-buffer-size"];
+    for (key, _) in config.config.iter() {
+        if !known.contains(&key.as_str()) && !common.contains(&key.as_str()) && kind != "none" {
+            return Err(ApiError::invalid(format!(
+                "unknown log opt '{key}' for {kind} log driver"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn network_mode(config: &ContainerConfig, host: &HostConfig) -> Result<()> {

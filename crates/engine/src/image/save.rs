@@ -1,12 +1,14 @@
-//! `docker save`: an OCI layout that also holds Docker's manifest.json.
+//! `docker save`: an OCI layout that also holds Docker's manifest.json and what Docker read before
+//! that: `repositories` and one small config a layer.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use crate::api::Result;
+use crate::api::value::Timestamp;
 use crate::daemon::Engine;
-use crate::digest::Digest;
+use crate::digest::{Digest, sha256_hex};
 use crate::layer::archive::layer_tar;
 use crate::layer::stack;
 use crate::reference::{AnyReference, Reference};
@@ -65,12 +67,17 @@ impl Engine {
         let mut blobs: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let mut docker = Vec::new();
         let mut index = Vec::new();
+        let mut repositories: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for (id, tags) in &wanted {
             let Some(image) = images.get(id) else {
                 continue;
             };
             let mut layers = Vec::new();
+            let mut parent = String::new();
             for layer in stack(image.top.as_ref()) {
+                let (id, old) = old_config(layer.chain_id.as_str(), &parent, &image.config.created);
+                blobs.insert(Digest::of(&old).hex().to_string(), old);
+                parent = id;
                 let bytes = layer_tar(&layer.layer);
                 layers.push((layer.diff_id.clone(), bytes.len() as u64));
                 blobs.insert(layer.diff_id.hex().to_string(), bytes);
@@ -86,7 +93,12 @@ impl Engine {
                 "Config": path(id.hex()),
                 "RepoTags": if names.is_empty() { json!(null) } else { json!(names) },
                 "Layers": layers.iter().map(|(d, _)| path(d.hex())).collect::<Vec<_>>(),
+                "LayerSources": sources(&layers),
             }));
+            for tag in tags {
+                let repository = repositories.entry(tag.familiar_name()).or_default();
+                repository.insert(tag.tag.clone().unwrap_or_default(), parent.clone());
+            }
             let plain = json!({
                 "mediaType": crate::oci::MANIFEST_TYPE,
                 "digest": digest.as_str(),
@@ -122,12 +134,43 @@ impl Engine {
             "oci-layout",
             br#"{"imageLayoutVersion": "1.0.0"}"#.to_vec(),
         ));
+        if !repositories.is_empty() {
+            let text = json!(repositories).to_string();
+            entries.push(file("repositories", text.into_bytes()));
+        }
         drop(images);
         for (id, _) in &wanted {
             self.image_event("save", id, id.as_str());
         }
         Ok(tar::write(&entries))
     }
+}
+
+/// Where each layer is found, by DiffId.
+fn sources(layers: &[(Digest, u64)]) -> serde_json::Value {
+    let source = |(digest, size): &(Digest, u64)| {
+        let descriptor = json!({
+            "mediaType": "application/vnd.oci.image.layer.v1.tar",
+            "size": size,
+            "digest": digest.as_str(),
+        });
+        (digest.to_string(), descriptor)
+    };
+    layers
+        .iter()
+        .map(source)
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// A layer's config as Docker wrote it before images were addressed by content; and its id.
+fn old_config(chain: &str, parent: &str, created: &Timestamp) -> (String, Vec<u8>) {
+    let id = sha256_hex(format!("{chain} {parent}").as_bytes());
+    let mut config = json!({"id": id, "created": created.to_string(), "os": "linux"});
+    if !parent.is_empty() {
+        config["parent"] = json!(parent);
+    }
+    (id, config.to_string().into_bytes())
 }
 
 fn directory(path: &str) -> Entry {

@@ -137,6 +137,13 @@ impl Engine {
             if !network.internal {
                 settings.gateway = pool.gateway.to_string();
             }
+            if let Some(prefix) = &network.prefix6 {
+                settings.global_ipv6_address = super::create::address6(prefix, ip);
+                settings.global_ipv6_prefix_len = 64;
+                if !network.internal {
+                    settings.ipv6_gateway = format!("{prefix}::1");
+                }
+            }
         }
         if !network.is_builtin() {
             settings.dns_names = dns_names(container, &settings);
@@ -398,4 +405,7 @@ fn clear(settings: &mut EndpointSettings) {
     settings.ip_address.clear();
     settings.ip_prefix_len = 0;
     settings.mac_address.clear();
+    settings.ipv6_gateway.clear();
+    settings.global_ipv6_address.clear();
+    settings.global_ipv6_prefix_len = 0;
 }

@@ -98,10 +98,39 @@ impl Engine {
                 ipam.config = vec![config].into();
             } else if let Some(configs) = &mut ipam.config.0 {
                 for config in configs.iter_mut().filter(|c| c.gateway.is_empty()) {
-                    config.gateway = made.gateway.to_string();
+                    config.gateway = match config.subnet.split_once("::") {
+                        Some((prefix, _)) => format!("{prefix}::1"),
+                        None => made.gateway.to_string(),
+                    };
                 }
             }
             pool = Some(made);
+        }
+        let prefix6 = (driver == "bridge" && req.enable_ipv6 == Some(true)).then(|| {
+            let own = ipam.config.iter().map(|c| c.subnet.as_str());
+            let own = own.filter(|s| s.contains(':')).last();
+            let own = own
+                .and_then(|s| s.split_once("::"))
+                .map(|(prefix, _)| prefix.to_string());
+            own.unwrap_or_else(|| {
+                let n = self.d.kernel.random_u64();
+                format!(
+                    "fd{:02x}:{:x}:{:x}",
+                    n & 255,
+                    n >> 8 & 0xffff,
+                    n >> 24 & 0xffff
+                )
+            })
+        });
+        if let Some(prefix) = &prefix6 {
+            let has = ipam.config.iter().any(|c| c.subnet.contains(':'));
+            if !has {
+                ipam.config.push(crate::api::network::IpamConfig {
+                    subnet: format!("{prefix}::/64"),
+                    gateway: format!("{prefix}::1"),
+                    ..Default::default()
+                });
+            }
         }
         if ipam.driver.is_empty() {
             ipam.driver = "default".to_string();
@@ -147,6 +176,7 @@ impl Engine {
             internal: req.internal,
             attachable: req.attachable,
             enable_ipv6: req.enable_ipv6 == Some(true),
+            prefix6,
             ipam,
             own_subnet,
             pool,
@@ -246,7 +276,10 @@ impl Engine {
                         Some(_) => format!("{}/{bits}", attached.ip),
                         None => String::new(),
                     },
-                    ipv6_address: String::new(),
+                    ipv6_address: match &network.prefix6 {
+                        Some(prefix) => format!("{}/64", address6(prefix, attached.ip)),
+                        None => String::new(),
+                    },
                 },
             );
         }
@@ -434,4 +467,9 @@ fn check_config(config: &IpamConfig, problems: &mut Vec<String>) {
             Ok(_) => {}
         }
     }
+}
+
+/// Returns a member's IPv6 address: it has the host part of the IPv4 one.
+pub(crate) fn address6(prefix: &str, ip: Ipv4Addr) -> String {
+    format!("{prefix}::{:x}", u32::from(ip) & 0xffff)
 }

@@ -61,6 +61,9 @@ impl Engine {
                     domain => format!("{hostname}.{domain} {hostname}"),
                 };
                 hosts += &format!("{}\t{full}\n", e.ip_address);
+                if !e.global_ipv6_address.is_empty() {
+                    hosts += &format!("{}\t{full}\n", e.global_ipv6_address);
+                }
             }
         }
         let user_network = {

@@ -31,6 +31,8 @@ pub(crate) struct NetworkData {
     pub internal: bool,
     pub attachable: bool,
     pub enable_ipv6: bool,
+    /// The first 64 bits of its IPv6 subnet, if it has one: `fd12:3456:789a:1`.
+    pub prefix6: Option<String>,
     pub ipam: Ipam,
     /// The user chose the subnet.
     pub own_subnet: bool,

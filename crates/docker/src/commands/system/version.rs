@@ -3,6 +3,7 @@
 use crate::commands::prelude::*;
 use crate::commands::root;
 use crate::format::table::layout;
+use crate::format::time;
 use crate::template::{MissingKey, Nil, Template};
 
 const FLAGS: &[Flag] = &[Flag::inspect_format()];
@@ -66,6 +67,12 @@ fn client() -> Value {
     )
 }
 
+/// A time as C's `asctime` writes it; other texts stay as they are.
+fn asctime(text: &str) -> String {
+    let seconds = time::parse_timestamp(text).and_then(|n| i64::try_from(n / 1_000_000_000).ok());
+    seconds.map_or_else(|| text.to_string(), time::ansic)
+}
+
 async fn run(ctx: Invocation) -> Outcome {
     let text = match ctx.flags.str("format") {
         "" => PAGE,
@@ -76,7 +83,16 @@ async fn run(ctx: Invocation) -> Outcome {
         .map_err(|error| Failure::status(64, format!("template parsing error: {error}")))?;
     let (server, failure) = match ctx.engine() {
         Ok(engine) => match engine.version() {
-            Ok(version) => (encode(&version), None),
+            Ok(mut version) => {
+                // The daemon speaks RFC 3339, the page shows C's `asctime`.
+                version.build_time = asctime(&version.build_time);
+                let engine = version.components.iter_mut().find(|c| c.name == "Engine");
+                if let Some(built) = engine.and_then(|c| c.details.0.as_mut()?.get_mut("BuildTime"))
+                {
+                    *built = asctime(built);
+                }
+                (encode(&version), None)
+            }
             Err(error) => (Value::Nil(Nil::Pointer), Some(error.into())),
         },
         Err(failure) => (Value::Nil(Nil::Pointer), Some(failure)),
