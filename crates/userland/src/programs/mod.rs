@@ -15,12 +15,14 @@ pub mod grep;
 pub mod gzip;
 pub mod hash;
 pub mod head;
+pub mod hello;
 pub mod id;
 pub mod kit;
 pub mod ls;
 pub mod mkdir;
 pub mod net;
 pub mod nginx;
+pub mod packages;
 pub mod ps;
 pub mod redis;
 pub mod rm;
@@ -222,6 +224,18 @@ applets! {
     "gzip" "bg" "/bin" gzip::main, "gzip [-cfkdt123456789] [FILE]...";
     "gunzip" "bg" "/bin" gzip::main, "gunzip [-cfkt] [FILE]...";
     "zcat" "bg" "/bin" gzip::main, "zcat [FILE]...";
+    "apache2" "g" "/usr/local/apache2/bin" hello::apache, "httpd [-D name] [-f file] [-v] [-t]";
+    "apk" "g" "/sbin" packages::apk::main, "apk [<OPTIONS>...] COMMAND [<ARGUMENTS>...]";
+    "apt" "g" "/usr/bin" packages::apt::main, "apt [options] command";
+    "apt-cache" "g" "/usr/bin" packages::apt::main, "apt-cache [options] command";
+    "apt-get" "g" "/usr/bin" packages::apt::main, "apt-get [options] command";
+    "dpkg" "g" "/usr/bin" packages::apt::dpkg, "dpkg [<option>...] <command>";
+    "hello" "g" "/" hello::hello, "hello";
+    "npm" "g" "/usr/local/bin" packages::npm::main, "npm <command>";
+    "npx" "g" "/usr/local/bin" packages::npm::npx, "npx <package>";
+    "pip" "g" "/usr/local/bin" packages::pip::main, "pip <command> [options]";
+    "whoami-server" "g" "/" hello::whoami, "whoami [-port PORT]";
+    "yarn" "g" "/usr/local/bin" packages::npm::main, "yarn [command] [flags]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
 }
 

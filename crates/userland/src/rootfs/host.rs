@@ -23,6 +23,9 @@ pub fn host() -> Layer {
         "yarn",
         "pip",
         "pip3",
+        "redis-cli",
+        "hello",
+        "whoami-server",
     ];
     Tree::new("amd64")
         .dirs("boot dev etc home media mnt opt proc run sys srv usr usr/bin usr/sbin usr/lib usr/local usr/local/bin usr/local/sbin usr/share var var/lib var/log var/cache etc/docker etc/skel")

@@ -3,6 +3,7 @@
 pub mod cx;
 pub mod date;
 pub mod escapes;
+pub mod json;
 pub mod mode;
 pub mod opts;
 pub mod printf;
