@@ -66,6 +66,7 @@ impl Engine {
             if nothing {
                 self.publish_ports(&container)?;
             }
+            self.edit_hosts(&container, &network.name, true);
             self.update_dns();
             self.refresh_sys(&container);
         } else if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&network.name)
@@ -102,6 +103,7 @@ impl Engine {
                 container.id, network.name
             )));
         }
+        self.edit_hosts(&container, &network.name, false);
         self.detach(&container, &network.id);
         {
             let mut data = container.data.borrow_mut();

@@ -108,7 +108,7 @@ impl Engine {
         }
         let prefix6 = (driver == "bridge" && req.enable_ipv6 == Some(true)).then(|| {
             let own = ipam.config.iter().map(|c| c.subnet.as_str());
-            let own = own.filter(|s| s.contains(':')).last();
+            let own = own.filter(|s| s.contains(':')).next_back();
             let own = own
                 .and_then(|s| s.split_once("::"))
                 .map(|(prefix, _)| prefix.to_string());

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::api::container::HostConfig;
 use crate::api::{ApiError, Result};
 use crate::container::Container;
-use crate::daemon::Engine;
+use crate::daemon::{Engine, ROOT};
 
 const LOCAL: &str = "127.0.0.1\tlocalhost\n\
 ::1\tlocalhost ip6-localhost ip6-loopback\n\
@@ -74,10 +74,37 @@ impl Engine {
         };
         let resolv = self.resolv_conf(&data.host, user_network, &host_file("/etc/resolv.conf"));
         vec![
-            ("hosts", hosts),
-            ("hostname", format!("{hostname}\n")),
             ("resolv.conf", resolv),
+            ("hostname", format!("{hostname}\n")),
+            ("hosts", hosts),
         ]
+    }
+
+    /// Adds a running container's address on one network to its /etc/hosts, or takes it away;
+    /// what the user wrote there stays.
+    pub(crate) fn edit_hosts(&self, container: &Container, network: &str, add: bool) {
+        let (endpoint, hostname) = {
+            let data = container.data.borrow();
+            let endpoint = data.endpoints.get(network).cloned();
+            (endpoint.unwrap_or_default(), data.config.hostname.clone())
+        };
+        let path = format!("{ROOT}/containers/{}/hosts", container.id);
+        let agent = self.host_agent();
+        let Ok(bytes) = agent.read_file(&path) else {
+            return;
+        };
+        let mut text = String::from_utf8_lossy(&bytes).into_owned();
+        for ip in [endpoint.ip_address, endpoint.global_ipv6_address] {
+            if ip.is_empty() {
+                continue;
+            }
+            let line = format!("{ip}\t{hostname}\n");
+            match add {
+                true => text += &line,
+                false => text = text.replace(&line, ""),
+            }
+        }
+        let _ = agent.write_file(&path, text.as_bytes());
     }
 
     fn resolv_conf(&self, host: &HostConfig, user_network: bool, outer: &str) -> String {

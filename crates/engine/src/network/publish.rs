@@ -140,6 +140,13 @@ impl Engine {
                 .any(|ip| self.d.kernel.port_taken(*ip, *p, proto))
         };
         let chosen = candidates.iter().copied().find(|p| free(p));
+        if chosen.is_none() && candidates.len() > 1 {
+            let name = container.name();
+            let endpoint = &place.attached.endpoint;
+            return Err(ApiError::system(format!(
+                "driver failed programming external connectivity on endpoint {name} ({endpoint}): all ports are allocated"
+            )));
+        }
         let chosen = chosen.or_else(|| candidates.first().copied()).unwrap_or(0);
         if first == 0 {
             self.d.networks.borrow_mut().next_port = chosen + 1;
