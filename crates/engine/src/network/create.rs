@@ -107,8 +107,8 @@ impl Engine {
             pool = Some(made);
         }
         let prefix6 = (driver == "bridge" && req.enable_ipv6 == Some(true)).then(|| {
-            let own = ipam.config.iter().map(|c| c.subnet.as_str());
-            let own = own.filter(|s| s.contains(':')).next_back();
+            let mut own = ipam.config.iter().map(|c| c.subnet.as_str());
+            let own = own.rfind(|s| s.contains(':'));
             let own = own
                 .and_then(|s| s.split_once("::"))
                 .map(|(prefix, _)| prefix.to_string());
