@@ -30,6 +30,7 @@ pub mod run;
 pub mod sed;
 pub mod simple;
 pub mod sort;
+pub mod sql;
 pub mod stat;
 pub mod system;
 pub mod tar;
@@ -236,6 +237,14 @@ applets! {
     "pip" "g" "/usr/local/bin" packages::pip::main, "pip <command> [options]";
     "whoami-server" "g" "/" hello::whoami, "whoami [-port PORT]";
     "yarn" "g" "/usr/local/bin" packages::npm::main, "yarn [command] [flags]";
+    "mysql" "g" "/usr/bin" sql::mysql::mysql, "mysql [OPTIONS] [database]";
+    "mysqladmin" "g" "/usr/bin" sql::mysql::mysqladmin, "mysqladmin [OPTIONS] command command....";
+    "mysqld" "g" "/usr/sbin" sql::mysql::server, "mysqld [OPTIONS]";
+    "mysqldump" "g" "/usr/bin" sql::mysql::mysqldump, "mysqldump [OPTIONS] database [tables]";
+    "pg_dump" "g" "/usr/bin" sql::postgres::pg_dump, "pg_dump [OPTION]... [DBNAME]";
+    "pg_isready" "g" "/usr/bin" sql::postgres::pg_isready, "pg_isready [OPTION]...";
+    "postgres" "g" "/usr/local/bin" sql::postgres::server, "postgres [OPTION]...";
+    "psql" "g" "/usr/bin" sql::postgres::psql, "psql [OPTION]... [DBNAME [USERNAME]]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
 }
 

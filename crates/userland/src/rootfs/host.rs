@@ -24,6 +24,12 @@ pub fn host() -> Layer {
         "pip",
         "pip3",
         "redis-cli",
+        "mysql",
+        "mysqladmin",
+        "mysqldump",
+        "psql",
+        "pg_dump",
+        "pg_isready",
         "hello",
         "whoami-server",
     ];
