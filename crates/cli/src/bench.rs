@@ -25,10 +25,7 @@ pub fn main(dir: &str) -> bool {
         start.elapsed().as_secs_f64()
     );
     let start = Instant::now();
-    let mut host = Batch::new(&SimConfig {
-        images: vec!["busybox".into()],
-        ..SimConfig::default()
-    });
+    let mut host = busybox();
     for i in 0..250 {
         host.run(&format!("echo {i} > f"));
         host.run("cat f | wc -l");
@@ -39,5 +36,47 @@ pub fn main(dir: &str) -> bool {
         "1,000 ordinary commands: {:.2} s",
         start.elapsed().as_secs_f64()
     );
+    long_build();
+    many_services();
     commands > 0
+}
+
+fn timed(what: &str, host: &mut Batch, command: &str) {
+    let start = Instant::now();
+    let status = host.run(command).status;
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{what}: {seconds:.2} s (status {status})");
+}
+
+/// A Dockerfile of 200 steps, built and built again from the cache.
+fn long_build() {
+    let mut host = busybox();
+    let steps: String = (0..198)
+        .map(|i| format!("RUN echo {i} > /f{i}\n"))
+        .collect();
+    host.run(&format!(
+        "cat > Dockerfile <<'X'\nFROM busybox\n{steps}CMD [\"true\"]\nX"
+    ));
+    timed("a build of 200 steps", &mut host, "docker build -q .");
+    timed("the same from the cache", &mut host, "docker build -q .");
+}
+
+/// A compose project of 20 services, up and down.
+fn many_services() {
+    let mut host = busybox();
+    let services: String = (0..20)
+        .map(|i| format!("  s{i}:\n    image: busybox\n    init: true\n    command: sleep 1000\n"))
+        .collect();
+    host.run(&format!(
+        "cat > compose.yaml <<'X'\nname: many\nservices:\n{services}X"
+    ));
+    timed("20 services up", &mut host, "docker compose up -d");
+    timed("20 services down", &mut host, "docker compose down");
+}
+
+fn busybox() -> Batch {
+    Batch::new(&SimConfig {
+        images: vec!["busybox".into()],
+        ..SimConfig::default()
+    })
 }
