@@ -52,13 +52,10 @@ test("an endless loop leaves the page alive and ends with Ctrl+C", async () => {
   await page.keyboard.type("while :; do :; done");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".stop");
-  const frames = await page.evaluate(() => new Promise((told) => {
-    let count = 0;
-    const end = performance.now() + 1000;
-    const frame = () => { count += 1; performance.now() < end ? requestAnimationFrame(frame) : told(count); };
-    requestAnimationFrame(frame);
-  }));
-  assert.ok(frames > 10, `${frames} frames in a second`);
+  // The page still draws and takes keys: frames come, and what is typed shows.
+  await page.evaluate(() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told))));
+  await page.keyboard.type("typed ahead");
+  assert.equal(await box.inputValue(), "typed ahead");
   await box.press("Control+c");
   await page.waitForSelector(".stop", { state: "detached" });
   await type(page, "echo alive");

@@ -2,7 +2,7 @@
 //!
 //! A lesson is text: front matter, prose, `console` blocks to run, `check` blocks that name states
 //! of the host (never typed words, so every right way counts), `hint` and `quiz` blocks. The format
-//! is described in CONTRIBUTING.md; [`parse`] never fails, it returns what it could not read.
+//! is described in CONTRIBUTING.md; [`parse()`] never fails, it returns what it could not read.
 
 pub mod checks;
 pub mod course;

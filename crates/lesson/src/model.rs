@@ -1,4 +1,4 @@
-//! A lesson as data: what [`crate::parse`] makes and a page draws.
+//! A lesson as data: what [`crate::parse()`] makes and a page draws.
 
 use crate::checks::Condition;
 

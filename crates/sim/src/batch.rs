@@ -96,7 +96,7 @@ impl Batch {
         let limit = kernel.now() + PATIENCE;
         let mut status = None;
         let mut turns = 0;
-        while turns < TURNS {
+        while turns < TURNS && kernel.now() <= limit {
             let state = kernel.run(500);
             turns += 500;
             status = self.done.try_recv();
@@ -123,16 +123,12 @@ impl Batch {
     fn pass(&self, time: Duration) {
         let kernel = &self.host.kernel;
         let until = kernel.now() + time;
-        for _ in 0..200 {
-            if !kernel.run(500).idle {
-                continue;
-            }
-            match kernel.next_timer().filter(|t| *t <= until) {
-                Some(t) => kernel.advance_to(t),
-                None => break,
+        while kernel.now() < until {
+            if kernel.run(500).idle {
+                let next = kernel.next_timer().unwrap_or(until);
+                kernel.advance_to(next.min(until));
             }
         }
-        kernel.advance_to(until);
     }
 
     /// The host as plain data.

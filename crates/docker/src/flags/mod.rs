@@ -1,6 +1,6 @@
 //! Flags as pflag and docker/cli parse them: same syntax, same complaints.
 //!
-//! A command declares its flags as data ([`Flag`]); [`parse`] reads a command line against them and
+//! A command declares its flags as data ([`Flag`]); [`parse()`] reads a command line against them and
 //! checks every value where pflag would, so that the first mistake is the one reported.
 //!
 //! Not modelled: flags taken from the environment or the configuration file.

@@ -1,7 +1,7 @@
 //! What a build is to do: stages with their steps, arguments expanded, titles as BuildKit
 //! prints them.
 //!
-//! In three parts, because a build shows them apart: [`prepare`] reads the Dockerfile and
+//! In three parts, because a build shows them apart: [`prepare()`] reads the Dockerfile and
 //! finds which stages the target needs; [`Prepared::needs`] asks for the settings of their
 //! base images; [`Prepared::finish`] goes through the instructions.
 //!

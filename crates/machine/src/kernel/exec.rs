@@ -68,7 +68,7 @@ impl K {
 }
 
 impl Kernel {
-    /// Starts a process as a container runtime does: argv[0] is looked up by PATH in the new root.
+    /// Starts a process as a container runtime does: `argv[0]` is looked up by PATH in the new root.
     pub fn spawn(&self, new: NewProcess, parent: &Sys) -> Result<Pid, ExecError> {
         let what = new.argv.first().cloned().unwrap_or_default();
         let fail = |errno, what: &str, cwd, not_in_path| ExecError {

@@ -46,7 +46,7 @@ pub struct ExecError {
     pub what: String,
     /// The working directory was missing or not one.
     pub cwd: bool,
-    /// argv[0] had no slash and was in no directory of PATH.
+    /// `argv[0]` had no slash and was in no directory of PATH.
     pub not_in_path: bool,
 }
 
