@@ -152,12 +152,9 @@ fn pax_path(data: &[u8]) -> Option<String> {
     paths.next()
 }
 
-/// Writes a tar archive of a tree, the root first as `./` would be: an empty name.
-pub fn write(tree: &Tree, with_root: bool, mtime: i64) -> Vec<u8> {
+/// Writes a tar archive of a tree, without its root, as BuildKit's tar exporter does.
+pub fn write(tree: &Tree) -> Vec<u8> {
     let mut out = Vec::new();
-    if with_root {
-        out.extend(header("/", &Entry::dir(0o755, mtime)));
-    }
     for (path, entry) in &tree.0 {
         let name = match entry.kind {
             Kind::Dir => format!("{path}/"),
@@ -232,7 +229,7 @@ mod tests {
         tree.insert("d/f", Entry::file(b"hello", 0o640, 7_000_000_000));
         let long = "x".repeat(120);
         tree.insert(&long, Entry::file(b"", 0o644, 0));
-        let bytes = write(&tree, true, 0);
+        let bytes = write(&tree);
         let back = unpack(&bytes).unwrap().unwrap();
         assert_eq!(back.get("d/f"), tree.get("d/f"));
         assert!(back.get(&long).is_some());

@@ -433,7 +433,7 @@ impl<H: Host> Job<'_, H> {
             }
             Export::Archive => {
                 let tree = self.result_files(output);
-                let bytes = archive::write(&tree, true, self.host.now() as i64);
+                let bytes = archive::write(&tree);
                 let number = self.begin("exporting to client tarball");
                 self.progress.status(number, "sending tarball", Some(0));
                 self.save(number, |session| session.save_archive(&bytes))
