@@ -342,10 +342,10 @@ fn use_size(scroller: &NodeRef, session: &Session) {
             let Some(element) = scroller.cast::<HtmlElement>() else {
                 return;
             };
-            // A cell of the style sheet's 14px monospace font is 8.43 by 21 pixels.
+            // A cell of the style sheet's 13px monospace font is 7.83 by 20 pixels.
             let cells = |px: i32, cell: f64| (f64::from(px) / cell).floor() as u16;
-            let columns = cells(element.client_width() - 28, 8.43).clamp(20, 200);
-            let rows = cells(element.client_height() - 24, 21.0).clamp(5, 100);
+            let columns = cells(element.client_width() - 28, 7.83).clamp(20, 200);
+            let rows = cells(element.client_height() - 24, 20.0).clamp(5, 100);
             if element.client_width() > 0 && *last.borrow() != (columns, rows) {
                 *last.borrow_mut() = (columns, rows);
                 session.resize(columns, rows);

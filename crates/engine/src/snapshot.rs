@@ -171,7 +171,7 @@ impl Engine {
         };
         view.net_ns = runtime.ns.net.0;
         let pids = self.d.kernel.cgroup_pids(runtime.cgroup);
-        for p in self.d.kernel.processes() {
+        for p in self.d.kernel.processes_in(runtime.ns.pid) {
             if pids.contains(&p.host_pid) {
                 view.processes.push(ProcessView {
                     pid: p.pid,

@@ -33,7 +33,8 @@ pub async fn show(
             continue;
         }
         let text = if terminal {
-            in_place(&message, &mut ids)
+            let columns = ctx.sys.winsize(fd).map_or(200, |s| s.0);
+            in_place(&message, &mut ids, columns)
         } else {
             plain(&message)
         };
@@ -55,7 +56,7 @@ fn plain(message: &JsonMessage) -> String {
 }
 
 /// With a terminal, each layer has a line of its own that is written over.
-fn in_place(message: &JsonMessage, ids: &mut Vec<String>) -> String {
+fn in_place(message: &JsonMessage, ids: &mut Vec<String>, columns: u16) -> String {
     if !message.stream.is_empty() {
         return message.stream.clone();
     }
@@ -63,7 +64,7 @@ fn in_place(message: &JsonMessage, ids: &mut Vec<String>) -> String {
         ids.clear();
         return format!("{}\n", message.status);
     }
-    let bar = bar(message.progress);
+    let bar = bar(message.progress, columns);
     let line = format!("{}: {} {bar}", message.id, message.status);
     let line = line.trim_end();
     match ids.iter().position(|id| *id == message.id) {
@@ -78,7 +79,8 @@ fn in_place(message: &JsonMessage, ids: &mut Vec<String>) -> String {
     }
 }
 
-fn bar((current, total): (u64, u64)) -> String {
+/// Numbers, and on a terminal wider than 110 columns a bar before them, as moby's jsonmessage has it.
+fn bar((current, total): (u64, u64), columns: u16) -> String {
     if total == 0 {
         return String::new();
     }
@@ -86,11 +88,10 @@ fn bar((current, total): (u64, u64)) -> String {
     let rest = 50 - filled;
     let head = if rest > 0 { ">" } else { "" };
     let size = |n: u64| human_size_with_precision(n as f64, 4);
-    format!(
-        "[{}{head}{}]  {}/{}",
-        "=".repeat(filled),
-        " ".repeat(rest.saturating_sub(1)),
-        size(current),
-        size(total)
-    )
+    let numbers = format!("{:>8}/{}", size(current), size(total));
+    if columns <= 110 {
+        return numbers;
+    }
+    let (done, left) = ("=".repeat(filled), " ".repeat(rest.saturating_sub(1)));
+    format!("[{done}{head}{left}] {numbers}")
 }

@@ -510,6 +510,11 @@ impl Kernel {
             .filter_map(|pid| k.info(*pid, PidNsId(HOST)))
             .collect()
     }
+    /// The processes of a pid namespace, with the pids they have there.
+    pub fn processes_in(&self, ns: PidNsId) -> Vec<ProcInfo> {
+        let k = self.0.borrow();
+        k.procs.keys().filter_map(|pid| k.info(*pid, ns)).collect()
+    }
     /// Sends a signal from the host, by host pid.
     pub fn kill(&self, pid: Pid, signal: Signal) {
         self.0.borrow_mut().deliver(pid, signal, true);
