@@ -15,12 +15,17 @@ pub struct Sim {
     inputs: Vec<Timed>,
     lines: Vec<String>,
     idle: bool,
+    late: bool,
 }
 
 /// Turns of the executor in one step of `advance`.
 const STEP: usize = 200;
 /// Steps that `apply` runs at once, so that a quick command answers in the same call.
 const FIRST_STEPS: u32 = 20;
+/// How far an input's first effects may run ahead of the clock that comes in.
+const AHEAD: Duration = Duration::from_millis(30);
+/// Steps before an input, so that it meets the host in the same state however time was divided before.
+const CATCH_UP: u32 = 50_000;
 
 impl Sim {
     /// Boots a host; its first prompt comes with the first `advance` or `apply`.
@@ -36,14 +41,14 @@ impl Sim {
             inputs: Vec::new(),
             lines: Vec::new(),
             idle: false,
+            late: false,
         }
     }
 
-    /// Takes an input at its time.
+    /// Takes an input at its time, after all that happens before it.
     pub fn apply(&mut self, timed: Timed) -> Output {
-        self.host
-            .kernel
-            .advance_to(self.start + Duration::from_millis(timed.at_ms));
+        let at = self.time(timed.at_ms);
+        self.go(at, at, CATCH_UP);
         match &timed.input {
             Input::Line(line) => {
                 if self.terminal.shell_has_it() && !line.trim().is_empty() {
@@ -55,30 +60,59 @@ impl Sim {
             Input::Resize { cols, rows } => self.terminal.resize(*cols, *rows),
             Input::WriteFile { path, bytes } => self.host.put_file(path, bytes, 0o644),
         }
-        let to = timed.at_ms;
         self.inputs.push(timed);
-        self.advance(to, FIRST_STEPS)
+        self.go(at, at + AHEAD, FIRST_STEPS);
+        self.output()
     }
 
     /// Lets virtual time go on to `to_ms`, by so many steps at most.
     pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
-        let until = self.start + Duration::from_millis(to_ms);
+        let to = self.time(to_ms);
+        self.go(to, to, max_steps);
+        self.output()
+    }
+
+    fn time(&self, ms: u64) -> Time {
+        self.start + Duration::from_millis(ms)
+    }
+
+    /// Moves the clock to `to`, letting tasks run while it is not past `until`.
+    fn go(&mut self, to: Time, until: Time, max_steps: u32) {
         let kernel = &self.host.kernel;
-        self.idle = false;
+        (self.idle, self.late) = (false, false);
         for _ in 0..max_steps {
-            if !kernel.run(STEP).idle {
+            let state = kernel.run_until(until, STEP);
+            self.late = state.late;
+            if state.late {
+                return;
+            }
+            if !state.idle {
                 continue;
             }
-            match kernel.next_timer().filter(|t| *t <= until) {
+            match kernel.next_timer().filter(|t| *t <= to) {
                 Some(t) => kernel.advance_to(t),
                 None => {
-                    kernel.advance_to(until);
+                    kernel.advance_to(to);
                     self.idle = true;
-                    break;
+                    return;
                 }
             }
         }
-        self.terminal.take(&self.host, self.idle, self.start)
+    }
+
+    fn output(&self) -> Output {
+        let kernel = &self.host.kernel;
+        let ms = |t: Time| t.since(self.start).as_millis() as u64;
+        let next = match self.late {
+            true => Some(ms(kernel.now()) + 1),
+            false => kernel.next_timer().map(ms),
+        };
+        Output {
+            tty: self.terminal.take(),
+            busy: !self.idle && !self.late,
+            at_prompt: self.idle && self.terminal.shell_has_it(),
+            next_wake_ms: next,
+        }
     }
 
     /// The host as plain data.

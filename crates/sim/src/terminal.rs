@@ -1,9 +1,8 @@
 //! The learner's terminal: a pseudo terminal with bash on it.
 
 use crate::host::{Host, become_learner, environment};
-use crate::io::Output;
 use machine::sync::{Sender, channel};
-use machine::{Fd, Pid, Sys, Time};
+use machine::{Fd, Pid, Sys};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -84,17 +83,8 @@ impl Terminal {
             .as_ref()
             .is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
     }
-    pub fn take(&self, host: &Host, idle: bool, start: Time) -> Output {
-        let next = host
-            .kernel
-            .next_timer()
-            .map(|t| t.since(start).as_millis() as u64);
-        Output {
-            tty: std::mem::take(&mut *self.output.borrow_mut()),
-            busy: !idle,
-            at_prompt: idle && self.shell_has_it(),
-            next_wake_ms: next,
-        }
+    pub fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.output.borrow_mut())
     }
 }
 

@@ -191,13 +191,23 @@ impl Kernel {
 
     /// Runs ready tasks, at most `turns` of them. Time does not jump to timers.
     pub fn run(&self, turns: usize) -> RunState {
+        self.run_until(Time(u64::MAX), turns)
+    }
+
+    /// Runs ready tasks while the clock is not past `until`, at most `turns` of them. Which turns are taken up
+    /// to a time does not depend on how the way there is divided into calls.
+    pub fn run_until(&self, until: Time, turns: usize) -> RunState {
+        let state = |idle, late| RunState { idle, late };
         for _ in 0..turns {
+            if self.now() > until {
+                return state(false, true);
+            }
             self.fire_timers();
             if !self.turn() {
-                return RunState { idle: true };
+                return state(true, false);
             }
         }
-        RunState { idle: false }
+        state(false, false)
     }
 
     fn fire_timers(&self) {

@@ -55,6 +55,8 @@ pub struct ExecError {
 pub struct RunState {
     /// No task is ready; only timers or input can go on.
     pub idle: bool,
+    /// The clock has passed the time up to which tasks were to run.
+    pub late: bool,
 }
 
 /// Any file system.

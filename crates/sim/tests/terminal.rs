@@ -1,0 +1,154 @@
+//! The host's terminal as a learner uses it: keys that are signals, shells in containers, leaving them.
+
+use sim::{Input, Sim, SimConfig, Timed};
+
+struct Terminal {
+    sim: Sim,
+    now_ms: u64,
+}
+
+impl Terminal {
+    fn new(images: &[&str]) -> Self {
+        let images = images.iter().map(|i| i.to_string()).collect();
+        let mut t = Self {
+            sim: Sim::new(SimConfig {
+                images,
+                ..SimConfig::default()
+            }),
+            now_ms: 0,
+        };
+        t.pass(500);
+        t
+    }
+
+    /// Lets time pass, and gives what the terminal got.
+    fn pass(&mut self, ms: u64) -> String {
+        let mut bytes = Vec::new();
+        let until = self.now_ms + ms;
+        while self.now_ms < until {
+            self.now_ms = (self.now_ms + 50).min(until);
+            bytes.extend(self.sim.advance(self.now_ms, 50).tty);
+        }
+        String::from_utf8_lossy(&bytes).replace('\r', "")
+    }
+
+    fn give(&mut self, input: Input) -> String {
+        let at_ms = self.now_ms;
+        let first = self.sim.apply(Timed { at_ms, input }).tty;
+        String::from_utf8_lossy(&first).replace('\r', "") + &self.pass(2000)
+    }
+
+    fn line(&mut self, text: &str) -> String {
+        self.give(Input::Line(text.into()))
+    }
+
+    fn keys(&mut self, keys: &str) -> String {
+        self.give(Input::Keys(keys.into()))
+    }
+}
+
+const PROMPT: &str = "learner@hatoba:~$ ";
+
+#[test]
+fn ctrl_c_ends_programs_loops_and_lines() {
+    let mut t = Terminal::new(&[]);
+    for command in ["sleep 100", "while :; do :; done", "yes > /dev/null", "cat"] {
+        t.line(command);
+        let after = t.keys("\u{3}");
+        assert!(after.ends_with(PROMPT), "{command}: {after:?}");
+        assert!(t.line("echo $?").contains("130\n"), "{command}");
+    }
+}
+
+#[test]
+fn a_shell_in_a_container_is_left_by_exit_ctrl_d_and_detached_by_ctrl_p_ctrl_q() {
+    let mut t = Terminal::new(&["busybox"]);
+    assert!(
+        t.line("docker run -it --name box busybox sh")
+            .ends_with("/ # ")
+    );
+    assert!(t.line("echo in $HOSTNAME; tty").contains("/dev/pts/"));
+    let detached = t.keys("\u{10}\u{11}");
+    assert!(detached.ends_with(PROMPT), "{detached:?}");
+    assert!(
+        t.line("docker ps --format '{{.Names}} {{.State}}'")
+            .contains("box running")
+    );
+    t.line("docker attach box");
+    assert!(t.line("echo again").contains("again\n/ # "));
+    let left = t.line("exit 7");
+    assert!(left.ends_with(PROMPT), "{left:?}");
+    assert!(t.line("echo $?").contains("7\n"));
+    t.line("docker start box");
+    t.line("docker exec -it box sh");
+    let left = t.keys("\u{4}");
+    assert!(left.ends_with(PROMPT), "{left:?}");
+}
+
+#[test]
+fn ctrl_c_reaches_a_container_in_the_foreground() {
+    let mut t = Terminal::new(&["busybox"]);
+    t.line("docker run --name s busybox sh -c 'trap \"echo bye; exit 3\" INT; while :; do sleep 1; done'");
+    t.line("docker run --init --name one busybox sleep 100");
+    let after = t.keys("\u{3}");
+    assert!(after.ends_with(PROMPT), "{after:?}");
+    assert!(t.line("echo $?").contains("130\n"));
+    t.line("docker run -it --name two busybox sh");
+    t.line("sleep 100");
+    let after = t.keys("\u{3}");
+    assert!(after.ends_with("/ # "), "{after:?}");
+    t.line("exit");
+}
+
+#[test]
+fn logs_that_follow_and_compose_up_end_with_ctrl_c() {
+    let mut t = Terminal::new(&["busybox"]);
+    t.line("docker run -d --name ticker busybox sh -c 'while :; do echo tick; sleep 1; done'");
+    assert!(t.line("docker logs -f ticker").contains("tick\ntick\n"));
+    assert!(t.keys("\u{3}").ends_with(PROMPT));
+    t.line("printf 'services:\\n  web:\\n    image: busybox\\n    init: true\\n    command: sh -c \"while :; do echo tock; sleep 1; done\"\\n' > compose.yaml");
+    let up = t.line("docker compose up");
+    assert!(up.contains("tock"), "{up:?}");
+    let mut down = t.keys("\u{3}");
+    down += &t.pass(12_000);
+    assert!(down.ends_with(PROMPT), "{down:?}");
+    assert!(
+        t.line("docker compose ps -a --format '{{.State}}'")
+            .contains("exited")
+    );
+}
+
+#[test]
+fn the_same_inputs_give_the_same_screen() {
+    let run = || {
+        let mut t = Terminal::new(&["busybox"]);
+        let mut all = t.line("docker run --rm busybox date; docker ps -a");
+        all += &t.line("for i in 1 2 3; do echo $RANDOM; done; docker run -d busybox sleep 5");
+        all + &t.line("docker ps")
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn how_time_is_divided_does_not_change_what_happens() {
+    let run = |step: u64| {
+        let mut t = Terminal::new(&["busybox"]);
+        let mut screen = String::new();
+        for line in [
+            "while :; do x=$((x + 1)); done & docker run -d busybox sh -c 'while :; do :; done'",
+            "docker run --rm busybox sh -c 'echo a; sleep 1; date +%N'",
+            "kill %1; echo $RANDOM; date +%N",
+        ] {
+            let input = Input::Line(line.into());
+            let at_ms = t.now_ms;
+            screen += &String::from_utf8_lossy(&t.sim.apply(Timed { at_ms, input }).tty);
+            let until = at_ms + 1500;
+            while t.now_ms < until {
+                t.now_ms = (t.now_ms + step).min(until);
+                screen += &String::from_utf8_lossy(&t.sim.advance(t.now_ms, u32::MAX).tty);
+            }
+        }
+        screen
+    };
+    assert_eq!(run(16), run(1500));
+}
