@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 TRUNK=0.21.14
+SPLIT=0.2.4
 BINDGEN=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 TOOLS=${HATOBA_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/hatoba}
@@ -81,6 +82,31 @@ need_web() {
   cargo_tool wasm-bindgen-cli "$BINDGEN" wasm-bindgen 1
   cargo_tool trunk "$TRUNK" trunk 0 --no-default-features
   export PATH
+}
+
+# Builds dist/, with the wasm in two files: the first shows the page and the prompt, the second has the
+# programs of the simulated host (src/software.rs). Trunk knows no split, and its step for wasm-bindgen
+# loses what one needs; so the linker's output is split here and bound again under the names Trunk chose.
+build_page() {
+  cargo_tool wasm_split_cli_support "$SPLIT" wasm-split-cli 1 --features build-binary
+  trunk build --release --features split
+  local out name
+  out=$(mktemp -d)
+  name=$(basename dist/hatoba-web-*.js .js)
+  wasm-split-cli target/wasm32-unknown-unknown/release/hatoba-web.wasm "$out" --out-name "$name"
+  wasm-bindgen --target web --no-typescript --keep-lld-exports --remove-name-section --remove-producers-section \
+    --out-dir "$out/bound" --out-name "$name" "$out/$name.wasm"
+  # Names without a hash could be taken from an older build's cache. And some static hosts do not know
+  # the type of wasm, which streaming asks for.
+  sed "s|from \"\./__wasm_split\.js\"|from \"./$name-link.js\"|" "$out/bound/$name.js" > "dist/$name.js"
+  sed -e "s|\./split_programs\.wasm|./$name-programs.wasm|" \
+    -e "s|WebAssembly.instantiateStreaming(src, imports)|WebAssembly.instantiate(await (await src).arrayBuffer(), imports)|" \
+    "$out/__wasm_split.js" > "dist/$name-link.js"
+  if grep -q instantiateStreaming "dist/$name-link.js"; then die "wasm-split-cli writes another loader than expected"; fi
+  cp "$out/bound/${name}_bg.wasm" dist/
+  cp "$out/split_programs.wasm" "dist/$name-programs.wasm"
+  sed -i "s|<link rel=\"modulepreload\" href=\"./$name.js\">|&<link rel=\"modulepreload\" href=\"./$name-link.js\">|" dist/index.html
+  rm -rf "$out"
 }
 
 # What the browser tests need: Debian's Chromium, a font with Japanese, Node and two packages.

@@ -10,6 +10,7 @@ mod crash;
 mod i18n;
 mod route;
 mod session;
+mod software;
 
 fn main() {
     crash::install();

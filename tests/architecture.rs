@@ -1,6 +1,7 @@
 //! ARCHITECTURE.md's map of crates, held against what cargo says.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -95,4 +96,28 @@ fn only_the_web_app_knows_the_web() {
             "{name} uses the web"
         );
     }
+}
+
+/// The one file that may hold unsafe code: what ties the page's two wasm files together.
+const UNSAFE: &str = "src/software.rs";
+
+#[test]
+fn unsafe_code_is_allowed_in_one_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src"), root.join("crates")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && std::fs::read_to_string(&path).is_ok_and(|t| t.contains("allow(unsafe_code)"))
+            {
+                let relative = path.strip_prefix(root).expect("it is below");
+                found.push(relative.display().to_string());
+            }
+        }
+    }
+    assert_eq!(found, [UNSAFE]);
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::screen::{ScreenBlock, line};
 use crate::browser;
 use crate::i18n::{Lang, texts};
-use crate::session::{Session, View};
+use crate::session::{Programs, Session, View};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -115,7 +115,12 @@ pub fn TerminalPane(props: &Props) -> Html {
                     autocorrect="off" spellcheck="false" enterkeyhint="send" {onkeydown} {oninput} {onpaste} />
             </div>
             { for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }
-            if !props.view.at_prompt {
+            if let Some(programs) = props.view.waits {
+                <div class="line wait" role="status">{ match programs {
+                    Programs::Failed => t.programs_failed,
+                    _ => t.loading,
+                } }</div>
+            } else if !props.view.at_prompt {
                 <button type="button" class="stop" onclick={stop}>{ t.stop }</button>
             }
         </div>

@@ -3,6 +3,8 @@
 //! The simulator runs on the main thread in slices of a few milliseconds, so that an endless loop
 //! leaves the page live. Its clock follows the real one. A save is the seed and the timed inputs;
 //! it is written before an input is applied, so that even a panic loses nothing that was typed.
+//!
+//! A host shows its prompt before its programs are loaded; inputs wait for them in the save.
 
 pub mod save;
 
@@ -11,12 +13,13 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use lesson::{History, Lesson, Progress};
-use sim::{Input, Output, Sim, SimConfig, Snapshot, Timed};
+use sim::{Input, Output, Sim, SimConfig, Snapshot, Software, Timed};
 use view::terminal::Block;
 use view::{Changes, Terminal, changes};
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use crate::browser;
+use crate::{browser, software};
 use save::Save;
 
 /// How long the simulator may run before the page gets its turn.
@@ -54,6 +57,10 @@ struct State {
     start: Start,
     sim: Sim,
     save: Save,
+    /// How many of the save's inputs the host has had.
+    applied: usize,
+    programs: Programs,
+    software: Option<Software>,
     screen: Terminal,
     busy: bool,
     at_prompt: bool,
@@ -70,6 +77,16 @@ struct State {
     changed: Callback<()>,
 }
 
+/// Where the host's programs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Programs {
+    /// On their way.
+    Loading,
+    /// They did not arrive; the next input tries again.
+    Failed,
+    Here,
+}
+
 /// What the components draw.
 #[derive(Clone, PartialEq)]
 pub struct View {
@@ -81,23 +98,28 @@ pub struct View {
     pub changes: Rc<Changes>,
     pub progress: Progress,
     pub can_undo: bool,
+    /// The programs that something typed waits for, if it does.
+    pub waits: Option<Programs>,
 }
 
 impl Session {
     /// Starts a host, or restores one from its inputs.
     pub fn open(start: Start, save: Option<Save>, changed: Callback<()>) -> Self {
         let save = save.unwrap_or_else(Save::fresh);
-        let sim = boot(&start, &save);
+        let sim = boot(&start, &save, None);
         let snapshot = Rc::new(sim.snapshot());
         let session = Self(Rc::new(RefCell::new(State {
             start,
             sim,
             save,
+            applied: 0,
+            programs: Programs::Loading,
+            software: None,
             screen: Terminal::default(),
             busy: false,
             at_prompt: true,
             real_ms: browser::now_ms(),
-            base_ms: 0,
+            base_ms: sim::ALONE_MS,
             snapshot,
             changes: Rc::default(),
             pictured_ms: 0.0,
@@ -109,7 +131,30 @@ impl Session {
         })));
         session.0.borrow_mut().replay();
         session.pump();
+        session.load();
         session
+    }
+
+    /// Fetches the host's programs.
+    fn load(&self) {
+        let session = self.clone();
+        self.0.borrow_mut().programs = Programs::Loading;
+        spawn_local(async move {
+            let loaded = software::load().await;
+            let mut state = session.0.borrow_mut();
+            match loaded {
+                Ok(software) => {
+                    state.sim.install(software);
+                    state.software = Some(software);
+                    state.programs = Programs::Here;
+                    state.replay();
+                    browser::mark("hatoba:programs");
+                }
+                Err(software::NotLoaded) => state.programs = Programs::Failed,
+            }
+            drop(state);
+            session.pump();
+        });
     }
 
     /// Sets the lesson whose checks are watched; a change of language gives the same checks.
@@ -188,7 +233,8 @@ impl Session {
             blocks: state.screen.blocks(),
             prompt: state.screen.current(),
             below: state.screen.below().to_vec(),
-            at_prompt: state.at_prompt,
+            at_prompt: state.at_prompt || !state.sim.is_installed(),
+            waits: state.waits_for_a_line().then_some(state.programs),
             snapshot: state.snapshot.clone(),
             changes: state.changes.clone(),
             progress: state.progress.clone(),
@@ -203,15 +249,25 @@ impl Session {
         state.save.inputs.push(timed.clone());
         let (key, save) = (state.start.key.clone(), state.save.to_json());
         Save::store(&key, &save);
-        let output = state.sim.apply(timed);
-        state.take(output);
+        if state.sim.is_installed() {
+            state.apply(timed);
+        }
+        let again = state.programs == Programs::Failed;
         drop(state);
+        if again {
+            self.load();
+        }
         self.pump();
     }
 
     /// Runs one slice and sees to the next one.
     fn pump(&self) {
         let mut state = self.0.borrow_mut();
+        if !state.sim.is_installed() {
+            let changed = state.changed.clone();
+            drop(state);
+            return changed.emit(());
+        }
         let until = browser::now_ms() + SLICE_MS;
         let wake = loop {
             let clock = state.clock();
@@ -237,15 +293,19 @@ impl Session {
     }
 }
 
-fn boot(start: &Start, save: &Save) -> Sim {
+fn boot(start: &Start, save: &Save, software: Option<Software>) -> Sim {
     let file = |(path, bytes): &(String, Vec<u8>)| (path.clone(), bytes.clone(), 0o644);
-    Sim::new(SimConfig {
+    let sim = Sim::bare(SimConfig {
         seed: save.seed,
         start_ms: save.start_ms,
         images: start.images.clone(),
         files: start.files.iter().map(file).collect(),
         online: true,
-    })
+    });
+    if let Some(software) = software {
+        sim.install(software);
+    }
+    sim
 }
 
 impl State {
@@ -261,29 +321,47 @@ impl State {
     }
 
     fn restart(&mut self) {
-        self.sim = boot(&self.start, &self.save);
+        self.sim = boot(&self.start, &self.save, self.software);
+        self.applied = 0;
+        self.base_ms = sim::ALONE_MS;
         self.screen = Terminal::default();
         self.history = History::default();
         Save::store(&self.start.key, &self.save.to_json());
         self.replay();
     }
 
-    /// Applies all saved inputs at their times, without waiting.
+    /// Whether a command waits for the programs.
+    fn waits_for_a_line(&self) -> bool {
+        let waiting = &self.save.inputs[self.applied..];
+        waiting.iter().any(|t| matches!(t.input, Input::Line(_)))
+    }
+
+    fn apply(&mut self, timed: Timed) {
+        self.applied += 1;
+        let output = self.sim.apply(timed);
+        self.take(output);
+    }
+
+    /// Applies the saved inputs that the host has not had, at their times, without waiting; but a
+    /// host without programs only shows its prompt.
     fn replay(&mut self) {
-        self.settle(0);
-        for timed in self.save.inputs.clone() {
+        self.settle(self.base_ms);
+        if !self.sim.is_installed() {
+            return;
+        }
+        for timed in self.save.inputs.split_off(self.applied) {
             self.settle(timed.at_ms);
             if matches!(timed.input, Input::Line(_)) {
                 self.observe();
             }
-            let output = self.sim.apply(timed);
-            self.take(output);
+            self.save.inputs.push(timed.clone());
+            self.apply(timed);
         }
         self.settle(self.save.last_ms());
-        self.real_ms = browser::now_ms();
-        self.base_ms = self.save.last_ms();
         self.changes = Rc::default();
         self.snapshot = Rc::new(self.sim.snapshot());
+        self.base_ms = self.snapshot.at_ms;
+        self.real_ms = browser::now_ms();
         self.observe();
     }
 

@@ -63,6 +63,21 @@ test("an endless loop leaves the page alive and ends with Ctrl+C", async () => {
   assert.deepEqual(trouble, []);
 });
 
+test("what is typed before the host's programs came is run when they do", async () => {
+  const context = await browser.newContext();
+  let online = false;
+  await context.route("**/*-programs.wasm", (route) => (online ? route.continue() : route.abort()));
+  const { page } = await open(browser, site.url, "#/en/sandbox", { context });
+  await ready(page);
+  const box = page.getByTestId("terminal").getByRole("textbox");
+  await box.fill("echo typed early");
+  await box.press("Enter");
+  await page.getByText("The programs could not be loaded").waitFor();
+  online = true;
+  await type(page, "echo and late");
+  assert.match(await page.getByRole("log").textContent(), /typed early[^]*and late/);
+});
+
 test("a reload restores the session", async () => {
   const { page, context } = await open(browser, site.url, "#/en/sandbox");
   await ready(page);

@@ -55,6 +55,11 @@ export async function ready(page) {
   await page.waitForFunction(() => performance.getEntriesByName("hatoba:interactive").length > 0);
 }
 
+// The host's programs come after the prompt; what is typed before waits for them.
+export async function installed(page) {
+  await page.waitForFunction(() => performance.getEntriesByName("hatoba:programs").length > 0);
+}
+
 // Types a command and waits until the prompt is back.
 export async function type(page, command) {
   const box = page.getByTestId("terminal").getByRole("textbox");
@@ -63,7 +68,7 @@ export async function type(page, command) {
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => {
     const prompt = document.querySelector("[data-testid=terminal] .prompt");
-    return /[$#] ?$/.test(prompt.textContent) && !document.querySelector(".stop");
+    return /[$#] ?$/.test(prompt.textContent) && !document.querySelector(".stop, .wait");
   }, undefined, { timeout: 30_000 });
 }
 

@@ -3,6 +3,7 @@
 
 use crate::host::{Host, become_learner};
 use crate::io::SimConfig;
+use crate::software::Software;
 use machine::sync::{Receiver, Sender, channel};
 use machine::{Duration, OpenFlags};
 use std::cell::RefCell;
@@ -37,6 +38,7 @@ impl Batch {
     /// Boots a host and starts bash on it.
     pub fn new(config: &SimConfig) -> Self {
         let host = Host::boot(config);
+        host.software.install(Software::all());
         let (commands, mut todo) = channel::<String>();
         let (finished, done) = channel::<i32>();
         let output = Rc::new(RefCell::new(Vec::new()));

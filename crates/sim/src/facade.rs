@@ -3,6 +3,7 @@
 use crate::host::Host;
 use crate::io::{Completion, Input, Output, SimConfig, Timed};
 use crate::snapshot::{Shell, Snapshot};
+use crate::software::Software;
 use crate::terminal::Terminal;
 use machine::{Duration, Time};
 
@@ -28,8 +29,16 @@ const AHEAD: Duration = Duration::from_millis(30);
 const CATCH_UP: u32 = 50_000;
 
 impl Sim {
-    /// Boots a host; its first prompt comes with the first `advance` or `apply`.
+    /// Boots a host with all its programs; the first prompt comes with the first `advance` or `apply`.
     pub fn new(config: SimConfig) -> Self {
+        let sim = Self::bare(config);
+        sim.install(Software::all());
+        sim
+    }
+
+    /// Boots a host without programs, which shows a prompt: [`install`](Self::install) them before
+    /// any input and before time goes on beyond [`ALONE_MS`](crate::ALONE_MS).
+    pub fn bare(config: SimConfig) -> Self {
         let host = Host::boot(&config);
         let terminal = Terminal::start(&host);
         let start = Time::from_millis(config.start_ms);
@@ -43,6 +52,16 @@ impl Sim {
             idle: false,
             late: false,
         }
+    }
+
+    /// Brings the programs.
+    pub fn install(&self, software: Software) {
+        self.host.software.install(software);
+    }
+
+    /// Whether the programs are there.
+    pub fn is_installed(&self) -> bool {
+        self.host.software.is_complete()
     }
 
     /// Takes an input at its time, after all that happens before it.
@@ -137,6 +156,7 @@ impl Sim {
     }
     /// What Tab finds.
     pub fn complete(&self, line: &str, cursor: usize) -> Completion {
-        crate::complete::complete(&self.host, self.terminal.shell_pid(), line, cursor)
+        let shell = self.terminal.shell_pid();
+        self.host.software.complete(&self.host, shell, line, cursor)
     }
 }

@@ -1,11 +1,13 @@
 //! Booting the learner's host: Linux, dockerd, and who the learner is.
 
 use crate::io::SimConfig;
+use crate::software::Installed;
 use engine::{Engine, EngineConfig};
-use machine::{Creds, Env, Kernel, MachineConfig, Program, ProgramTable, Sys, Time};
+use machine::{Creds, Env, Kernel, MachineConfig, Sys, Time};
 use std::cell::RefCell;
 use std::rc::Rc;
 
+pub(crate) const USER: &str = "learner";
 pub(crate) const HOME: &str = "/home/learner";
 pub(crate) const HOSTNAME: &str = "hatoba";
 const UID: u32 = 1000;
@@ -13,39 +15,22 @@ const DOCKER_GID: u32 = 999;
 const DISK: u64 = 60_000_000_000;
 const MEMORY: u64 = 8 << 30;
 
-/// All programs: the userland's, and those that talk to the engine.
-struct Programs {
-    docker: Vec<(&'static str, Program)>,
-}
-
-impl ProgramTable for Programs {
-    fn find(&self, name: &str) -> Option<Program> {
-        let docker = self
-            .docker
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, p)| *p);
-        docker
-            .or_else(|| engine::init::program(name))
-            .or_else(|| userland::programs::Programs.find(name))
-    }
-}
-
 /// A running host.
 pub(crate) struct Host {
     pub kernel: Kernel,
     pub engine: Engine,
+    pub software: Rc<Installed>,
 }
 
 impl Host {
+    /// Boots a host that has no programs yet.
     pub fn boot(config: &SimConfig) -> Host {
+        let software = Rc::new(Installed::default());
         let kernel = Kernel::new(MachineConfig {
             seed: config.seed,
             start: Time::from_millis(config.start_ms),
             hostname: HOSTNAME.to_string(),
-            programs: Rc::new(Programs {
-                docker: docker::programs(),
-            }),
+            programs: software.clone(),
             root: userland::rootfs::host(),
             disk: DISK,
             memory: MEMORY,
@@ -66,7 +51,11 @@ impl Host {
         });
         kernel.run(100);
         let engine = started.take().expect("dockerd starts in its first turn");
-        let host = Host { kernel, engine };
+        let host = Host {
+            kernel,
+            engine,
+            software,
+        };
         for (path, bytes, mode) in &config.files {
             host.put_file(path, bytes, *mode);
         }

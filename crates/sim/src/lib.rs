@@ -9,9 +9,12 @@ mod facade;
 mod host;
 pub mod io;
 pub mod snapshot;
+mod software;
 mod terminal;
 
 pub use batch::{Batch, CommandResult};
 pub use facade::Sim;
 pub use io::{Completion, Input, Output, SimConfig, Timed};
 pub use snapshot::Snapshot;
+pub use software::Software;
+pub use terminal::ALONE_MS;

@@ -1,8 +1,9 @@
 //! The learner's terminal: a pseudo terminal with bash on it.
 
-use crate::host::{Host, become_learner, environment};
+use crate::host::{HOSTNAME, Host, USER, become_learner, environment};
+use crate::software::Installed;
 use machine::sync::{Sender, channel};
-use machine::{Fd, Pid, Sys};
+use machine::{Duration, Fd, Pid, Sys};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -28,6 +29,7 @@ impl Terminal {
         let inner = Rc::new(RefCell::new(None));
         let shell = Rc::new(Cell::new(0));
         let (sink, slot, pid) = (output.clone(), inner.clone(), shell.clone());
+        let software = host.software.clone();
         host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
                 let Ok((master, slave)) = sys.openpty() else {
@@ -51,7 +53,9 @@ impl Terminal {
                 });
                 // A shell that is left by `exit` is followed by a new one, as a terminal's next login.
                 loop {
-                    let Ok(child) = sys.fork(move |sys| Box::pin(login(sys, master, slave))) else {
+                    let software = software.clone();
+                    let shell = move |sys| Box::pin(login(sys, master, slave, software)) as _;
+                    let Ok(child) = sys.fork(shell) else {
                         return 1;
                     };
                     pid.set(child);
@@ -88,7 +92,12 @@ impl Terminal {
     }
 }
 
-async fn login(sys: Sys, master: Fd, slave: Fd) -> i32 {
+/// How long after its start a host may run without programs, in milliseconds: enough for a prompt.
+pub const ALONE_MS: u64 = 10;
+/// When bash starts, so that it is the same moment whenever the programs came.
+const FIRST_LOGIN: Duration = Duration::from_millis(2 * ALONE_MS);
+
+async fn login(sys: Sys, master: Fd, slave: Fd, software: Rc<Installed>) -> i32 {
     sys.setsid();
     let _ = sys.set_ctty(slave);
     for fd in 0..3 {
@@ -97,6 +106,14 @@ async fn login(sys: Sys, master: Fd, slave: Fd) -> i32 {
     let _ = sys.close(master);
     let _ = sys.close(slave);
     become_learner(&sys, true);
+    if !software.is_complete() {
+        // What bash is going to print, which then takes its place.
+        sys.print(&format!("{USER}@{HOSTNAME}:~$ ")).await;
+        software.wait().await;
+        sys.print("\r\x1b[K").await;
+    }
+    let up = sys.now().since(sys.boot_time());
+    let _ = sys.sleep(FIRST_LOGIN.saturating_sub(up)).await;
     let argv = vec!["bash".to_string()];
     let errno = sys.exec("/usr/bin/bash", argv, environment(true)).await;
     sys.eprint(&format!("bash: {errno}\n")).await;

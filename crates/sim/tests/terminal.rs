@@ -1,6 +1,6 @@
 //! The host's terminal as a learner uses it: keys that are signals, shells in containers, leaving them.
 
-use sim::{Input, Sim, SimConfig, Timed};
+use sim::{ALONE_MS, Input, Sim, SimConfig, Software, Timed};
 
 struct Terminal {
     sim: Sim,
@@ -151,4 +151,27 @@ fn how_time_is_divided_does_not_change_what_happens() {
         screen
     };
     assert_eq!(run(16), run(1500));
+}
+
+#[test]
+fn programs_that_come_later_change_nothing() {
+    let run = |mut sim: Sim| {
+        let mut tty = sim.advance(ALONE_MS, 50).tty;
+        sim.install(Software::all());
+        tty.extend(sim.advance(ALONE_MS, 50).tty);
+        for (at_ms, line) in [(900, "docker run -d busybox"), (1900, "ps; docker ps -a")] {
+            let input = Input::Line(line.to_string());
+            tty.extend(sim.apply(Timed { at_ms, input }).tty);
+            tty.extend(sim.advance(at_ms + 900, 500).tty);
+        }
+        (String::from_utf8_lossy(&tty).into_owned(), sim.snapshot())
+    };
+    let (early, one) = run(Sim::new(SimConfig::default()));
+    let (late, other) = run(Sim::bare(SimConfig::default()));
+    assert!(
+        early.starts_with(PROMPT) && early.contains("Exited (0)"),
+        "{early}"
+    );
+    assert_eq!(late, format!("{PROMPT}\r\u{1b}[K{early}"));
+    assert_eq!(one, other);
 }

@@ -44,13 +44,17 @@ use std::pin::Pin;
 
 type Main = for<'a> fn(&'a mut Cx) -> Pin<Box<dyn Future<Output = Run> + 'a>>;
 
-/// One program: its name, which families have it (`b` busybox, `g` Debian), where it lives, its
-/// usage line, its code and its entry point as a program of its own.
+/// One program: its name, which families have it (`b` busybox, `g` Debian), where it lives and its
+/// usage line.
 pub struct Applet {
     pub name: &'static str,
     pub families: &'static str,
     pub dir: &'static str,
     pub usage: &'static str,
+}
+
+/// A program's code, and its entry point as a program of its own.
+struct Code {
     main: Main,
     entry: Program,
 }
@@ -63,6 +67,11 @@ macro_rules! applets {
             families: $families,
             dir: $dir,
             usage: $usage,
+        },)*];
+
+        /// The code of each, in the same order; apart from the names, so that a root file system
+        /// can be laid out before the code is loaded.
+        const CODE: &[Code] = &[$(Code {
             main: |cx| Box::pin($path(cx)),
             entry: |sys| start(sys, Family::Gnu, $name),
         },)*];
@@ -255,6 +264,12 @@ pub fn applet(name: &str, family: char) -> Option<&'static Applet> {
         .find(|a| a.name == name && a.families.contains(family))
 }
 
+/// The code of an applet that the family has.
+fn code(name: &str, family: char) -> Option<(&'static Applet, &'static Code)> {
+    let mut all = APPLETS.iter().zip(CODE);
+    all.find(|(a, _)| a.name == name && a.families.contains(family))
+}
+
 /// The names of a family's programs.
 pub fn names(family: char) -> impl Iterator<Item = &'static Applet> {
     APPLETS.iter().filter(move |a| a.families.contains(family))
@@ -269,12 +284,12 @@ fn start(sys: Sys, family: Family, name: &'static str) -> ProgramFuture {
 fn call(sys: Sys, family: Family, name: &'static str, argv: Vec<String>) -> ProgramFuture {
     Box::pin(async move {
         let letter = if family == Family::Busybox { 'b' } else { 'g' };
-        let Some(a) = applet(name, letter) else {
+        let Some((a, code)) = code(name, letter) else {
             return 127;
         };
         let args = argv.into_iter().skip(1).collect();
         let mut cx = Cx::new(sys, family, name, args, a.usage);
-        let status = match (a.main)(&mut cx).await {
+        let status = match (code.main)(&mut cx).await {
             Ok(s) | Err(s) => s,
         };
         cx.finish(status).await
@@ -318,20 +333,10 @@ fn busybox(sys: Sys) -> ProgramFuture {
     }
 }
 
-/// The shells, which live beside the programs.
-fn shells(name: &str) -> Option<Program> {
-    match name {
-        "bash" => Some(crate::shell::bash),
-        "ash" => Some(crate::shell::ash),
-        "dash" | "sh" => Some(crate::shell::dash),
-        _ => None,
-    }
-}
-
 /// Busybox is its own shell.
 fn shell(name: &str) -> Option<Program> {
     if matches!(name, "sh" | "ash") {
-        shells("ash")
+        crate::shell::program("ash")
     } else {
         None
     }
@@ -389,10 +394,10 @@ impl ProgramTable for Programs {
             return Some(busybox);
         }
         if let Some(gnu) = name.strip_prefix("gnu/") {
-            return applet(gnu, 'g')
-                .map(|a| a.entry)
+            return code(gnu, 'g')
+                .map(|(_, c)| c.entry)
                 .or_else(|| crate::runtimes::find(gnu));
         }
-        shells(name).or_else(|| crate::runtimes::find(name))
+        crate::shell::program(name).or_else(|| crate::runtimes::find(name))
     }
 }

@@ -27,7 +27,7 @@ mod tests;
 mod traps;
 mod vars;
 
-use machine::{ProgramFuture, Sys};
+use machine::{Program, ProgramFuture, Sys};
 
 pub use session::Session;
 pub use state::{Kind, Shell};
@@ -45,4 +45,14 @@ pub fn ash(sys: Sys) -> ProgramFuture {
 /// Debian's `/bin/sh`.
 pub fn dash(sys: Sys) -> ProgramFuture {
     Box::pin(input::main(sys, Kind::Dash))
+}
+
+/// The shell of that name, as executables carry it.
+pub fn program(name: &str) -> Option<Program> {
+    match name {
+        "bash" => Some(bash),
+        "ash" => Some(ash),
+        "dash" | "sh" => Some(dash),
+        _ => None,
+    }
 }
