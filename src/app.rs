@@ -116,10 +116,11 @@ impl Component for App {
                 None => html! { <p class="notice" role="status">{ t.loading }</p> },
             },
         };
+        let can_undo = self.current().is_some_and(|s| s.can_undo());
         html! {
             <>
                 <a class="skip" href="#main" onclick={focus_terminal()}>{ t.skip }</a>
-                <Header route={self.route.clone()} session={self.current()} />
+                <Header route={self.route.clone()} session={self.current()} {can_undo} />
                 <main id="main">{ page }</main>
             </>
         }

@@ -11,6 +11,7 @@ use crate::session::Session;
 pub struct Props {
     pub route: Route,
     pub session: Option<Session>,
+    pub can_undo: bool,
 }
 
 #[component]
@@ -34,7 +35,7 @@ pub fn Header(props: &Props) -> Html {
                 <a href={other.hash()} lang={lang.pick("en", "ja")}>{ t.other_language }</a>
             </nav>
             if let Some(session) = &props.session {
-                <Tools session={session.clone()} route={props.route.clone()} />
+                <Tools session={session.clone()} route={props.route.clone()} can_undo={props.can_undo} />
             }
         </header>
     }
@@ -44,6 +45,7 @@ pub fn Header(props: &Props) -> Html {
 struct ToolsProps {
     session: Session,
     route: Route,
+    can_undo: bool,
 }
 
 #[component]
@@ -68,7 +70,7 @@ fn Tools(props: &ToolsProps) -> Html {
     };
     html! {
         <div class="tools">
-            <button type="button" onclick={undo}>{ t.undo }</button>
+            <button type="button" onclick={undo} disabled={!props.can_undo}>{ t.undo }</button>
             <button type="button" onclick={reset}>{ t.reset }</button>
             <button type="button" onclick={share}>{ if *shared { t.shared } else { t.share } }</button>
         </div>

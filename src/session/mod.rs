@@ -97,7 +97,6 @@ pub struct View {
     pub snapshot: Rc<Snapshot>,
     pub changes: Rc<Changes>,
     pub progress: Progress,
-    pub can_undo: bool,
     /// The programs that something typed waits for, if it does.
     pub waits: Option<Programs>,
 }
@@ -203,6 +202,11 @@ impl Session {
         self.0.borrow().sim.complete(line, cursor)
     }
 
+    /// Whether there is a command line to take back.
+    pub fn can_undo(&self) -> bool {
+        self.0.borrow().save.has_lines()
+    }
+
     /// Takes back the last command line by replaying all inputs before it.
     pub fn undo(&self) {
         let mut state = self.0.borrow_mut();
@@ -238,7 +242,6 @@ impl Session {
             snapshot: state.snapshot.clone(),
             changes: state.changes.clone(),
             progress: state.progress.clone(),
-            can_undo: state.save.has_lines(),
         }
     }
 

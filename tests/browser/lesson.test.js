@@ -91,6 +91,53 @@ test("a reload restores the session", async () => {
   assert.deepEqual(again.trouble, []);
 });
 
+test("undo takes the last command back, reset takes all, a link brings the session elsewhere", async () => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const { page, trouble } = await open(browser, site.url, "#/en/sandbox", { context });
+  await ready(page);
+  const file = (where, name) => where.locator(`[data-kind=file][data-id="/home/learner/${name}"]`);
+  const undo = page.getByRole("button", { name: "Undo" });
+  assert.ok(await undo.isDisabled());
+  await type(page, "touch one");
+  await type(page, "touch two");
+  await file(page, "two").waitFor();
+  await undo.click();
+  await file(page, "two").waitFor({ state: "detached" });
+  await file(page, "one").waitFor();
+  await page.getByRole("button", { name: "Share link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await open(browser, link, "");
+  await ready(other.page);
+  await file(other.page, "one").waitFor();
+  assert.equal(await file(other.page, "two").count(), 0);
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Start over" }).click();
+  await file(page, "one").waitFor({ state: "detached" });
+  await type(page, "echo usable");
+  assert.match(await page.getByRole("log").textContent(), /usable/);
+  assert.deepEqual(trouble, []);
+});
+
+test("after a crash, the session comes back without the command before it", async () => {
+  const { page } = await open(browser, site.url, "#/en/sandbox");
+  await ready(page);
+  await type(page, "echo kept > memo.txt");
+  await type(page, "echo fatal > last.txt");
+  // What a trap in wasm raises.
+  await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
+  const screen = page.getByRole("alertdialog");
+  await screen.waitFor();
+  assert.match(await screen.textContent(), /unreachable/);
+  await accessible(page);
+  await screen.getByRole("button", { name: /Restore before the last command/ }).click();
+  await page.waitForLoadState();
+  await ready(page);
+  await type(page, "ls");
+  const log = await page.getByRole("log").textContent();
+  assert.match(log, /memo\.txt/);
+  assert.doesNotMatch(log, /last\.txt/);
+});
+
 test("the first page and a lesson are accessible, wide and narrow", async () => {
   for (const [name, options] of [
     ["wide", {}],
