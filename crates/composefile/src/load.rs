@@ -393,15 +393,19 @@ fn environments(project: &mut Project, resolve: bool, files: &dyn Files) -> Resu
                 ));
             }
             let text = files.read(&path).map_err(|e| format!("open {path}: {e}"))?;
-            let raw = file.get("format").and_then(Value::as_str) == Some("raw");
-            if raw {
-                raw_env(&text, &mut from_files);
-                continue;
-            }
             let lookup = |name: &str| {
                 let set = || own.iter().find(|(k, _)| k == name)?.1.clone();
                 env.get(name).map(str::to_string).or_else(set)
             };
+            match file.get("format").and_then(Value::as_str).unwrap_or("") {
+                "" | ".env" => {}
+                "raw" => {
+                    raw_env(&text, &mut from_files, &lookup)
+                        .map_err(|e| format!("failed to parse env_file {path}: {e}"))?;
+                    continue;
+                }
+                other => return Err(format!("unsupported env_file format {other:?}")),
+            }
             let parsed = dotenv::parse(&text, &from_files, &lookup)
                 .map_err(|e| format!("failed to read {path}: {e}"))?;
             from_files = parsed.vars;
@@ -448,16 +452,31 @@ fn put_environment(fields: &mut Map, environment: Map) {
     *fields = out;
 }
 
-fn raw_env(text: &str, vars: &mut std::collections::BTreeMap<String, String>) {
+fn raw_env(
+    text: &str,
+    vars: &mut std::collections::BTreeMap<String, String>,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), String> {
     for line in text.lines() {
         let line = line.trim_start();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some((k, v)) = line.split_once('=') {
-            vars.insert(k.to_string(), v.to_string());
+        let (key, value) = match line.split_once('=') {
+            Some((key, value)) => (key, Some(value.to_string())),
+            None => (line, lookup(line)),
+        };
+        if key.is_empty() {
+            return Err(format!("no variable name on line '{line}'"));
+        }
+        if key.contains([' ', '\t']) {
+            return Err(format!("variable '{key}' contains whitespaces"));
+        }
+        if let Some(value) = value {
+            vars.insert(key.to_string(), value);
         }
     }
+    Ok(())
 }
 
 fn labels(fields: &mut Map, files: &dyn Files) -> Result<(), String> {

@@ -14,7 +14,6 @@ use super::failure::{Failure, Result};
 use super::host::{First, Wait, all, first};
 use super::logs::LogPrinter;
 use super::program::Program;
-use super::ui::Mode;
 
 /// What happens when a container ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,15 +67,8 @@ fn short_name(container: &ContainerSummary, project: &Project, separator: &str) 
 
 impl Attached<'_> {
     /// Attaches, starts, and follows until the end.
-    pub async fn run(&self) -> Result<i32> {
+    pub async fn run(&self, printer: LogPrinter) -> Result<i32> {
         let program = self.program;
-        let flags = &program.flags;
-        let printer = LogPrinter::new(
-            program.host.clone(),
-            !flags.bool("no-color"),
-            !flags.bool("no-log-prefix"),
-            flags.bool("timestamps"),
-        );
         let list = program.containers(&self.project.name, OneOff::Exclude, true, &[])?;
         let shown: Vec<&ContainerSummary> = list
             .iter()
@@ -210,14 +202,7 @@ impl Attached<'_> {
     }
 
     async fn start(&self) -> Result<()> {
-        let quiet = Program {
-            host: self.program.host.clone(),
-            engine: self.program.engine.clone(),
-            globals: self.program.globals.clone(),
-            ui: super::ui::Ui::new(self.program.host.clone(), Mode::Quiet, false),
-            flags: self.program.flags.clone(),
-            dry_made: Default::default(),
-        };
+        let quiet = self.program.silenced();
         quiet.start(self.project).await
     }
 

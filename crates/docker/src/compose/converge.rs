@@ -35,7 +35,6 @@ pub struct CreateOptions {
     pub ignore_orphans: bool,
     /// Build images before.
     pub build: super::images::BuildWhen,
-    pub quiet_pull: bool,
     pub yes: bool,
 }
 
@@ -50,7 +49,6 @@ impl Default for CreateOptions {
             remove_orphans: false,
             ignore_orphans: false,
             build: super::images::BuildWhen::Missing,
-            quiet_pull: false,
             yes: false,
         }
     }
@@ -63,8 +61,7 @@ impl Program {
     /// Makes everything a project needs, up to its containers, which are not started.
     pub async fn create(&self, project: &Project, options: &CreateOptions) -> Result<()> {
         unique_names(project)?;
-        self.ensure_images(project, &options.build, options.quiet_pull)
-            .await?;
+        self.ensure_images(project, &options.build).await?;
         let networks = self.ensure_networks(project).await?;
         let volumes = self.ensure_volumes(project, options.yes).await?;
         let observed = self.containers(&project.name, OneOff::Include, true, &[])?;
@@ -243,7 +240,7 @@ pub fn is_orphan(project: &Project, container: &ContainerSummary) -> bool {
     !project.services.contains_key(service) && !project.disabled.contains_key(service)
 }
 
-fn unique_names(project: &Project) -> Result<()> {
+pub fn unique_names(project: &Project) -> Result<()> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for service in project.services.values() {
         if let Some(name) = service.text("container_name")

@@ -132,16 +132,16 @@ impl Program {
 }
 
 /// A file to be put into a container.
-struct FileEntry {
-    path: String,
-    content: Vec<u8>,
-    mode: u32,
-    uid: u64,
-    gid: u64,
+pub struct FileEntry {
+    pub path: String,
+    pub content: Vec<u8>,
+    pub mode: u32,
+    pub uid: u64,
+    pub gid: u64,
 }
 
 /// A tar archive of one file, with the directories above it left to the engine.
-fn tar_of(entry: &FileEntry, now: i128) -> Vec<u8> {
+pub fn tar_of(entry: &FileEntry, now: i128) -> Vec<u8> {
     let mut header = [0u8; 512];
     let mut put = |at: usize, text: &[u8]| header[at..at + text.len()].copy_from_slice(text);
     let name = entry.path.trim_start_matches('/').as_bytes();

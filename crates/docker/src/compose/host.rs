@@ -10,6 +10,16 @@ use engine::api::Attachment;
 /// Something that takes time.
 pub type Wait<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// A file as it was seen once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub path: String,
+    pub is_dir: bool,
+    pub mode: u32,
+    /// Inode, size and times; one of them differs once the file was changed.
+    pub stamp: (u64, u64, u64, u64),
+}
+
 /// The process: its streams, files, environment, clock and signals.
 pub trait Host {
     /// The engine behind the socket, or what docker says when it cannot be reached.
@@ -28,6 +38,8 @@ pub trait Host {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String>;
     /// Whether a path is there and is a directory.
     fn is_dir(&self, path: &str) -> Option<bool>;
+    /// The files and directories at and below a path, in the order of their names.
+    fn tree(&self, path: &str) -> Vec<Seen>;
     /// Nanoseconds since the epoch.
     fn now_nanos(&self) -> i128;
     /// Waits.
@@ -49,6 +61,10 @@ pub trait Host {
     fn join<'a>(&'a self, attachment: Attachment, container: Option<&'a str>) -> Wait<'a, ()>;
     /// Runs another docker command; gives its exit status and merged output.
     fn docker(&self, args: Vec<String>, stdin: Vec<u8>) -> Wait<'_, (i32, String)>;
+    /// Runs another docker command on this process's own streams; gives its exit status.
+    fn docker_here(&self, args: Vec<String>) -> Wait<'_, i32>;
+    /// Writes bytes to standard output.
+    fn print_bytes<'a>(&'a self, bytes: &'a [u8]) -> Wait<'a, ()>;
     /// Hexadecimal digits, random in the simulation's sense.
     fn random_hex(&self, digits: usize) -> String;
 }

@@ -9,7 +9,21 @@ use engine::api::image::PullRequest;
 use super::failure::{Failure, Result, daemon};
 use super::labels;
 use super::program::Program;
-use super::ui::Mode;
+use super::ui::{Mode, Status};
+
+/// What stands before the engine's own words.
+const DAEMON: &str = "Error response from daemon: ";
+
+/// What an image that cannot be pulled means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failures {
+    /// The end; a service with a build section is reported last.
+    Fatal,
+    /// Nothing.
+    Ignored,
+    /// The end, unless it is going to be built.
+    Built,
+}
 
 /// When services with a build section are built.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +47,8 @@ pub struct BuildOptions {
     pub progress: String,
     pub check: bool,
     pub print: bool,
+    /// Says nothing at the end.
+    pub unannounced: bool,
     /// Only these; all that build if none.
     pub services: Vec<String>,
 }
@@ -48,12 +64,7 @@ impl Program {
     }
 
     /// Pulls or builds what the project's services need.
-    pub async fn ensure_images(
-        &self,
-        project: &Project,
-        when: &BuildWhen,
-        quiet_pull: bool,
-    ) -> Result<()> {
+    pub async fn ensure_images(&self, project: &Project, when: &BuildWhen) -> Result<()> {
         let policy = |s: &Service| s.text("pull_policy").unwrap_or("").to_string();
         let missing =
             |s: &Service| !self.has_image(&labels::image_name(&project.name, s, self.separator()));
@@ -61,14 +72,15 @@ impl Program {
             .services
             .values()
             .filter(|s| s.text("image").is_some())
+            .filter(|s| !(s.build().is_some() && matches!(when, BuildWhen::Always(_))))
             .filter(|s| match policy(s).as_str() {
                 "always" => true,
                 "never" | "build" => false,
-                _ => missing(s) && (s.build().is_none() || policy(s) == "missing"),
+                // An image that could be built is looked for in its registry first.
+                _ => missing(s),
             })
             .collect();
-        self.pull_services(project, &pulls, quiet_pull, false)
-            .await?;
+        self.pull_services(project, &pulls, Failures::Built).await?;
         let builds: Vec<String> = project
             .services
             .values()
@@ -107,9 +119,9 @@ impl Program {
         &self,
         project: &Project,
         services: &[&Service],
-        quiet: bool,
-        ignore_failures: bool,
+        failures: Failures,
     ) -> Result<()> {
+        let mut buildable: Vec<(&str, Failure)> = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for service in services {
             let image = labels::image_name(&project.name, service, self.separator());
@@ -118,30 +130,45 @@ impl Program {
             }
             seen.push(image.clone());
             let title = service.name.clone();
-            if !quiet {
-                self.ui.working(&title, "Pulling").await;
-            }
+            self.ui.note(&title, Status::Working, "Pulling", "").await;
             if self.globals.dry_run {
-                self.ui.done(&title, "Pulled").await;
+                self.ui.note(&title, Status::Done, "Pulled", "").await;
                 continue;
             }
             match self.pull_image(&image, service).await {
-                Ok(()) if quiet => {}
-                Ok(()) => self.ui.done(&title, "Pulled").await,
+                Ok(()) => self.ui.note(&title, Status::Done, "Pulled", "").await,
                 Err(failure) => {
+                    let why = failure.text();
+                    let why = why.strip_prefix(DAEMON).unwrap_or(why);
                     if service.build().is_some() {
                         // It can still be built.
-                        self.ui.warning(&title, "Warning").await;
+                        self.ui.note(&title, Status::Warning, "Warning", why).await;
+                        buildable.push((&service.name, failure));
                         continue;
                     }
-                    self.ui.error(&title, "Error").await;
-                    if !ignore_failures {
+                    self.ui.note(&title, Status::Error, "Error", why).await;
+                    if failures != Failures::Ignored {
                         return Err(failure);
                     }
                 }
             }
         }
-        Ok(())
+        if failures == Failures::Built || buildable.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = buildable.iter().map(|(name, _)| *name).collect();
+        let hint = format!(
+            "WARNING: Some service image(s) must be built from source by running:\n    docker compose build {}\n",
+            names.join(" ")
+        );
+        self.host.eprint(&hint).await;
+        match failures {
+            Failures::Ignored => Ok(()),
+            _ => {
+                let texts: Vec<&str> = buildable.iter().map(|(_, f)| f.text()).collect();
+                Err(Failure::new(texts.join("\n")))
+            }
+        }
     }
 
     async fn pull_image(&self, image: &str, service: &Service) -> Result<()> {
@@ -193,7 +220,7 @@ impl Program {
             }
             built.push(image);
         }
-        if !options.quiet && !options.check {
+        if !options.quiet && !options.check && !options.unannounced {
             for image in built {
                 self.ui.done(&image, "Built").await;
             }

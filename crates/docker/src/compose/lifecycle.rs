@@ -413,6 +413,7 @@ impl Program {
         timeout: Option<i64>,
         volumes: bool,
     ) -> Result<()> {
+        let services = with_dependents(project, services);
         for level in reverse_levels(project) {
             let mut steps: Vec<Wait<'_, Result<()>>> = Vec::new();
             for name in &level {
@@ -433,4 +434,20 @@ impl Program {
         }
         Ok(())
     }
+}
+
+/// Some services and all that depend on them.
+fn with_dependents(project: &Project, services: &[String]) -> Vec<String> {
+    let mut all = services.to_vec();
+    let mut at = 0;
+    while at < all.len() {
+        for service in project.services.values() {
+            let needs = service.depends_on().iter().any(|d| d.name == all[at]);
+            if needs && !all.contains(&service.name) {
+                all.push(service.name.clone());
+            }
+        }
+        at += 1;
+    }
+    all
 }

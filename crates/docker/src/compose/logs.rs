@@ -37,6 +37,11 @@ impl LogPrinter {
         }
     }
 
+    /// Whether lines carry the name of whoever wrote them.
+    pub fn has_prefix(&self) -> bool {
+        self.prefix
+    }
+
     /// Makes a name known, so that all prefixes get its width.
     pub fn register(&self, name: &str) {
         let mut state = self.state.borrow_mut();
@@ -55,13 +60,33 @@ impl LogPrinter {
         }
     }
 
+    fn width(&self) -> usize {
+        let state = self.state.borrow();
+        state.names.iter().map(|(n, _)| n.len()).max().unwrap_or(0)
+    }
+
+    /// Prints lines of the watcher of files.
+    pub async fn watcher(&self, text: &str) {
+        let head = match (self.prefix, self.colour) {
+            (false, _) => String::new(),
+            // The watcher's own name has six letters.
+            (true, colour) => {
+                let head = format!("{} ⦿ ", " ".repeat(self.width().max(6) + 1));
+                match colour {
+                    true => format!("\x1b[92m{head}\x1b[0m"),
+                    false => head,
+                }
+            }
+        };
+        let lines = text.lines().map(|l| format!("{head}{l}\n"));
+        self.host.print(&lines.collect::<String>()).await;
+    }
+
     fn head(&self, name: &str) -> String {
         if !self.prefix {
             return String::new();
         }
-        let state = self.state.borrow();
-        let width = state.names.iter().map(|(n, _)| n.len()).max().unwrap_or(0);
-        drop(state);
+        let width = self.width();
         self.paint(name, &format!("{name:<width$}  | "))
     }
 

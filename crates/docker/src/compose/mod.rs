@@ -9,6 +9,7 @@ mod attached;
 mod commands;
 mod containers;
 mod converge;
+mod digests;
 mod failure;
 mod files;
 mod host;
@@ -22,6 +23,7 @@ mod request;
 mod resources;
 mod table;
 mod ui;
+mod watching;
 
 pub use host::{Host, Wait};
 pub use table::main;

@@ -7,7 +7,7 @@ use engine::Engine;
 use engine::api::Attachment;
 use machine::{SigAction, Signal, Sys};
 
-use super::host::{Host, Wait};
+use super::host::{Host, Seen, Wait};
 use crate::commands::prelude::connect;
 use crate::commands::streams;
 use crate::commands::surroundings::go_errno;
@@ -53,6 +53,12 @@ impl Host for Process {
     fn is_dir(&self, path: &str) -> Option<bool> {
         let stat = self.0.stat(path).ok()?;
         Some(stat.kind == machine::FileKind::Directory)
+    }
+
+    fn tree(&self, path: &str) -> Vec<Seen> {
+        let mut found = Vec::new();
+        self.collect(path, &mut found);
+        found
     }
 
     fn now_nanos(&self) -> i128 {
@@ -135,6 +141,33 @@ impl Host for Process {
         })
     }
 
+    fn docker_here(&self, args: Vec<String>) -> Wait<'_, i32> {
+        Box::pin(async move {
+            let child = self.0.fork(move |child| {
+                Box::pin(async move {
+                    let mut argv = vec!["docker".to_string()];
+                    argv.extend(args);
+                    child.set_argv(argv);
+                    let run: machine::ProgramFuture = Box::pin(crate::commands::main(child));
+                    run.await
+                })
+            });
+            match child {
+                Ok(pid) => match self.0.wait(pid).await {
+                    Ok((_, status)) => status.shell_code(),
+                    Err(_) => 1,
+                },
+                Err(_) => 1,
+            }
+        })
+    }
+
+    fn print_bytes<'a>(&'a self, bytes: &'a [u8]) -> Wait<'a, ()> {
+        Box::pin(async move {
+            let _ = self.0.write_all(1, bytes).await;
+        })
+    }
+
     fn random_hex(&self, digits: usize) -> String {
         let mut out = String::new();
         while out.len() < digits {
@@ -146,6 +179,32 @@ impl Host for Process {
 }
 
 impl Process {
+    fn collect(&self, path: &str, found: &mut Vec<Seen>) {
+        let Ok(stat) = self.0.lstat(path) else {
+            return;
+        };
+        let is_dir = stat.kind == machine::FileKind::Directory;
+        let nanos = |t: machine::Time| t.secs() * 1_000_000_000 + u64::from(t.nanos());
+        found.push(Seen {
+            path: path.to_string(),
+            is_dir,
+            mode: stat.mode & 0o7777,
+            stamp: (stat.ino, stat.size, nanos(stat.mtime), nanos(stat.ctime)),
+        });
+        if !is_dir {
+            return;
+        }
+        let mut names: Vec<String> = match self.0.readdir(path) {
+            Ok(entries) => entries.into_iter().map(|e| e.name).collect(),
+            Err(_) => return,
+        };
+        names.retain(|n| n != "." && n != "..");
+        names.sort();
+        for name in names {
+            self.collect(&composefile::join(path, &name), found);
+        }
+    }
+
     /// Runs the docker program as a child whose streams are pipes.
     async fn child(&self, args: Vec<String>, stdin: Vec<u8>) -> machine::SysResult<(i32, String)> {
         let sys = &self.0;

@@ -54,6 +54,18 @@ impl Files for HostFiles<'_> {
 }
 
 impl Program {
+    /// The same command without a word of progress.
+    pub fn silenced(&self) -> Program {
+        Program {
+            host: self.host.clone(),
+            engine: self.engine.clone(),
+            globals: self.globals.clone(),
+            ui: Ui::new(self.host.clone(), super::ui::Mode::Quiet, false),
+            flags: self.flags.clone(),
+            dry_made: Default::default(),
+        }
+    }
+
     /// The arguments of the command.
     pub fn args(&self) -> &[String] {
         &self.flags.args

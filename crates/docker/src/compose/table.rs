@@ -1,5 +1,6 @@
 //! The global flags, the choice of a command, and the help.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::commands::{self, Verb};
@@ -78,17 +79,30 @@ async fn dispatch(host: &Rc<dyn Host>, args: &[String]) -> Result<i32, Failure> 
         host.print(&overview()).await;
         return Ok(0);
     };
-    if global.help || name == "help" {
+    if global.help {
         host.print(&overview()).await;
         return Ok(0);
     }
-    let Some(verb) = commands::find(name) else {
+    let (name, used) = match (name.as_str(), global.args.get(1)) {
+        ("alpha", Some(name)) => (format!("alpha {name}"), 2),
+        ("alpha", None) => {
+            host.print(&alpha()).await;
+            return Ok(0);
+        }
+        _ => (name.clone(), 1),
+    };
+    let Some(verb) = commands::find(&name) else {
+        if used == 2 {
+            host.print(&alpha()).await;
+            return Ok(0);
+        }
+        host.print(&overview()).await;
         return Err(Failure::new(format!(
             "unknown docker command: {:?}",
             format!("compose {name}")
         )));
     };
-    let rest = &global.args[1..];
+    let rest = &global.args[used..];
     // Global flags may also follow the command, unless it has one of that name.
     let mut all: Vec<Flag> = verb.flags.to_vec();
     for flag in GLOBALS {
@@ -106,7 +120,7 @@ async fn dispatch(host: &Rc<dyn Host>, args: &[String]) -> Result<i32, Failure> 
         return Ok(0);
     }
     check_count(verb, parsed.args.len())?;
-    let globals = globals(&global, &parsed, verb)?;
+    let globals = globals(&global, &parsed, verb, &host.env())?;
     let mode = mode(&**host, &globals)?;
     let program = Program {
         ui: Ui::new(host.clone(), mode, globals.dry_run),
@@ -119,7 +133,12 @@ async fn dispatch(host: &Rc<dyn Host>, args: &[String]) -> Result<i32, Failure> 
     (verb.run)(program).await
 }
 
-fn globals(global: &Parsed, own: &Parsed, verb: &Verb) -> Result<Globals, Failure> {
+fn globals(
+    global: &Parsed,
+    own: &Parsed,
+    verb: &Verb,
+    env: &BTreeMap<String, String>,
+) -> Result<Globals, Failure> {
     let mine = |name: &str| verb.flags.iter().any(|f| f.name == name);
     let text = |name: &str| match !mine(name) && own.changed(name) {
         true => own.str(name).to_string(),
@@ -143,7 +162,10 @@ fn globals(global: &Parsed, own: &Parsed, verb: &Verb) -> Result<Globals, Failur
         profiles: list("profile"),
         env_files: list("env-file"),
         project_dir: dir,
-        compatibility: flag("compatibility"),
+        compatibility: flag("compatibility")
+            || env
+                .get("COMPOSE_COMPATIBILITY")
+                .is_some_and(|v| commands::truth(v)),
         all_resources: flag("all-resources"),
         dry_run: flag("dry-run"),
         progress: text("progress"),
@@ -239,5 +261,19 @@ fn overview() -> String {
     out.push('\n');
     out.push_str(&text);
     out.push_str("\nRun 'docker compose COMMAND --help' for more information on a command.\n");
+    out
+}
+
+fn alpha() -> String {
+    let mut out = String::from(
+        "\nUsage:  docker compose alpha [COMMAND]\n\nExperimental commands\n\nCommands:\n",
+    );
+    for verb in commands::ALPHA {
+        let name = verb.name.strip_prefix("alpha ").unwrap_or(verb.name);
+        out.push_str(&format!("  {name:<11} {}\n", verb.about));
+    }
+    out.push_str(
+        "\nRun 'docker compose alpha COMMAND --help' for more information on a command.\n",
+    );
     out
 }

@@ -17,6 +17,9 @@ pub enum Mode {
     Quiet,
 }
 
+/// What stands before each line of a dry run.
+const DRY_RUN: &str = " DRY-RUN MODE - ";
+
 /// How far a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -96,8 +99,19 @@ impl Ui {
         self.event(id, Status::Warning, text).await;
     }
 
+    /// Something with a text of its own before its state, as a copy or a pull has.
+    pub async fn note(&self, id: &str, status: Status, text: &str, state: &str) {
+        if self.mode == Mode::Plain {
+            let prefix = if self.dry_run { DRY_RUN } else { "" };
+            let line = format!("{prefix} {id} {text} {state}\n");
+            return self.host.eprint(&line).await;
+        }
+        let both = format!("{text} {state}");
+        self.event(id, status, both.trim_end()).await;
+    }
+
     async fn event(&self, id: &str, status: Status, text: &str) {
-        let prefix = if self.dry_run { " DRY-RUN MODE - " } else { "" };
+        let prefix = if self.dry_run { DRY_RUN } else { "" };
         match self.mode {
             Mode::Quiet => {}
             Mode::Plain => self.host.eprint(&format!("{prefix} {id}  {text}\n")).await,

@@ -30,6 +30,9 @@ struct Offer {
     layers: Vec<(Digest, Rc<Layer>, String, u64)>,
 }
 
+/// What the engine says of Docker Hub when its host has no network.
+pub(super) const OFFLINE: &str = "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving";
+
 impl Engine {
     /// Downloads an image; the stream ends when it is here or failed.
     pub async fn image_pull(&self, req: PullRequest) -> Result<Receiver<JsonMessage>> {
@@ -197,6 +200,13 @@ impl Engine {
         id
     }
 
+    /// The whole name of an image and the digest its registry has for it.
+    pub fn distribution_inspect(&self, reference: &str) -> Result<(String, String)> {
+        let name = Reference::parse(reference)?.tagged();
+        let offer = self.ask_registry(&name, "")?;
+        Ok((name.full(), offer.digest.as_str().to_string()))
+    }
+
     /// Asks the registry that a name belongs to.
     fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
         if let Some(pushed) = self.d.pushed.borrow().get(&name.full())
@@ -222,9 +232,7 @@ impl Engine {
             return Err(self.unreachable(name));
         }
         if !self.d.online {
-            return Err(ApiError::system(
-                "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving",
-            ));
+            return Err(ApiError::system(OFFLINE));
         }
         let denied = || {
             ApiError::not_found(format!(

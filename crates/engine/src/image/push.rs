@@ -64,6 +64,9 @@ impl Engine {
             };
             (image.config.clone(), image.top.clone())
         };
+        if name.domain == "docker.io" && !self.d.online {
+            return Err(ApiError::system(super::pull::OFFLINE));
+        }
         let layers = stack(top.as_ref());
         for layer in layers.iter().rev() {
             say(JsonMessage::layer(layer.diff_id.short(), "Preparing"));

@@ -38,18 +38,18 @@ pub const PUBLISH: Verb = absent!(
     "nothing leaves this page"
 );
 
-/// `docker compose viz`.
-pub const VIZ: Verb = absent!(
-    "viz",
-    "[OPTIONS]",
-    "EXPERIMENTAL - Generate a graphviz graph from your compose file",
-    "the picture beside the terminal shows the services"
+/// `docker compose alpha generate`.
+pub const GENERATE: Verb = absent!(
+    "alpha generate",
+    "[OPTIONS] [CONTAINERS...]",
+    "EXPERIMENTAL - Generate a Compose file from existing containers",
+    "write a Compose file for the containers by hand"
 );
 
-/// `docker compose watch`.
-pub const WATCH: Verb = absent!(
-    "watch",
-    "[SERVICE...]",
-    "Watch build context for service and rebuild/refresh containers when files are updated",
-    "run docker compose up --build after a change"
+/// `docker compose alpha publish`.
+pub const ALPHA_PUBLISH: Verb = absent!(
+    "alpha publish",
+    "[OPTIONS] REPOSITORY[:TAG]",
+    "Publish compose application",
+    "nothing leaves this page"
 );

@@ -65,12 +65,8 @@ async fn run(program: Program) -> Outcome {
         check: flags.bool("check"),
         print: false,
         services: if with { Vec::new() } else { services },
+        unannounced: false,
     };
-    let none = !project.services.values().any(|s| s.build().is_some());
-    if none {
-        program.warn("No services to build").await;
-        return Ok(0);
-    }
     program.build(&project, &options).await?;
     Ok(0)
 }

@@ -4,6 +4,7 @@ use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::ui::Status;
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[
@@ -43,9 +44,20 @@ async fn run(program: Program) -> Outcome {
     let name = program.project_name().await?;
     let service = &program.args()[0];
     let container =
-        program.container_of(&name, service, flags.int("index"), true, OneOff::Exclude)?;
-    let title = format!("Service {service}");
-    program.ui.working(&title, "Committing").await;
+        program.container_of(&name, service, flags.int("index"), false, OneOff::Include)?;
+    let title = containers::name(&container);
+    let text = format!("Commit {title}");
+    program
+        .ui
+        .note(title, Status::Working, &text, "Committing")
+        .await;
+    if program.globals.dry_run {
+        program
+            .ui
+            .note(title, Status::Done, &text, "Committed")
+            .await;
+        return Ok(0);
+    }
     let mut args = vec!["commit".to_string()];
     for (flag, value) in [("-a", flags.str("author")), ("-m", flags.str("message"))] {
         if !value.is_empty() {
@@ -64,7 +76,12 @@ async fn run(program: Program) -> Outcome {
     }
     program
         .ui
-        .done(&title, &format!("Committed as {}", output.trim_end()))
+        .note(
+            title,
+            Status::Done,
+            &text,
+            &format!("Committed as {}", output.trim_end()),
+        )
         .await;
     Ok(0)
 }

@@ -4,7 +4,9 @@ use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::program::Program;
+use crate::compose::ui::Status;
 use crate::flags::{Flag, Kind};
+use engine::api::container::ContainerSummary;
 
 const FLAGS: &[Flag] = &[
     Flag::bool("all", "Include containers created by the run command"),
@@ -43,49 +45,68 @@ async fn run(program: Program) -> Outcome {
         false => OneOff::Exclude,
     };
     let index = program.flags.int("index");
-    let list = match (target.0.is_some(), index) {
-        // Into a service means into each of its containers.
-        (true, 0) => program.containers(&name, one_off, true, &[service.to_string()])?,
-        _ => vec![program.container_of(&name, service, index, true, one_off)?],
+    let mut list = match index {
+        0 => program.containers(&name, one_off, true, &[service.to_string()])?,
+        _ => vec![program.container_of(&name, service, index, true, OneOff::Exclude)?],
     };
     if list.is_empty() {
         return Err(Failure::new(format!(
             "no container found for service {service:?}"
         )));
     }
+    // Into a service means into each of its containers.
+    if target.0.is_none() {
+        list.truncate(1);
+    }
     for container in &list {
-        copy(&program, containers::name(container), source, target).await?;
+        copy(&program, container, source, target).await?;
     }
     Ok(0)
 }
 
 async fn copy(
     program: &Program,
-    container: &str,
+    container: &ContainerSummary,
     source: (Option<&str>, &str),
     target: (Option<&str>, &str),
 ) -> Result<()> {
-    let path = |(service, path): (Option<&str>, &str)| match service {
-        Some(_) => format!("{container}:{path}"),
+    let path = |of: &str, (service, path): (Option<&str>, &str)| match service {
+        Some(_) => format!("{of}:{path}"),
         None => path.to_string(),
     };
-    let mut args = vec!["cp".to_string()];
+    let mut args = vec!["cp".to_string(), "-q".to_string()];
     if program.flags.bool("archive") {
         args.push("-a".into());
     }
     if program.flags.bool("follow-link") {
         args.push("-L".into());
     }
-    args.extend([path(source), path(target)]);
-    let title = format!("Container {container}");
-    let word = format!("Copying {} to {}", path(source), path(target));
-    program.ui.working(&title, &word).await;
-    let (status, output) = program.host.docker(args, Vec::new()).await;
-    if status != 0 {
-        return Err(Failure::status(status, output.trim_end()));
+    args.extend([path(&container.id, source), path(&container.id, target)]);
+    let name = containers::name(container);
+    let text = format!("copy {} to {}", path(name, source), path(name, target));
+    program
+        .ui
+        .note(name, Status::Working, &text, "Copying")
+        .await;
+    if program.globals.dry_run {
+        program.ui.note(name, Status::Done, &text, "Copied").await;
+        return Ok(());
     }
-    let word = format!("Copied {} to {}", path(source), path(target));
-    program.ui.done(&title, &word).await;
+    // A stream goes through this process's own input or output.
+    if source.1 == "-" || target.1 == "-" {
+        let status = program.host.docker_here(args).await;
+        if status != 0 {
+            return Err(Failure::silent(status));
+        }
+    } else {
+        let (status, output) = program.host.docker(args, Vec::new()).await;
+        if status != 0 {
+            return Err(Failure::status(status, output.trim_end()));
+        }
+    }
+    if target.1 != "-" || target.0.is_some() {
+        program.ui.note(name, Status::Done, &text, "Copied").await;
+    }
     Ok(())
 }
 

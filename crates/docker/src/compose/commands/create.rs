@@ -51,24 +51,28 @@ pub const VERB: Verb = Verb::new(
 );
 
 async fn run(program: Program) -> Outcome {
+    check_build(&program)?;
     check(&program)?;
     let mut project = program.project(program.args()).await?;
     apply(&program, &mut project)?;
-    let options = options(&program, program.args())?;
+    let options = options(&program, &project, program.args())?;
     program.ui.titled("Creating");
     program.create(&project, &options).await?;
     Ok(0)
 }
 
-/// Refuses flags that exclude each other.
+/// Refuses to build and not to build.
+pub fn check_build(program: &Program) -> Result<()> {
+    match program.flags.bool("build") && program.flags.bool("no-build") {
+        true => Err(Failure::new("--build and --no-build are incompatible")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses other flags that exclude each other.
 pub fn check(program: &Program) -> Result<()> {
     let on = |name: &str| program.flags.changed(name) && program.flags.bool(name);
     for (a, b, text) in [
-        (
-            "build",
-            "no-build",
-            "--build and --no-build are incompatible",
-        ),
         (
             "renew-anon-volumes",
             "no-recreate",
@@ -142,19 +146,19 @@ pub fn not_found(name: &str) -> String {
 }
 
 /// What the flags shared by `create` and `up` ask for.
-pub fn options(program: &Program, services: &[String]) -> Result<CreateOptions> {
+pub fn options(program: &Program, project: &Project, services: &[String]) -> Result<CreateOptions> {
     let flags = &program.flags;
     let policy = |force: &str| match (flags.bool("no-recreate"), flags.bool(force)) {
         (true, _) => Recreate::Never,
         (_, true) => Recreate::Force,
         _ => Recreate::Diverged,
     };
-    let env = program.host.env();
-    let on = |name: &str| {
-        env.get(name)
-            .is_some_and(|v| matches!(v.as_str(), "1" | "true"))
+    // The shell's variables and those of `.env`.
+    let on = |name: &str| project.env.get(name).is_some_and(super::truth);
+    let remove_orphans = match flags.changed("remove-orphans") {
+        true => flags.bool("remove-orphans"),
+        false => on("COMPOSE_REMOVE_ORPHANS"),
     };
-    let remove_orphans = flags.bool("remove-orphans") || on("COMPOSE_REMOVE_ORPHANS");
     let ignore_orphans = on("COMPOSE_IGNORE_ORPHANS");
     if remove_orphans && ignore_orphans {
         return Err(Failure::new(
@@ -179,7 +183,6 @@ pub fn options(program: &Program, services: &[String]) -> Result<CreateOptions> 
         } else {
             BuildWhen::Missing
         },
-        quiet_pull: flags.bool("quiet-pull"),
         yes: flags.bool("yes"),
     })
 }

@@ -74,9 +74,7 @@ async fn run(program: Program) -> Outcome {
         program.stop_and_remove(&left, None, timeout, false).await?;
     }
     let mut something = !list.is_empty();
-    if services.is_empty() {
-        something |= networks(&program, &project).await?;
-    }
+    something |= networks(&program, &project).await?;
     if !rmi.is_empty() {
         something |= images(&program, &project, &rmi).await?;
     }
@@ -90,7 +88,7 @@ async fn run(program: Program) -> Outcome {
             program.volume_down(&name).await?;
         }
     }
-    if !something && project.networks.is_empty() {
+    if !something {
         program
             .warn(&format!(
                 "Warning: No resource found to remove for project {name:?}."
@@ -107,7 +105,8 @@ async fn networks(program: &Program, project: &Project) -> Result<bool, Failure>
             continue;
         }
         let name = network.get("name").map(Value::to_text).unwrap_or_default();
-        something |= program.network_down(&project.name, key, &name).await?;
+        program.network_down(&project.name, key, &name).await?;
+        something = true;
     }
     Ok(something)
 }

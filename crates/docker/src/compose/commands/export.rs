@@ -4,6 +4,7 @@ use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::ui::Status;
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[
@@ -29,16 +30,29 @@ async fn run(program: Program) -> Outcome {
     let name = program.project_name().await?;
     let index = program.flags.int("index");
     let service = &program.args()[0];
-    let container = program.container_of(&name, service, index, true, OneOff::Exclude)?;
+    let container = program.container_of(&name, service, index, false, OneOff::Include)?;
     let output = program.flags.str("output").to_string();
-    if output.is_empty() {
+    if output.is_empty() && program.host.is_terminal(1) {
         return Err(Failure::new(
             "output option is required when exporting to terminal",
         ));
     }
-    let archive = program
-        .engine
-        .container_export(containers::name(&container))?;
+    let name = containers::name(&container);
+    let text = format!("export {name} to {output}");
+    program
+        .ui
+        .note(name, Status::Working, &text, "Exporting")
+        .await;
+    if program.globals.dry_run {
+        program.ui.note(name, Status::Done, &text, "Exported").await;
+        return Ok(0);
+    }
+    let archive = program.engine.container_export(name)?;
+    // The real command never says that it is done.
+    if output.is_empty() {
+        program.host.print_bytes(&archive).await;
+        return Ok(0);
+    }
     let path = composefile::join(&program.host.cwd(), &output);
     program
         .host

@@ -1,6 +1,6 @@
 //! `docker compose images`: the images of the project's containers.
 
-use super::{Outcome, Verb};
+use super::{Outcome, Printed, Verb, printed_as};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::program::Program;
 use crate::flags::Flag;
@@ -74,10 +74,13 @@ async fn run(program: Program) -> Outcome {
             quoted(&crate::format::time::rfc3339(created)),
         ));
     }
-    let out = match (program.flags.bool("quiet"), program.flags.str("format")) {
-        (true, _) => ids.iter().map(|id| format!("{id}\n")).collect(),
-        (false, "json") => format!("[{}]\n", json.join(",")),
-        _ => format!("{}\n", layout(&text, 20, 1)),
+    let out = match program.flags.bool("quiet") {
+        true => ids.iter().map(|id| format!("{id}\n")).collect(),
+        false => match printed_as(program.flags.str("format"))? {
+            Printed::Json if json.is_empty() => "null\n".to_string(),
+            Printed::Json => format!("[{}]\n", json.join(",")),
+            Printed::Table => format!("{}\n", layout(&text, 20, 1)),
+        },
     };
     program.host.print(&out).await;
     Ok(0)

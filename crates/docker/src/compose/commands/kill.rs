@@ -37,7 +37,7 @@ async fn run(program: Program) -> Outcome {
         });
     }
     if list.is_empty() {
-        program.host.eprint("no container to kill\n").await;
+        program.host.eprint("no container to kill").await;
         return Ok(0);
     }
     for container in &list {

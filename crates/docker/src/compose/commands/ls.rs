@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outcome, Verb};
+use super::{Outcome, Printed, Verb, printed_as};
 use crate::compose::containers;
+use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
 use crate::flags::Flag;
@@ -30,6 +31,19 @@ pub const VERB: Verb = Verb::new(
 .aliases(&["list"]);
 
 async fn run(program: Program) -> Outcome {
+    let mut wanted: Vec<String> = Vec::new();
+    for filter in program.flags.list("filter") {
+        match filter.split_once('=') {
+            Some((key, value)) if key.trim().eq_ignore_ascii_case("name") => {
+                wanted.push(value.trim().to_string());
+            }
+            Some((key, _)) => {
+                let key = key.trim().to_lowercase();
+                return Err(Failure::new(format!("invalid filter '{key}'")));
+            }
+            None => {}
+        }
+    }
     let mut filters = Filters::default();
     filters.add("label", labels::PROJECT);
     filters.add("label", labels::CONFIG_HASH);
@@ -43,10 +57,8 @@ async fn run(program: Program) -> Outcome {
         let name = containers::label(container, labels::PROJECT).to_string();
         projects.entry(name).or_default().push(container);
     }
-    for filter in program.flags.list("filter") {
-        if let Some(("name", value)) = filter.split_once('=') {
-            projects.retain(|name, _| name.contains(value));
-        }
+    if !wanted.is_empty() {
+        projects.retain(|name, _| wanted.iter().any(|w| fits(w, name)));
     }
     if program.flags.bool("quiet") {
         let names: String = projects.keys().map(|n| format!("{n}\n")).collect();
@@ -57,7 +69,7 @@ async fn run(program: Program) -> Outcome {
         .iter()
         .map(|(name, list)| (name.clone(), status(list), files(list)))
         .collect();
-    if program.flags.str("format") == "json" {
+    if printed_as(program.flags.str("format"))? == Printed::Json {
         let items: Vec<String> = rows.iter().map(json).collect();
         program
             .host
@@ -74,6 +86,20 @@ async fn run(program: Program) -> Outcome {
         .print(&format!("{}\n", layout(&text, 20, 1)))
         .await;
     Ok(0)
+}
+
+/// Whether a name filter, which may be anchored, lets a name pass.
+fn fits(filter: &str, name: &str) -> bool {
+    let (filter, start) = match filter.strip_prefix('^') {
+        Some(rest) => (rest, true),
+        None => (filter, false),
+    };
+    match (filter.strip_suffix('$'), start) {
+        (Some(rest), true) => name == rest,
+        (Some(rest), false) => name.ends_with(rest),
+        (None, true) => name.starts_with(filter),
+        (None, false) => name.contains(filter),
+    }
 }
 
 fn json(row: &(String, String, String)) -> String {

@@ -36,8 +36,10 @@ mod stop;
 mod top;
 mod up;
 pub mod version;
+mod viz;
 mod volumes;
 mod wait;
+mod watch;
 
 /// What a command gives back.
 pub type Outcome = Result<i32, Failure>;
@@ -136,16 +138,19 @@ pub const TABLE: &[Verb] = &[
     pause::UNPAUSE,
     up::VERB,
     version::VERB,
-    absent::VIZ,
     volumes::VERB,
     wait::VERB,
-    absent::WATCH,
+    watch::VERB,
 ];
+
+/// The experimental commands, below `alpha`.
+pub const ALPHA: &[Verb] = &[absent::GENERATE, absent::ALPHA_PUBLISH, viz::VERB];
 
 /// The command of a name.
 pub fn find(name: &str) -> Option<&'static Verb> {
     TABLE
         .iter()
+        .chain(ALPHA)
         .find(|v| v.name == name || v.aliases.contains(&name))
 }
 
@@ -155,4 +160,28 @@ pub fn timeout(program: &Program) -> Option<i64> {
         .flags
         .changed("timeout")
         .then(|| program.flags.int("timeout"))
+}
+
+/// The two ways a short listing is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Printed {
+    Table,
+    Json,
+}
+
+/// Reads the `--format` of a listing that knows no templates.
+pub fn printed_as(format: &str) -> Result<Printed, Failure> {
+    match format.to_lowercase().as_str() {
+        "" | "table" | "pretty" => Ok(Printed::Table),
+        "json" | "{{json .}}" => Ok(Printed::Json),
+        _ => Err(Failure::new(format!(
+            "format value {format:?} could not be parsed: parsing failed"
+        ))),
+    }
+}
+
+/// Whether a variable's text means yes.
+pub fn truth(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    matches!(text.as_str(), "y" | "1" | "t" | "true")
 }

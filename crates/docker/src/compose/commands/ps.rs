@@ -68,6 +68,7 @@ async fn run(program: Program) -> Outcome {
     let mut statuses = flags.list("status");
     match flags.str("filter").split_once('=') {
         Some(("status", value)) => statuses.push(value.to_string()),
+        Some(("source", _)) => return Err(Failure::new("not implemented")),
         Some((other, _)) => return Err(Failure::new(format!("unknown filter {other}"))),
         None if flags.str("filter").is_empty() => {}
         None => {
@@ -109,8 +110,7 @@ async fn run(program: Program) -> Outcome {
                 names.push(service);
             }
         }
-        let text: String = names.iter().map(|n| format!("{n}\n")).collect();
-        program.host.print(&text).await;
+        program.host.print(&format!("{}\n", names.join("\n"))).await;
         return Ok(0);
     }
     let format = match flags.str("format") {

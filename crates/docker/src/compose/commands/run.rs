@@ -91,22 +91,20 @@ async fn run(program: Program) -> Outcome {
             "--service-ports and --publish are incompatible",
         ));
     }
+    if flags.changed("tty") && flags.changed("no-TTY") {
+        return Err(Failure::new("--tty and --no-TTY can't be used together"));
+    }
     let name = program.args()[0].clone();
     let mut project = program.project(std::slice::from_ref(&name)).await?;
-    let pull = flags.str("pull");
-    if !matches!(pull, "" | "policy")
-        && let Some(service) = project.services.get_mut(&name)
-    {
-        service.fields.set("pull_policy", pull);
-    }
+    super::create::apply(&program, &mut project)?;
     if flags.bool("no-deps") {
         project.select(std::slice::from_ref(&name), Related::None)?;
     }
-    dependencies(&program, &project, &name).await?;
     let mut service = project.service(&name)?.clone();
     let detach = flags.bool("detach");
     let tty = !flags.bool("no-TTY") && program.host.is_terminal(1) && !detach;
     apply(&program, &project, &mut service, tty)?;
+    dependencies(&program, &project, &name).await?;
     if flags.bool("interactive") && tty && !program.host.is_terminal(0) {
         return Err(Failure::new("the input device is not a TTY"));
     }
@@ -120,9 +118,7 @@ async fn run(program: Program) -> Outcome {
     };
     let mut only = project.clone();
     only.select(std::slice::from_ref(&name), Related::None)?;
-    program
-        .ensure_images(&only, &when, flags.bool("quiet-pull"))
-        .await?;
+    program.ensure_images(&only, &when).await?;
     let observed = program.containers(&project.name, OneOff::Exclude, true, &[])?;
     if !flags.bool("no-deps") {
         program
@@ -147,7 +143,6 @@ async fn dependencies(program: &Program, project: &Project, name: &str) -> Resul
     let options = CreateOptions {
         remove_orphans: program.flags.bool("remove-orphans"),
         ignore_orphans: !program.flags.bool("remove-orphans") && others.services.is_empty(),
-        quiet_pull: program.flags.bool("quiet-pull"),
         ..CreateOptions::default()
     };
     program.create(&others, &options).await?;
@@ -201,7 +196,9 @@ fn apply(program: &Program, project: &Project, service: &mut Service, tty: bool)
         _ => Map::new(),
     };
     for label in flags.list("label") {
-        let (k, v) = label.split_once('=').unwrap_or((&label, ""));
+        let Some((k, v)) = label.split_once('=') else {
+            return Err(Failure::new("label must be set as KEY=VALUE"));
+        };
         own.set(k, v);
     }
     if !own.is_empty() {
@@ -240,10 +237,9 @@ fn merge_short_forms(
         pwd: program.host.cwd(),
         config_paths: vec!["-".to_string()],
         project_dir: Some(program.host.cwd()),
-        stdin: composefile::yaml(&root),
+        stdin: composefile::yaml(&root).replace('$', "$$"),
         environment: program.host.env(),
         project_name: Some(project.name.clone()),
-        interpolate: false,
         consistency: false,
         ..composefile::Options::default()
     };
@@ -289,7 +285,7 @@ fn environment(program: &Program, project: &Project, fields: &mut Map) -> Result
         let bytes = program
             .host
             .read(&path)
-            .map_err(|e| format!("open {path}: {e}"))?;
+            .map_err(|e| format!("open {file}: {e}"))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let lookup = |n: &str| project.env.get(n).map(str::to_string);
         let parsed = composefile::dotenv::parse(&text, &BTreeMap::new(), &lookup)

@@ -1,8 +1,9 @@
 //! `docker compose scale`.
 
-use super::create::{parse_scale, set_scale};
+use super::create::set_scale;
 use super::{Outcome, Verb};
 use crate::compose::converge::CreateOptions;
+use crate::compose::failure::Failure;
 use crate::compose::program::Program;
 use crate::flags::Flag;
 use composefile::Related;
@@ -22,9 +23,14 @@ pub const VERB: Verb = Verb::new(
 async fn run(program: Program) -> Outcome {
     let mut wanted = Vec::new();
     for arg in program.args() {
-        let (name, number) =
-            parse_scale(arg).map_err(|_| format!("invalid scale specifier: {arg}"))?;
-        wanted.push((name, number));
+        let pair = arg.split_once('=');
+        let Some((name, number)) = pair.filter(|(n, v)| !n.is_empty() && !v.is_empty()) else {
+            return Err(Failure::new(format!("invalid scale specifier: {arg}")));
+        };
+        let number: i64 = number.parse().map_err(|_| {
+            format!("invalid scale specifier: can't parse replica value as int: {arg}")
+        })?;
+        wanted.push((name.to_string(), number));
     }
     let services: Vec<String> = wanted.iter().map(|(n, _)| n.clone()).collect();
     let mut project = program.project(&services).await?;

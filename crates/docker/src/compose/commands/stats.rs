@@ -2,7 +2,6 @@
 
 use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
-use crate::compose::failure::Failure;
 use crate::compose::program::Program;
 use crate::flags::Flag;
 
@@ -30,20 +29,23 @@ async fn run(program: Program) -> Outcome {
     let flags = &program.flags;
     let name = program.project_name().await?;
     let list = program.containers(&name, OneOff::Exclude, flags.bool("all"), program.args())?;
-    if !flags.bool("no-stream") {
-        return Err(Failure::new(
-            "docker compose stats is simulated only with --no-stream",
-        ));
-    }
-    let mut args = vec!["stats".to_string(), "--no-stream".to_string()];
-    if flags.bool("no-trunc") {
-        args.push("--no-trunc".into());
+    let mut args = vec!["stats".to_string()];
+    for flag in ["no-stream", "no-trunc"] {
+        if flags.bool(flag) {
+            args.push(format!("--{flag}"));
+        }
     }
     if !flags.str("format").is_empty() {
         args.extend(["--format".to_string(), flags.str("format").to_string()]);
     }
+    if list.is_empty() {
+        // Without names `docker stats` would show every container.
+        let head = "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT   MEM %     NET I/O   BLOCK I/O   PIDS\n";
+        if matches!(flags.str("format"), "" | "table") {
+            program.host.print(head).await;
+        }
+        return Ok(0);
+    }
     args.extend(list.iter().map(|c| containers::name(c).to_string()));
-    let (status, output) = program.host.docker(args, Vec::new()).await;
-    program.host.print(&output).await;
-    Ok(status)
+    Ok(program.host.docker_here(args).await)
 }

@@ -5,8 +5,11 @@ use super::{Outcome, Verb};
 use crate::compose::attached::{Attached, OnExit};
 use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
+use crate::compose::host::{First, Wait, first};
 use crate::compose::lifecycle::RUNNING_OR_HEALTHY;
+use crate::compose::logs::LogPrinter;
 use crate::compose::program::Program;
+use crate::compose::watching::Watching;
 use crate::flags::{Flag, Kind};
 use composefile::{Dependency, Project, Related};
 
@@ -38,7 +41,7 @@ const FLAGS: &[Flag] = &[
     Flag::bool("timestamps", "Show timestamps"),
     Flag::bool("wait", "Wait for services to be running|healthy. Implies detached mode."),
     Flag::new("wait-timeout", Kind::Int, "Maximum duration in seconds to wait for the project to be running|healthy"),
-    Flag::bool("watch", "Watch source code and rebuild/refresh containers when files are updated.").short('w').unsupported(),
+    Flag::bool("watch", "Watch source code and rebuild/refresh containers when files are updated.").short('w'),
     Flag::bool("yes", "Assume \"yes\" as answer to all prompts and run non-interactively").short('y'),
 ];
 
@@ -62,8 +65,13 @@ async fn run(program: Program) -> Outcome {
             "--abort-on-container-failure cannot be combined with --abort-on-container-exit",
         ));
     }
-    create::check(&program)?;
     let attaches = !flags.list("attach").is_empty() || flags.bool("attach-dependencies");
+    if flags.bool("wait") && (attaches || abort) {
+        return Err(Failure::new(
+            "--wait cannot be combined with --abort-on-container-exit, --attach or --attach-dependencies",
+        ));
+    }
+    create::check_build(&program)?;
     if detach && (abort || fail || attaches || flags.bool("watch")) {
         let word = if flags.bool("wait") {
             "--wait"
@@ -74,13 +82,20 @@ async fn run(program: Program) -> Outcome {
             "{word} cannot be combined with --abort-on-container-exit, --abort-on-container-failure, --attach, --attach-dependencies or --watch"
         )));
     }
-    if flags.bool("watch") {
-        return Err(Failure::new(
-            "docker compose up --watch is not simulated: run docker compose up --build after a change",
-        ));
+    create::check(&program)?;
+    if flags.bool("no-build") && flags.bool("watch") {
+        return Err(Failure::new("--no-build and --watch are incompatible"));
     }
     let services = program.args().to_vec();
     let mut project = program.project(&services).await?;
+    if !flags.list("attach").is_empty() && flags.bool("attach-dependencies") {
+        return Err(Failure::new(
+            "cannot combine --attach and --attach-dependencies",
+        ));
+    }
+    if !program.globals.all_resources && project.services.is_empty() {
+        return Err(Failure::new("no service selected"));
+    }
     create::apply(&program, &mut project)?;
     if flags.bool("no-deps") {
         project.select(&services, Related::None)?;
@@ -88,7 +103,12 @@ async fn run(program: Program) -> Outcome {
     if !exit_code_from.is_empty() && !project.services.contains_key(&exit_code_from) {
         return Err(Failure::new(create::not_found(&exit_code_from)));
     }
-    let options = create::options(&program, &services)?;
+    let options = create::options(&program, &project, &services)?;
+    if flags.bool("watch") && !project.services.values().any(|s| s.fields.has("develop")) {
+        return Err(Failure::new(
+            "none of the selected services is configured for watch, see https://docs.docker.com/compose/how-tos/file-watch/",
+        ));
+    }
     let attach = match detach || flags.bool("no-start") {
         true => Vec::new(),
         false => attach_to(&program, &project, &services)?,
@@ -111,6 +131,10 @@ async fn run(program: Program) -> Outcome {
             .await;
         return Ok(0);
     }
+    let watching = match flags.bool("watch") {
+        true => Some(Watching::new(&program, &project, true).await?),
+        false => None,
+    };
     let attached = Attached {
         program: &program,
         project: &project,
@@ -124,7 +148,47 @@ async fn run(program: Program) -> Outcome {
         monitored: services,
         stop: options.services.clone(),
     };
-    attached.run().await
+    let printer = LogPrinter::new(
+        program.host.clone(),
+        !flags.bool("no-color"),
+        !flags.bool("no-log-prefix"),
+        flags.bool("timestamps"),
+    );
+    match watching {
+        None => attached.run(printer).await,
+        Some(watching) => watched(&attached, &watching, printer).await,
+    }
+}
+
+/// Follows the services' output and their files until Ctrl+C.
+async fn watched(attached: &Attached<'_>, watching: &Watching<'_>, printer: LogPrinter) -> Outcome {
+    let program = attached.program;
+    let watcher = printer.clone();
+    let mut output: Wait<'_, Outcome> = Box::pin(attached.run(printer));
+    let mut files: Wait<'_, Result<(), Failure>> = Box::pin(watching.run(&watcher));
+    match first(&mut output, &mut files).await {
+        First::Left(Ok(_)) => {}
+        First::Left(other) => return other,
+        First::Right(result) => {
+            result?;
+            return output.await;
+        }
+    }
+    // Containers made anew go on while files are watched.
+    program.host.catch_signals(true);
+    let mut signal = program.host.next_signal();
+    if let First::Left(result) = first(&mut files, &mut signal).await {
+        return result.map(|()| 0);
+    }
+    program
+        .host
+        .print("Gracefully Stopping... press Ctrl+C again to force\n")
+        .await;
+    let services: Vec<String> = attached.project.services.keys().cloned().collect();
+    program
+        .stop_services(attached.project, &services, None)
+        .await?;
+    Err(Failure::silent(130))
 }
 
 /// The services whose output is shown.

@@ -1,7 +1,7 @@
 //! `docker compose wait`: until the containers of services have ended.
 
 use super::{Outcome, Verb};
-use crate::compose::containers::{self, OneOff};
+use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
 use crate::compose::host::{Wait, all};
 use crate::compose::program::Program;
@@ -25,7 +25,7 @@ pub const VERB: Verb = Verb::new(
 
 async fn run(program: Program) -> Outcome {
     let name = program.project_name().await?;
-    let list = program.containers(&name, OneOff::Exclude, false, program.args())?;
+    let list = program.containers(&name, OneOff::Include, false, program.args())?;
     if list.is_empty() {
         return Err(Failure::new(format!("no containers for project {name:?}")));
     }
@@ -39,7 +39,7 @@ async fn run(program: Program) -> Outcome {
             let code = exit.recv().await.map_or(0, |r| r.status_code);
             let text = format!(
                 "container {:?} exited with status code {code}\n",
-                containers::name(container)
+                container.id
             );
             program.host.print(&text).await;
             code

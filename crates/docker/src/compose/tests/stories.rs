@@ -311,11 +311,28 @@ fn wrong_lines_are_told() {
         |[1]
     "#]]
     .assert_eq(&story.run("compose up --nosuch"));
+    let unknown = story.run("compose nosuch");
+    assert!(
+        unknown.starts_with("|\n|Usage:  docker compose"),
+        "{unknown}"
+    );
+    let end = "|unknown docker command: \"compose nosuch\"\n|[1]\n";
+    assert!(unknown.ends_with(end), "{unknown}");
     expect![[r#"
-        |unknown docker command: "compose nosuch"
+        |invalid filter 'state'
         |[1]
     "#]]
-    .assert_eq(&story.run("compose nosuch"));
+    .assert_eq(&story.run("compose ls --filter state=x"));
+    expect![[r#"
+        |format value "{{.Name}}" could not be parsed: parsing failed
+        |[1]
+    "#]]
+    .assert_eq(&story.run("compose ls --format {{.Name}}"));
+    expect![[r#"
+        |none of the selected services is configured for watch, see https://docs.docker.com/compose/how-tos/file-watch/
+        |[1]
+    "#]]
+    .assert_eq(&story.run("compose up --watch"));
     expect![[r#"
         |db
         |web
@@ -351,4 +368,41 @@ fn twenty_services_come_and_go() {
     assert_eq!(list.map(|l| l.len()), Ok(20));
     let down = story.run("compose down");
     assert_eq!(down.matches("Removed").count(), 21, "{down}");
+}
+
+#[test]
+fn a_graph_of_the_services_can_be_had() {
+    let mut story = Story::new(&[("compose.yaml", PAIR)]);
+    expect![[r#"
+        |viz command is EXPERIMENTAL
+        |digraph "app" {
+        |  layout=dot;
+        |  "db" [style="filled" label=<<font point-size="15">db</font>>];
+        |  "web" [style="filled" label=<<font point-size="15">web</font>>];
+        |
+        |  "web" -> "db";
+        |}
+        |
+    "#]]
+    .assert_eq(&story.run("compose alpha viz --spaces --indentation-size 2"));
+}
+
+#[test]
+fn pinning_names_what_the_registry_has() {
+    let mut story = Story::new(&[("compose.yaml", PAIR)]);
+    let text = story.run("compose config --lock-image-digests");
+    assert!(
+        text.contains("image: docker.io/library/busybox:latest@sha256:"),
+        "{text}"
+    );
+    assert!(!text.contains("command"), "{text}");
+}
+
+#[test]
+fn a_service_goes_down_with_its_dependents() {
+    let mut story = Story::new(&[("compose.yaml", PAIR)]);
+    story.run("compose up -d");
+    let text = story.run("compose down -t 0 db");
+    assert!(text.contains("Container app-web-1  Removed"), "{text}");
+    assert!(text.contains("Network app_default  Removed"), "{text}");
 }
