@@ -32,6 +32,7 @@ pub use layer::{FileData, Layer, LayerBuilder, LayerEntry, LayerKind};
 pub use signal::{SigAction, Signal, WaitStatus};
 pub use sync::{Either, race};
 pub use sys::files::{Access, Interest, OpenFlags, Whence};
+pub use sys::gather::Gather;
 pub use sys::process::Command;
 pub use sys::tty::TtyMode;
 pub use sys::{Sys, Uname};

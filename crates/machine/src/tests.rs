@@ -28,6 +28,13 @@ impl ProgramTable for Table {
                     }
                 })
             }),
+            "swallow" => Some(|sys| {
+                Box::pin(async move {
+                    let endless = sys.open("/dev/zero", OpenFlags::READ, 0);
+                    let read = sys.read_to_end(endless.unwrap_or(-1)).await;
+                    i32::from(read.is_err())
+                })
+            }),
             _ => None,
         }
     }
@@ -39,6 +46,7 @@ fn boot() -> Kernel {
         .program("bin/echo", "echo", 1000)
         .program("bin/stubborn", "stubborn", 1000)
         .program("bin/spin", "spin", 1000)
+        .program("bin/swallow", "swallow", 1000)
         .file("bin/script", 0o755, "#!/bin/echo from\n")
         .file("etc/hosts", 0o644, "127.0.0.1\tlocalhost\n")
         .build();
@@ -92,26 +100,30 @@ fn a_child_writes_into_a_pipe() {
     assert_eq!(text, "from /bin/script here\n");
 }
 
+/// A program to be process 1 of its own pid namespace and group.
+fn process(k: &Kernel, program: &str, limits: Limits) -> NewProcess {
+    NewProcess {
+        argv: vec![program.into()],
+        env: Env::from_strings(["PATH=/bin"]),
+        cwd: "/".into(),
+        creds: Creds::root(),
+        ns: Namespaces {
+            pid: k.new_pid_ns(),
+            ..Namespaces::HOST
+        },
+        cgroup: k.new_cgroup(limits),
+        fds: vec![],
+        ctty: None,
+        program: None,
+    }
+}
+
 #[test]
 fn process_one_of_a_namespace_ignores_term_but_not_kill_from_outside() {
     let kernel = boot();
     let k = kernel.clone();
     let status = run(&kernel, async move |sys| {
-        let ns = Namespaces {
-            pid: k.new_pid_ns(),
-            ..Namespaces::HOST
-        };
-        let new = NewProcess {
-            argv: vec!["stubborn".into()],
-            env: Env::from_strings(["PATH=/bin"]),
-            cwd: "/".into(),
-            creds: Creds::root(),
-            ns,
-            cgroup: k.new_cgroup(Limits::default()),
-            fds: vec![],
-            ctty: None,
-            program: None,
-        };
+        let new = process(&k, "stubborn", Limits::default());
         let pid = k.spawn(new, &sys).unwrap();
         sys.kill(i64::from(pid), Signal::TERM).unwrap();
         sys.sleep(Duration::from_millis(1)).await.unwrap();
@@ -120,6 +132,23 @@ fn process_one_of_a_namespace_ignores_term_but_not_kill_from_outside() {
         sys.wait(pid).await.unwrap().1
     });
     assert_eq!(status.shell_code(), 137);
+}
+
+#[test]
+fn an_endless_read_is_killed_at_the_memory_limit() {
+    let kernel = boot();
+    let k = kernel.clone();
+    let (status, killed) = run(&kernel, async move |sys| {
+        let limits = Limits {
+            memory: Some(100 << 20),
+            ..Limits::default()
+        };
+        let new = process(&k, "swallow", limits);
+        let group = new.cgroup;
+        let pid = k.spawn(new, &sys).unwrap();
+        (sys.wait(pid).await.unwrap().1, k.oom_killed(group))
+    });
+    assert_eq!((status.shell_code(), killed), (137, true));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Files: paths, descriptors, reading and writing.
 
 use super::Sys;
+use super::gather::Gather;
 use crate::fs::{DirEntry, FileKind, Meta, NewNode, SetAttr, Stat, StatFs};
 use crate::kernel::mounts::{Loc, MountInfo};
 use crate::kernel::open::{Device, FileObject, OpenFile};
@@ -519,18 +520,15 @@ impl Sys {
         }
         Ok(())
     }
-    /// Reads up to the end. ENOMEM past 64 MiB.
+    /// Reads up to the end, see [`Gather`].
     pub async fn read_to_end(&self, fd: Fd) -> SysResult<Vec<u8>> {
-        let mut all = Vec::new();
+        let mut all = Gather::new(self);
         loop {
             let part = self.read(fd, 65_536).await?;
             if part.is_empty() {
-                return Ok(all);
+                return all.finish();
             }
-            all.extend(part);
-            if all.len() > 64 << 20 {
-                return Err(Errno::ENOMEM);
-            }
+            all.add(&part).await;
         }
     }
     /// Prints to standard output; errors are ignored.

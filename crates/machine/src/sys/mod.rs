@@ -1,6 +1,7 @@
 //! A process's system calls.
 
 pub(crate) mod files;
+pub(crate) mod gather;
 pub(crate) mod net;
 pub(crate) mod process;
 pub(crate) mod tty;

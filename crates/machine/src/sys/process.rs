@@ -402,6 +402,14 @@ impl Sys {
         k.enforce_memory(cgroup);
         Ok(())
     }
+    /// [`set_rss`](Self::set_rss), and the end of the program if it was the one killed for it.
+    pub async fn use_memory(&self, bytes: u64) {
+        let _ = self.set_rss(bytes);
+        if self.me().status.is_some() {
+            std::future::pending::<()>().await;
+        }
+        self.cpu(bytes >> 20).await;
+    }
     /// How much memory the program says it uses.
     pub fn rss(&self) -> u64 {
         self.me().rss

@@ -45,19 +45,29 @@ impl Shell {
                 return Err(self.fork_failed(e).await);
             }
         };
-        let mut bytes = Vec::new();
+        let mut output = machine::Gather::new(&self.sys);
         loop {
             match self.sys.read(read, 65536).await {
                 Ok(chunk) if chunk.is_empty() => break,
-                Ok(chunk) => bytes.extend(chunk),
+                Ok(chunk) => output.add(&chunk).await,
                 Err(machine::Errno::EINTR) => continue,
                 Err(_) => break,
             }
         }
+        let gathered = output.finish();
         let _ = self.sys.close(read);
         self.status = self.wait_for(pid).await;
         self.substituted = Some(self.status);
+        let Ok(mut bytes) = gathered else {
+            self.complain("xrealloc: cannot allocate memory").await;
+            return Err(Flow::Exit(2));
+        };
+        let length = bytes.len();
         bytes.retain(|b| *b != 0);
+        if bytes.len() < length && self.is_bash() {
+            self.complain("warning: command substitution: ignored null byte in input")
+                .await;
+        }
         let mut text = String::from_utf8_lossy(&bytes).into_owned();
         text.truncate(text.trim_end_matches('\n').len());
         Ok(text)
