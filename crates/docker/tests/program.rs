@@ -144,3 +144,53 @@ fn the_one_context_is_listed() {
         "default *   Current DOCKER_HOST based configuration   unix:///var/run/docker.sock"
     ));
 }
+
+#[test]
+fn flags_after_an_unknown_word_are_read_first() {
+    assert_eq!(docker("pss").1, 1);
+    for line in ["pss -a", "rnu --rm busybox", "image delete -f x"] {
+        let (text, status) = docker(line);
+        assert!(text.starts_with("unknown "), "{line}: {text}");
+        assert_eq!(status, 125, "{line}");
+    }
+    assert_eq!(docker("nosuch --help"), docker("--help"));
+    assert_eq!(
+        docker("help run nosuch"),
+        ("unknown help topic: nosuch\n".into(), 1)
+    );
+}
+
+#[test]
+fn another_engine_is_looked_for_where_it_is_said_to_be() {
+    for (line, error) in [
+        (
+            "-H tcp://127.0.0.1:1 ps",
+            "Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?\n",
+        ),
+        (
+            "-H bad://x ps",
+            "Failed to initialize: unable to resolve docker endpoint: invalid bind address format: bad://x\n",
+        ),
+        (
+            "-H a -H b ps",
+            "Failed to initialize: unable to resolve docker endpoint: Specify only one -H\n",
+        ),
+        ("-l loud ps", "Unable to parse logging level: loud\n"),
+        ("context use", "accepts 1 arg(s), received 0\n"),
+        (
+            "context rm default",
+            "context \"default\" cannot be removed\n",
+        ),
+        (
+            "context create default",
+            "\"default\" is a reserved context name\n",
+        ),
+    ] {
+        assert_eq!(docker(line), (error.into(), 1), "{line}");
+    }
+    let (text, _) = docker("-c away ps");
+    assert!(
+        text.starts_with("Failed to initialize: unable to resolve docker endpoint: context \"away\": context not found: open "),
+        "{text}"
+    );
+}

@@ -12,6 +12,8 @@ pub enum Args {
     None,
     /// Exactly so many.
     Exact(usize),
+    /// Exactly so many, in the words of the library under docker's own.
+    Cobra(usize),
     /// So many or more.
     AtLeast(usize),
     /// So many or fewer.
@@ -132,6 +134,8 @@ pub struct Command {
     pub usage: &'static str,
     /// What it does, in a line.
     pub about: &'static str,
+    /// What its own `--help` says instead; empty when that is the line.
+    pub long: &'static str,
     /// All the ways to call it, for `--help`; empty when there is only one.
     pub also: &'static str,
     /// How many arguments it takes.
@@ -161,6 +165,7 @@ impl Command {
             aliases: &[],
             usage,
             about,
+            long: "",
             also: "",
             args,
             flags,
@@ -181,6 +186,7 @@ impl Command {
             aliases: &[],
             usage: "",
             about,
+            long: "",
             also: "",
             args: Args::None,
             flags: &[],
@@ -197,6 +203,7 @@ impl Command {
             aliases: &[],
             usage: "[OPTIONS]",
             about,
+            long: "",
             also: "",
             args: Args::AtLeast(0),
             flags: &[],
@@ -227,6 +234,24 @@ impl Command {
     /// The same command with another usage line.
     pub const fn usage(mut self, usage: &'static str) -> Command {
         self.usage = usage;
+        self
+    }
+
+    /// The same command with a longer text for its own `--help`.
+    pub const fn long(mut self, long: &'static str) -> Command {
+        self.long = long;
+        self
+    }
+
+    /// The same command, which takes so many arguments.
+    pub const fn takes(mut self, args: Args) -> Command {
+        self.args = args;
+        self
+    }
+
+    /// The same command with other flags.
+    pub const fn flags(mut self, flags: &'static [Flag]) -> Command {
+        self.flags = flags;
         self
     }
 

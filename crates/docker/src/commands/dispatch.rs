@@ -1,7 +1,7 @@
 //! From a command line to the command it names.
 
 use super::command::{Command, Failure, Invocation, Outcome, Run};
-use super::{help, root};
+use super::{config, endpoint, help, root};
 use crate::flags::{self, Support};
 use machine::Sys;
 
@@ -24,65 +24,100 @@ async fn dispatch(sys: &Sys, args: &[String]) -> Outcome {
         Ok(parsed) => parsed,
         Err(error) => return Err(help::flag_failure(&root::COMMAND, "docker", &error)),
     };
-    if globals.bool("version") {
-        sys.print(&format!(
-            "Docker version {}, build {}\n",
-            root::VERSION,
-            root::BUILD
-        ))
-        .await;
-        return Ok(0);
+    for warning in &globals.warnings {
+        sys.eprint(&format!("{warning}\n")).await;
+    }
+    if globals.changed("config") {
+        sys.set_env("DOCKER_CONFIG", globals.str("config"));
+    }
+    if globals.changed("log-level") && !LEVELS.contains(&globals.str("log-level")) {
+        let level = globals.str("log-level");
+        return Err(Failure::new(format!(
+            "Unable to parse logging level: {level}"
+        )));
+    }
+    if globals.bool("version") && globals.args.is_empty() {
+        return version(sys).await;
     }
     if globals.help {
-        warn(sys, &globals.warnings).await;
-        sys.print(&help::page(&root::COMMAND, "docker", columns(sys)))
-            .await;
-        return Ok(0);
+        return show(sys, &root::COMMAND, "docker").await;
     }
-    if let Some(name) = refused_global(&globals) {
+    endpoint::apply(sys, &globals.list("host"), globals.str("context"))?;
+    if globals.bool("tls") || globals.bool("tlsverify") {
         return Err(Failure::new(format!(
-            "docker: --{name} is not simulated: there is one engine, at unix:///var/run/docker.sock"
+            "Failed to initialize: unable to resolve docker endpoint: open {}/ca.pem: no such file or directory",
+            config::dir(sys)
         )));
+    }
+    if let Some(complaint) = config::complaint(sys) {
+        sys.eprint(&format!("{complaint}\n")).await;
     }
     let mut rest = globals.args;
     if rest.first().is_some_and(|word| word == "help") {
-        // `docker help run` is `docker run --help`.
-        rest.remove(0);
-        if rest.is_empty() {
-            sys.print(&help::page(&root::COMMAND, "docker", columns(sys)))
-                .await;
-            return Ok(0);
-        }
-        rest.push("--help".into());
+        return topic(sys, &rest[1..]).await;
     }
     if rest.first().is_some_and(|word| word == "compose") {
         return Ok(crate::compose::run(sys.clone(), rest.split_off(1)).await);
     }
-    let (command, path, rest) = find(&rest)?;
+    let (command, path, rest) = find(&rest);
     run(sys, &command, path, &rest).await
 }
 
-/// Global flags that would choose another engine.
-fn refused_global(globals: &flags::Parsed) -> Option<&'static str> {
-    globals.given().find_map(|(name, value)| match name {
-        "host" if value != "unix:///var/run/docker.sock" => Some("host"),
-        "context" if value != "default" => Some("context"),
-        "tls" | "tlsverify" => Some(name),
-        _ => None,
-    })
+/// The values of `--log-level`.
+const LEVELS: [&str; 8] = [
+    "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic",
+];
+
+async fn version(sys: &Sys) -> Outcome {
+    sys.print(&format!(
+        "Docker version {}, build {}\n",
+        root::VERSION,
+        root::BUILD
+    ))
+    .await;
+    Ok(0)
 }
 
-/// Follows the words of a command line down the groups.
-fn find(args: &[String]) -> Result<(Command, String, Vec<String>), Failure> {
+/// Prints a command's help.
+async fn show(sys: &Sys, command: &Command, path: &str) -> Outcome {
+    sys.print(&help::page(command, path, columns(sys))).await;
+    Ok(0)
+}
+
+/// `docker help run` shows what `docker run --help` does.
+async fn topic(sys: &Sys, words: &[String]) -> Outcome {
+    match words {
+        [word] if word == "help" => {
+            sys.print("Usage:  docker help [command]\n\nHelp about the command\n")
+                .await;
+            return Ok(0);
+        }
+        [word, rest @ ..] if word == "compose" => {
+            let mut args = rest.to_vec();
+            args.push("--help".into());
+            return Ok(crate::compose::run(sys.clone(), args).await);
+        }
+        _ => {}
+    }
+    let (command, path, rest) = find(words);
+    if rest.is_empty() {
+        show(sys, &command, &path).await
+    } else {
+        Err(Failure::new(format!(
+            "unknown help topic: {}",
+            rest.join(" ")
+        )))
+    }
+}
+
+/// Follows the words of a command line down the groups, as far as they go.
+fn find(args: &[String]) -> (Command, String, Vec<String>) {
     let mut command = root::COMMAND;
     let mut path = "docker".to_string();
     let mut rest = args;
     while let (Some(members), Some(word)) = (command.members(), rest.first()) {
-        if word.starts_with('-') {
-            break;
-        }
         let Some(next) = members.iter().find(|c| c.is_called(word)) else {
-            return Err(help::unknown_command(&command, &path, word));
+            break;
         };
         command = *next;
         path = format!("{path} {}", command.name);
@@ -92,14 +127,14 @@ fn find(args: &[String]) -> Result<(Command, String, Vec<String>), Failure> {
     if command.name == "build" {
         path = "docker buildx build".to_string();
     }
-    Ok((command, path, rest.to_vec()))
+    (command, path, rest.to_vec())
 }
 
 async fn run(sys: &Sys, command: &Command, path: String, args: &[String]) -> Outcome {
-    if let Run::Absent(why) = command.run
-        && !args.iter().any(|arg| arg == "--help")
-    {
-        return Err(absent(&path, why));
+    if path.starts_with("docker checkpoint") {
+        return Err(Failure::new(format!(
+            "{path} is only supported on a Docker daemon with experimental features enabled"
+        )));
     }
     let parsed = match flags::parse(command.flags, args, command.interspersed) {
         Ok(parsed) => parsed,
@@ -107,15 +142,20 @@ async fn run(sys: &Sys, command: &Command, path: String, args: &[String]) -> Out
     };
     warn(sys, &parsed.warnings).await;
     if parsed.help {
-        sys.print(&help::page(command, &path, columns(sys))).await;
-        return Ok(0);
+        return show(sys, command, &path).await;
+    }
+    if let (Some(_), Some(word)) = (command.members(), parsed.args.first()) {
+        return Err(help::unknown_command(command, &path, word));
     }
     let verb = match command.run {
         Run::Group(_) => {
             sys.eprint(&help::page(command, &path, columns(sys))).await;
             return Ok(0);
         }
-        Run::Absent(why) => return Err(absent(&path, why)),
+        Run::Absent(why) => {
+            help::check_args(command, &path, &parsed.args)?;
+            return Err(absent(&path, why));
+        }
         Run::Verb(verb) => verb,
     };
     help::check_args(command, &path, &parsed.args)?;
@@ -152,9 +192,10 @@ fn absent(path: &str, why: &str) -> Failure {
     Failure::new(format!("docker: '{path}' is not simulated in Hatoba{more}"))
 }
 
+/// Warnings about deprecated flags go where the output goes.
 async fn warn(sys: &Sys, warnings: &[String]) {
     for warning in warnings {
-        sys.eprint(&format!("{warning}\n")).await;
+        sys.print(&format!("{warning}\n")).await;
     }
 }
 

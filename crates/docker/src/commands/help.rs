@@ -27,6 +27,13 @@ pub fn flag_failure(command: &Command, path: &str, error: &str) -> Failure {
 pub fn check_args(command: &Command, path: &str, args: &[String]) -> Result<(), Failure> {
     let given = args.len();
     let plural = |n: usize| if n == 1 { "argument" } else { "arguments" };
+    if let Args::Cobra(n) = command.args
+        && given != n
+    {
+        return Err(Failure::new(format!(
+            "accepts {n} arg(s), received {given}"
+        )));
+    }
     let (rule, hint) = match command.args {
         Args::None if given > 0 => ("accepts no arguments".to_string(), "Run"),
         Args::Exact(n) if given != n => (format!("requires {n} {}", plural(n)), "Run"),
@@ -65,7 +72,14 @@ pub fn page(command: &Command, path: &str, columns: usize) -> String {
         Some(_) => format!("Usage:  {path} COMMAND\n"),
         None => format!("Usage:  {}\n", use_line(command, path)),
     };
-    out.push_str(&format!("\n{}\n", command.about));
+    let about = match command.long {
+        "" => command.about,
+        long => long,
+    };
+    out.push_str(&format!("\n{about}\n"));
+    if path.starts_with("docker manifest") {
+        out.push_str(&experimental(path));
+    }
     if !command.also.is_empty() {
         out.push_str(&format!("\nAliases:\n  {}\n", command.also));
     } else if !command.aliases.is_empty() {
@@ -97,6 +111,13 @@ pub fn page(command: &Command, path: &str, columns: usize) -> String {
         }
     }
     out
+}
+
+/// What help says about a command that is not settled yet.
+fn experimental(path: &str) -> String {
+    format!(
+        "\nEXPERIMENTAL:\n  {path} is an experimental feature.\n  Experimental features provide early access to product functionality. These\n  features may change between releases without warning, or can be removed from a\n  future release. Learn more about experimental features in our documentation:\n  https://docs.docker.com/go/experimental/\n"
+    )
 }
 
 fn sections(members: &[Command], path: &str, out: &mut String) {
@@ -136,6 +157,8 @@ fn sections(members: &[Command], path: &str, out: &mut String) {
             .filter(|c| c.place != Place::Hidden)
             .collect();
         all.sort_by_key(|c| c.name);
-        section("Commands", all);
+        let (groups, verbs) = all.into_iter().partition(|c| c.members().is_some());
+        section("Management Commands", groups);
+        section("Commands", verbs);
     }
 }

@@ -1,7 +1,7 @@
 //! What all inspect commands share: several objects, JSON or a template, errors last.
 
 use super::command::{Failure, Invocation, Outcome};
-use crate::template::{MissingKey, Template, Value, to_json, to_json_pretty};
+use crate::template::{MissingKey, Template, Value, escape_html, to_json, to_json_pretty};
 
 /// Whether the raw JSON is at hand when the typed value does not have a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,14 +56,25 @@ pub async fn inspect(
         (Some(_), _) if out.is_empty() => "\n".to_string(),
         (Some(_), _) => out,
         (None, _) if elements.is_empty() => "[]\n".to_string(),
-        (None, "json") => format!("{}\n", to_json(&Value::list(elements))),
-        (None, _) => format!("{}\n", to_json_pretty(&Value::list(elements), "    ")),
+        (None, "json") => format!("{}\n", json(&to_json(&Value::list(elements)), raw)),
+        (None, _) => format!(
+            "{}\n",
+            json(&to_json_pretty(&Value::list(elements), "    "), raw)
+        ),
     };
     ctx.print(&text).await;
     if errors.is_empty() {
         Ok(0)
     } else {
         Err(Failure::new(errors.join("\n")))
+    }
+}
+
+/// What the engine sent is shown as it came; a typed value is written anew.
+fn json(text: &str, raw: Raw) -> String {
+    match raw {
+        Raw::Yes => text.to_string(),
+        Raw::No => escape_html(text),
     }
 }
 

@@ -6,29 +6,38 @@ pub use crate::flags::{Flag, Kind};
 pub use crate::template::{Value, encode};
 pub use engine::api::{ApiError, ErrorKind, Filters};
 
+use super::endpoint;
 use engine::Engine;
 use machine::{Errno, Sys};
 use std::rc::Rc;
 
-/// Where the engine listens.
-pub const SOCKET: &str = "/var/run/docker.sock";
-
 /// Connects to the engine, or fails as docker does.
 pub fn connect(sys: &Sys) -> Result<Rc<Engine>, Failure> {
-    sys.connect_service::<Engine>(SOCKET).map_err(|errno| match errno {
-        Errno::EACCES | Errno::EPERM => Failure::new(format!(
-            "permission denied while trying to connect to the Docker daemon socket at unix://{SOCKET}: Get \"http://%2Fvar%2Frun%2Fdocker.sock/v1.51/_ping\": dial unix {SOCKET}: connect: permission denied"
-        )),
-        _ => Failure::new(format!(
-            "Cannot connect to the Docker daemon at unix://{SOCKET}. Is the docker daemon running?"
-        )),
+    connect_for(sys, ("Get", "/_ping"))
+}
+
+/// The same; `call` is the request that a failure names.
+fn connect_for(sys: &Sys, call: (&str, &str)) -> Result<Rc<Engine>, Failure> {
+    let address = endpoint::host(sys)?;
+    let socket = endpoint::socket(&address, call)?;
+    sys.connect_service::<Engine>(&socket).map_err(|errno| match errno {
+        Errno::EACCES | Errno::EPERM => {
+            let (verb, call) = call;
+            let version = super::root::API_VERSION;
+            Failure::new(format!(
+                "permission denied while trying to connect to the Docker daemon socket at unix://{socket}: {verb} \"http://{}/v{version}{call}\": dial unix {socket}: connect: permission denied",
+                socket.replace('/', "%2F")
+            ))
+        }
+        _ => endpoint::unreachable(&address),
     })
 }
 
 impl Invocation {
     /// Connects to the engine.
     pub fn engine(&self) -> Result<Rc<Engine>, Failure> {
-        connect(&self.sys)
+        let (verb, call) = endpoint::first_call(&self.path, &self.flags.args);
+        connect_for(&self.sys, (verb, &call))
     }
 
     /// The time in seconds.
@@ -39,6 +48,14 @@ impl Invocation {
     /// The time in nanoseconds.
     pub fn now_nanos(&self) -> i128 {
         i128::from(self.sys.now().secs()) * 1_000_000_000 + i128::from(self.sys.now().nanos())
+    }
+
+    /// `--format`, or else what the configuration file has under `key`.
+    pub fn list_format(&self, key: &str) -> String {
+        match self.flags.str("format") {
+            "" => super::config::text(&self.sys, key),
+            given => given.to_string(),
+        }
     }
 
     /// The values of `--filter`.

@@ -2,18 +2,22 @@
 //!
 //! Not modelled: credential helpers and the login by web browser.
 
+use super::config;
 use super::prelude::*;
 use engine::api::image::AuthConfig;
 use machine::Sys;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 /// Docker Hub's name in the configuration file.
 const HUB: &str = "https://index.docker.io/v1/";
 
 const LOGIN_FLAGS: &[Flag] = &[
-    Flag::string("password", "Password or access token (PAT)").short('p'),
-    Flag::bool("password-stdin", "Read the password or token from STDIN"),
-    Flag::string("username", "User name").short('u'),
+    Flag::string("password", "Password or Personal Access Token (PAT)").short('p'),
+    Flag::bool(
+        "password-stdin",
+        "Take the Password or Personal Access Token (PAT) from stdin",
+    ),
+    Flag::string("username", "Username").short('u'),
 ];
 
 /// `docker login`.
@@ -25,6 +29,7 @@ pub const LOGIN: Command = Command::verb(
     LOGIN_FLAGS,
     |ctx| Box::pin(login(ctx)),
 )
+.long("Authenticate to a registry.\nDefaults to Docker Hub if no server is specified.")
 .place(Place::Common);
 
 /// `docker logout`.
@@ -36,6 +41,7 @@ pub const LOGOUT: Command = Command::verb(
     &[],
     |ctx| Box::pin(logout(ctx)),
 )
+.long("Log out from a registry.\nIf no server is specified, the default is defined by the daemon.")
 .place(Place::Common);
 
 /// The key of a registry in the configuration file.
@@ -52,35 +58,9 @@ fn key(server: &str) -> String {
     }
 }
 
-fn config_path(sys: &Sys) -> String {
-    let home = sys.env().get("HOME").unwrap_or("/").to_string();
-    format!("{home}/.docker/config.json")
-}
-
-fn read_config(sys: &Sys) -> Map<String, Json> {
-    let bytes = sys.read_file(&config_path(sys)).unwrap_or_default();
-    match serde_json::from_slice(&bytes) {
-        Ok(Json::Object(map)) => map,
-        _ => Map::new(),
-    }
-}
-
-fn write_config(sys: &Sys, config: &Map<String, Json>) {
-    let path = config_path(sys);
-    let _ = sys.mkdir(&crate::request::path::dir(&path), 0o700);
-    let mut bytes = crate::template::to_json_pretty(
-        &crate::template::from_json(&Json::Object(config.clone())),
-        "\t",
-    );
-    bytes.push('\n');
-    if sys.write_file(&path, bytes.trim_end().as_bytes()).is_ok() {
-        let _ = sys.chmod(&path, 0o600);
-    }
-}
-
 /// The stored credentials for a registry.
 pub fn auth(sys: &Sys, server: &str) -> Option<AuthConfig> {
-    let config = read_config(sys);
+    let config = config::read(sys);
     let encoded = config
         .get("auths")?
         .get(key(server))?
@@ -101,25 +81,48 @@ async fn login(ctx: Invocation) -> Outcome {
         flags.str("username").to_string(),
         flags.str("password").to_string(),
     );
-    if flags.changed("password") {
-        ctx.eprint("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
-            .await;
-        if flags.bool("password-stdin") {
+    if flags.changed("password-stdin") {
+        if flags.changed("password") {
             return Err(
                 "conflicting options: cannot specify both --password and --password-stdin".into(),
             );
         }
-    }
-    if flags.bool("password-stdin") {
-        if username.is_empty() {
+        if !flags.changed("username") {
             return Err("the --password-stdin option requires --username to be set".into());
         }
+    }
+    for (flag, value) in [("username", &username), ("password", &password)] {
+        if flags.changed(flag) && value.is_empty() {
+            return Err(Failure::new(format!("{flag} is empty")));
+        }
+    }
+    if !password.is_empty() {
+        ctx.eprint("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
+            .await;
+    }
+    if flags.bool("password-stdin") {
         let bytes = ctx.sys.read_to_end(0).await.unwrap_or_default();
-        password = String::from_utf8_lossy(&bytes)
-            .trim_end_matches(['\n', '\r'])
-            .to_string();
-        if password.is_empty() {
-            return Err("password is empty".into());
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_suffix('\n').unwrap_or(&text);
+        password = text.strip_suffix('\r').unwrap_or(text).to_string();
+    }
+    let stored = auth(&ctx.sys, ctx.arg(0)).filter(|_| username.is_empty() && password.is_empty());
+    if let Some(stored) = stored {
+        ctx.eprint(&format!(
+            "Authenticating with existing credentials... [Username: {}]\n\n Info -> To login with a different account, run 'docker logout' followed by 'docker login'\n\n\n",
+            stored.username
+        ))
+        .await;
+        match ctx.engine()?.login(stored).await {
+            Ok(status) => {
+                ctx.print(&format!("{status}\n")).await;
+                return Ok(0);
+            }
+            Err(error) => {
+                let why = daemon(&error);
+                ctx.eprint(&format!("Login did not succeed, error: {why}\n"))
+                    .await;
+            }
         }
     }
     if username.is_empty() || password.is_empty() {
@@ -135,15 +138,15 @@ async fn login(ctx: Invocation) -> Outcome {
         server_address: server.into(),
     };
     let status = ctx.engine()?.login(auth.clone()).await?;
-    let mut config = read_config(&ctx.sys);
+    let mut config = config::read(&ctx.sys);
     let entry =
         json!({ "auth": encode64(format!("{}:{}", auth.username, auth.password).as_bytes()) });
     let auths = config.entry("auths").or_insert_with(|| json!({}));
     if let Json::Object(auths) = auths {
         auths.insert(key(server), entry);
     }
-    write_config(&ctx.sys, &config);
-    let path = config_path(&ctx.sys);
+    config::write(&ctx.sys, &config);
+    let path = config::path(&ctx.sys);
     ctx.eprint(&format!(
         "\nWARNING! Your credentials are stored unencrypted in '{path}'.\nConfigure a credential helper to remove this warning. See\nhttps://docs.docker.com/go/credential-store/\n\n"
     ))
@@ -197,18 +200,16 @@ async fn line(sys: &Sys) -> String {
 
 async fn logout(ctx: Invocation) -> Outcome {
     let key = key(ctx.arg(0));
-    let mut config = read_config(&ctx.sys);
+    ctx.print(&format!("Removing login credentials for {key}\n"))
+        .await;
+    let mut config = config::read(&ctx.sys);
     let known = match config.get_mut("auths") {
         Some(Json::Object(auths)) => auths.shift_remove(&key).is_some(),
         _ => false,
     };
-    if !known {
-        ctx.print(&format!("Not logged in to {key}\n")).await;
-        return Ok(0);
+    if known {
+        config::write(&ctx.sys, &config);
     }
-    ctx.print(&format!("Removing login credentials for {key}\n"))
-        .await;
-    write_config(&ctx.sys, &config);
     Ok(0)
 }
 

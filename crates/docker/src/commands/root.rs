@@ -1,7 +1,10 @@
 //! `docker` itself: its global flags and the table of its commands.
 
 use super::command::{Args, Command, Place, Run};
-use super::{builder, container, context, image, network, registry, swarm, system, volume};
+use super::{
+    builder, completion, container, context, image, manifest, network, plugin, registry, swarm,
+    system, trust, volume,
+};
 use crate::flags::{Flag, Kind};
 
 /// The client's version.
@@ -14,103 +17,28 @@ pub const BUILD: &str = "ecc6942";
 pub const API_VERSION: &str = "1.51";
 
 const FLAGS: &[Flag] = &[
-    Flag::string("config", "Where client configuration files are").default("/home/learner/.docker"),
+    Flag::string("config", "Location of client config files").default("/home/learner/.docker"),
     Flag::string(
         "context",
-        "Context to use (overrides DOCKER_HOST and the context set with \"docker context use\")",
+        "Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default context set with \"docker context use\")",
     )
     .short('c'),
-    Flag::bool("debug", "Debug mode").short('D'),
-    Flag::new("host", Kind::List, "Socket of the daemon to connect to").short('H'),
+    Flag::bool("debug", "Enable debug mode").short('D'),
+    Flag::new("host", Kind::List, "Daemon socket to connect to").short('H'),
     Flag::string(
         "log-level",
-        "Logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")",
+        "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")",
     )
     .short('l')
     .default("info"),
     Flag::bool("tls", "Use TLS; implied by --tlsverify"),
-    Flag::string("tlscacert", "Trust certificates signed by this CA only")
+    Flag::string("tlscacert", "Trust certs signed only by this CA")
         .default("/home/learner/.docker/ca.pem"),
-    Flag::string("tlscert", "TLS certificate").default("/home/learner/.docker/cert.pem"),
-    Flag::string("tlskey", "TLS key").default("/home/learner/.docker/key.pem"),
+    Flag::string("tlscert", "Path to TLS certificate file").default("/home/learner/.docker/cert.pem"),
+    Flag::string("tlskey", "Path to TLS key file").default("/home/learner/.docker/key.pem"),
     Flag::bool("tlsverify", "Use TLS and verify the remote"),
-    Flag::bool("version", "Version information").short('v'),
+    Flag::bool("version", "Print version information and quit").short('v'),
 ];
-
-const NO_PLUGINS: &str = "the engine has no managed plugins";
-
-const MANIFEST: Command = Command::group(
-    "manifest",
-    "Manage Docker image manifests and manifest lists",
-    &[
-        Command::absent(
-            "annotate",
-            "Add additional information to a local image manifest",
-            "",
-        )
-        .usage("[OPTIONS] MANIFEST_LIST MANIFEST"),
-        Command::absent(
-            "create",
-            "Create a local manifest list for annotating and pushing to a registry",
-            "",
-        )
-        .usage("MANIFEST_LIST MANIFEST [MANIFEST...]"),
-        Command::absent("inspect", "Display an image manifest, or manifest list", "")
-            .usage("[OPTIONS] [MANIFEST_LIST] MANIFEST"),
-        Command::absent("push", "Push a manifest list to a repository", "")
-            .usage("[OPTIONS] MANIFEST_LIST"),
-        Command::absent(
-            "rm",
-            "Delete one or more manifest lists from local storage",
-            "",
-        )
-        .usage("MANIFEST_LIST [MANIFEST_LIST...]"),
-    ],
-)
-.usage("COMMAND");
-
-const PLUGIN: Command = Command::group(
-    "plugin",
-    "Manage plugins",
-    &[
-        Command::absent(
-            "create",
-            "Create a plugin from a rootfs and configuration. Plugin data directory must contain config.json and rootfs directory.",
-            NO_PLUGINS,
-        ),
-        Command::absent("disable", "Disable a plugin", NO_PLUGINS).usage("[OPTIONS] PLUGIN"),
-        Command::absent("enable", "Enable a plugin", NO_PLUGINS).usage("[OPTIONS] PLUGIN"),
-        Command::absent(
-            "inspect",
-            "Display detailed information on one or more plugins",
-            NO_PLUGINS,
-        ),
-        Command::absent("install", "Install a plugin", NO_PLUGINS)
-            .usage("[OPTIONS] PLUGIN [KEY=VALUE...]"),
-        Command::absent("ls", "List plugins", NO_PLUGINS).aliases(&["list"]),
-        Command::absent("push", "Push a plugin to a registry", NO_PLUGINS)
-            .usage("[OPTIONS] PLUGIN[:TAG]"),
-        Command::absent("rm", "Remove one or more plugins", NO_PLUGINS).aliases(&["remove"]),
-        Command::absent("set", "Change settings for a plugin", NO_PLUGINS)
-            .usage("PLUGIN KEY=VALUE [KEY=VALUE...]"),
-        Command::absent("upgrade", "Upgrade an existing plugin", NO_PLUGINS),
-    ],
-);
-
-const TRUST: Command = Command::group(
-    "trust",
-    "Manage trust on Docker images",
-    &[
-        Command::absent(
-            "inspect",
-            "Return low-level information about keys and signatures",
-            "",
-        )
-        .usage("IMAGE[:TAG] [IMAGE[:TAG]...]"),
-        Command::absent("revoke", "Remove trust for an image", "").usage("[OPTIONS] IMAGE[:TAG]"),
-        Command::absent("sign", "Sign an image", "").usage("IMAGE:TAG"),
-    ],
-);
 
 const CHECKPOINT: Command = Command::group(
     "checkpoint",
@@ -134,10 +62,11 @@ pub const COMMAND: Command = Command {
     aliases: &[],
     usage: "[OPTIONS] COMMAND [ARG...]",
     about: "A self-sufficient runtime for containers",
+    long: "",
     also: "",
     args: Args::None,
     flags: FLAGS,
-    interspersed: false,
+    interspersed: true,
     run: Run::Group(&[
         container::run::COMMAND,
         container::exec::COMMAND,
@@ -154,21 +83,22 @@ pub const COMMAND: Command = Command {
         builder::BUILDER,
         builder::BUILDX,
         CHECKPOINT,
+        completion::COMMAND,
         container::COMMAND,
         context::COMMAND,
         image::COMMAND,
-        MANIFEST,
+        manifest::COMMAND,
         network::COMMAND,
-        PLUGIN,
+        plugin::COMMAND,
         system::COMMAND,
-        TRUST,
+        trust::COMMAND,
         volume::COMMAND,
-        swarm::SWARM,
-        swarm::CONFIG,
-        swarm::NODE,
-        swarm::SECRET,
-        swarm::SERVICE,
-        swarm::STACK,
+        swarm::COMMAND,
+        swarm::config::COMMAND,
+        swarm::node::COMMAND,
+        swarm::secret::COMMAND,
+        swarm::service::COMMAND,
+        swarm::stack::COMMAND,
         container::attach::COMMAND,
         container::commit::COMMAND,
         container::cp::COMMAND,

@@ -112,7 +112,7 @@ fn a_group_lists_its_commands() {
 fn a_verb_lists_aliases_and_flags() {
     assert_eq!(
         help::page(&container::kill::COMMAND, "docker kill", 80),
-        "Usage:  docker kill [OPTIONS] CONTAINER [CONTAINER...]\n\nKill one or more running containers\n\nAliases:\n  docker container kill, docker kill\n\nOptions:\n  -s, --signal string   Signal to send\n"
+        "Usage:  docker kill [OPTIONS] CONTAINER [CONTAINER...]\n\nKill one or more running containers\n\nAliases:\n  docker container kill, docker kill\n\nOptions:\n  -s, --signal string   Signal to send to the container\n"
     );
 }
 

@@ -33,16 +33,20 @@ fn head(flag: &Flag) -> String {
     head
 }
 
+/// What pflag says about a default: nothing for the zero of the types it knows, everything else as
+/// the type prints it.
 fn default_text(flag: &Flag) -> String {
-    let zero = match flag.kind {
-        Kind::Bool => flag.default.is_empty() || flag.default == "false",
-        Kind::Int | Kind::Uint16 | Kind::Uint64 => flag.default.is_empty() || flag.default == "0",
-        _ => flag.default.is_empty(),
+    let value = match (flag.kind, flag.default) {
+        (Kind::Map | Kind::Sysctl, "") => "map[]",
+        (Kind::Weight | Kind::Throttle | Kind::Ulimit | Kind::StringToString, "") => "[]",
+        (Kind::Uint16, "") => "0",
+        (Kind::Bool, "false") | (Kind::Int | Kind::Uint64, "0") => "",
+        (_, default) => default,
     };
     match flag.kind {
-        _ if zero => String::new(),
-        Kind::String => format!(" (default \"{}\")", flag.default),
-        _ => format!(" (default {})", flag.default),
+        _ if value.is_empty() => String::new(),
+        Kind::String => format!(" (default \"{value}\")"),
+        _ => format!(" (default {value})"),
     }
 }
 

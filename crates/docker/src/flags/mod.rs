@@ -93,7 +93,7 @@ impl Flag {
     pub const fn format() -> Flag {
         Flag::string(
             "format",
-            "How to print:\n'table':            Columns with a title (default)\n'table TEMPLATE':   Columns of a Go template\n'json':             One JSON object a line\n'TEMPLATE':         A Go template\nSee https://docs.docker.com/go/formatting/ for template syntax",
+            "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
         )
     }
 
@@ -101,7 +101,7 @@ impl Flag {
     pub const fn inspect_format() -> Flag {
         Flag::string(
             "format",
-            "How to print:\n'json':             JSON\n'TEMPLATE':         A Go template\nSee https://docs.docker.com/go/formatting/ for template syntax",
+            "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
         )
         .short('f')
     }

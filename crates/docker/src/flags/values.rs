@@ -55,10 +55,16 @@ pub enum Kind {
     Ulimit,
     /// `--gpus`.
     Gpus,
+    /// `/dev/x:weight`.
+    Weight,
     /// `/dev/x:limit`.
     Throttle,
     /// `--sysctl`.
     Sysctl,
+    /// `key=value` pairs joined by commas, several times.
+    StringToString,
+    /// Any text, several times, under a type name of its own.
+    Other(&'static str),
 }
 
 impl Kind {
@@ -80,6 +86,8 @@ impl Kind {
             Kind::Network => "network",
             Kind::Ulimit => "ulimit",
             Kind::Gpus => "gpu-request",
+            Kind::StringToString => "stringToString",
+            Kind::Other(name) => name,
             _ => "list",
         }
     }
@@ -104,7 +112,7 @@ impl Kind {
     pub fn check(self, value: &str) -> Result<(), String> {
         match self {
             Kind::Bool => parse_bool(value).map(|_| ()),
-            Kind::String | Kind::List | Kind::Map => Ok(()),
+            Kind::String | Kind::List | Kind::Map | Kind::Other(_) => Ok(()),
             Kind::Int => check_int(value),
             Kind::Uint16 => check_uint(value, u64::from(u16::MAX)),
             Kind::Uint64 => check_uint(value, u64::MAX),
@@ -114,6 +122,10 @@ impl Kind {
             Kind::SwapBytes => units::ram_in_bytes(value).map(|_| ()),
             Kind::Cpus => cpus(value).map(|_| ()),
             Kind::StringSlice => Ok(()),
+            Kind::StringToString => match value.split(',').find(|pair| !pair.contains('=')) {
+                Some(pair) => Err(format!("{pair} must be formatted as key=value")),
+                None => Ok(()),
+            },
             Kind::Filter => match value.contains('=') || value.is_empty() {
                 true => Ok(()),
                 false => Err("bad format of filter (expected name=value)".into()),
@@ -141,6 +153,7 @@ impl Kind {
             Kind::Network => crate::request::network::parse(value).map(|_| ()),
             Kind::Ulimit => crate::request::ulimit::parse(value).map(|_| ()),
             Kind::Gpus => gpus(value),
+            Kind::Weight => weight(value),
             Kind::Throttle => throttle(value),
             Kind::Sysctl => match value.contains('=') {
                 true => Ok(()),
@@ -277,6 +290,19 @@ fn gpus(value: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn weight(value: &str) -> Result<(), String> {
+    match value.split_once(':') {
+        None => Err(format!("bad format: {value}")),
+        Some((path, _)) if !path.starts_with("/dev/") => {
+            Err(format!("bad format for device path: {value}"))
+        }
+        Some((_, weight)) => match weight.parse::<u16>() {
+            Ok(0 | 10..=1000) => Ok(()),
+            _ => Err(format!("invalid weight for device: {value}")),
+        },
+    }
 }
 
 fn throttle(value: &str) -> Result<(), String> {

@@ -27,6 +27,12 @@ pub const TABLE: &str = "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{if .Created
 /// The table of `--digests`.
 pub const TABLE_WITH_DIGEST: &str = "table {{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.Size}}";
 
+/// `--format raw`: a block of lines for each image.
+pub const RAW: &str = "repository: {{ .Repository }}\ntag: {{.Tag}}\nimage_id: {{.ID}}\ncreated_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n";
+
+/// The same with the digest.
+pub const RAW_WITH_DIGEST: &str = "repository: {{ .Repository }}\ntag: {{.Tag}}\ndigest: {{.Digest}}\nimage_id: {{.ID}}\ncreated_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n";
+
 /// The rows of one image: one for each tag, and for each digest if asked.
 pub fn rows(
     image: &Value,

@@ -52,6 +52,12 @@ const TYPES: &[(&str, &str)] = &[
     ("Mount", "mount.Mount"),
 ];
 
+/// Fields that are a `time.Time` in Go, where most of the API's times are texts.
+const TIMES: &[(&str, &str)] = &[
+    ("NetworkInspect", "Created"),
+    ("ImageMetadata", "LastTagTime"),
+];
+
 fn go_type(name: &str) -> String {
     match TYPES.iter().find(|(known, _)| *known == name) {
         Some((_, go)) => (*go).to_string(),
@@ -263,6 +269,11 @@ impl Collect {
             && let Value::Map(map) = &value
         {
             value = Value::map(map.entries.clone(), zero);
+        }
+        if let Value::Str(text) = &value
+            && TIMES.contains(&(self.name, json))
+        {
+            value = Value::Time(text.clone());
         }
         self.fields.push(Field {
             go: go.to_string(),

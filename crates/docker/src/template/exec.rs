@@ -31,6 +31,20 @@ struct State<'a> {
     out: String,
 }
 
+/// The operand that Go names when a field of `expr` cannot be had: of `(index .A "x").B` it is the
+/// last argument, the one evaluated last.
+fn last_looked_at(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Chain(inner, _) => last_looked_at(inner),
+        ExprKind::Pipe(pipe) => pipe
+            .cmds
+            .last()
+            .and_then(|cmd| cmd.args.last())
+            .map_or(expr, last_looked_at),
+        _ => expr,
+    }
+}
+
 /// Executes `template` over `dot`.
 pub fn execute(template: &Template, dot: &Value, missing: MissingKey, header: bool) -> Run<String> {
     let mut state = State {
@@ -72,13 +86,6 @@ impl State<'_> {
                 Node::Action(pipe) => {
                     let value = self.pipeline(dot, pipe)?;
                     if pipe.decl.is_empty() {
-                        if matches!(value, Value::Lookup(_)) {
-                            return self.fail(
-                                pipe.pos,
-                                &pipe.to_string(),
-                                "wrong number of args: want 1 got 0",
-                            );
-                        }
                         self.out.push_str(&display(&value));
                     }
                     Flow::Next
@@ -300,11 +307,20 @@ impl State<'_> {
         last: Option<Value>,
     ) -> Run<Value> {
         let mut value = base;
+        let mut of_map = false;
         for name in path {
-            value = self.field(&value, name, at)?;
+            of_map = matches!(value, Value::Map(_));
+            value = self.field(&value, name, last_looked_at(at))?;
         }
         if args.len() <= 1 && last.is_none() {
-            return Ok(value);
+            return match (&value, path.last()) {
+                (Value::Lookup(_), Some(name)) if !self.header => self.fail(
+                    at.pos,
+                    &at.to_string(),
+                    format!("wrong number of args for {name}: want 1 got 0"),
+                ),
+                _ => Ok(value),
+            };
         }
         let Some(name) = path.last() else {
             return self.fail(
@@ -338,11 +354,13 @@ impl State<'_> {
                 let message = format!("wrong number of args for {name}: want 1 got {}", more.len());
                 self.fail(at.pos, &at.to_string(), message)
             }
-            _ => self.fail(
-                at.pos,
-                &at.to_string(),
-                format!("{name} has arguments but cannot be invoked as function"),
-            ),
+            _ => {
+                let message = match of_map {
+                    true => format!("{name} is not a method but has arguments"),
+                    false => format!("{name} has arguments but cannot be invoked as function"),
+                };
+                self.fail(at.pos, &at.to_string(), message)
+            }
         }
     }
 
@@ -380,7 +398,7 @@ impl State<'_> {
             },
             other => {
                 let ty = match other {
-                    Value::Str(_) | Value::Bool(_) | Value::List(_)
+                    Value::Str(_) | Value::Number(_) | Value::Bool(_) | Value::List(_)
                         if self.missing == MissingKey::Error =>
                     {
                         "interface {}".to_string()
@@ -431,6 +449,15 @@ impl State<'_> {
         }
         match funcs::call(name, &args) {
             Ok(value) => Ok(value),
+            // The one message that names the argument as it was written.
+            Err(_) if name == "call" && !matches!(args[0], Value::Nil(_)) => {
+                let what = cmd.args.get(1).map_or(String::new(), Expr::to_string);
+                let message = format!(
+                    "error calling call: non-function {what} of type {}",
+                    args[0].type_name()
+                );
+                self.fail(cmd.pos, &cmd.to_string(), message)
+            }
             Err(message) => self.fail(
                 cmd.pos,
                 &cmd.to_string(),

@@ -217,16 +217,19 @@ fn index(args: &[Value]) -> Result<Value, String> {
             (Value::Nil(Nil::List), Value::Int(i)) => {
                 return Err(format!("index out of range: {i}"));
             }
-            (Value::Str(s), Value::Int(i)) => {
+            (Value::Str(s) | Value::Number(s), Value::Int(i)) => {
                 match usize::try_from(*i).ok().and_then(|i| s.as_bytes().get(i)) {
                     Some(byte) => Value::Int(i64::from(*byte)),
                     None => return Err(format!("index out of range: {i}")),
                 }
             }
-            (Value::List(_) | Value::Nil(Nil::List) | Value::Str(_), Value::Nil(_)) => {
+            (
+                Value::List(_) | Value::Nil(Nil::List) | Value::Str(_) | Value::Number(_),
+                Value::Nil(_),
+            ) => {
                 return Err("cannot index slice/array with nil".into());
             }
-            (Value::List(_) | Value::Nil(Nil::List) | Value::Str(_), other) => {
+            (Value::List(_) | Value::Nil(Nil::List) | Value::Str(_) | Value::Number(_), other) => {
                 return Err(format!(
                     "cannot index slice/array with type {}",
                     other.type_name()
@@ -263,7 +266,7 @@ fn zero(zero: Zero) -> Value {
 
 fn slice(args: &[Value]) -> Result<Value, String> {
     let total = match &args[0] {
-        Value::Str(s) => s.len(),
+        Value::Str(s) | Value::Number(s) => s.len(),
         Value::List(l) => l.items.len(),
         Value::Nil(Nil::List) => 0,
         Value::Nil(_) => return Err("slice of untyped nil".into()),
@@ -292,7 +295,7 @@ fn slice(args: &[Value]) -> Result<Value, String> {
         ));
     }
     Ok(match &args[0] {
-        Value::Str(s) => {
+        Value::Str(s) | Value::Number(s) => {
             Value::Str(String::from_utf8_lossy(&s.as_bytes()[bounds[0]..bounds[1]]).into_owned())
         }
         Value::List(l) => Value::List(Rc::new(List {

@@ -1,4 +1,8 @@
-//! JSON of template values, as Go's `encoding/json` writes it (without HTML escapes).
+//! JSON of template values, as Go's `encoding/json` writes it.
+//!
+//! `<`, `>` and `&` stay as they are in docker's `json` function and in what the engine sent, but a
+//! listing's row makes its own JSON, with Go's default escapes for HTML, and so do inspected objects
+//! that the client holds as a typed value.
 
 use super::value::{List, Map, Nil, Value, Zero};
 use std::rc::Rc;
@@ -15,6 +19,23 @@ pub fn to_json_pretty(value: &Value, indent: &str) -> String {
     let mut out = String::new();
     encode(value, Some(indent), 0, &mut out);
     out
+}
+
+/// The same with `<`, `>` and `&` escaped, as `json.Marshal` does by itself.
+pub fn escape_html(json: &str) -> String {
+    let mut out = String::new();
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a struct is a row of a listing, which writes its JSON by itself.
+fn is_row(ty: &str) -> bool {
+    ty.starts_with('*') && ty.ends_with("Context")
 }
 
 /// Turns decoded JSON into a template value.
@@ -46,7 +67,7 @@ fn encode(value: &Value, indent: Option<&str>, depth: usize, out: &mut String) {
         Value::Int(n) => out.push_str(&n.to_string()),
         Value::Float(x) => out.push_str(&x.to_string()),
         Value::Number(text) => out.push_str(text),
-        Value::Str(text) => quote(text, out),
+        Value::Str(text) | Value::Time(text) => quote(text, out),
         Value::List(list) => {
             let List { items, .. } = &**list;
             sequence('[', ']', items.len(), indent, depth, out, |i, out| {
@@ -59,6 +80,11 @@ fn encode(value: &Value, indent: Option<&str>, depth: usize, out: &mut String) {
                 key(&entries[i].0, indent, out);
                 encode(&entries[i].1, indent, depth + 1, out);
             });
+        }
+        Value::Struct(s) if depth == 0 && is_row(&s.ty) => {
+            let mut row = String::new();
+            encode(value, indent, 1, &mut row);
+            out.push_str(&escape_html(&row));
         }
         Value::Struct(s) => {
             let fields: Vec<_> = s

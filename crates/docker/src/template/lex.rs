@@ -43,7 +43,7 @@ impl Token {
         match self.kind {
             Kind::Eof => "EOF".into(),
             Kind::Error => self.text.clone(),
-            Kind::Keyword => format!("<{}>", self.text),
+            Kind::Keyword | Kind::Dot | Kind::Nil => format!("<{}>", self.text),
             _ if self.text.len() > 10 => {
                 let head: String = self.text.chars().take(10).collect();
                 format!("{}...", super::print::quote(&head))
@@ -358,6 +358,9 @@ pub fn parse_number(text: &str) -> Option<Result<i64, f64>> {
         i64::from_str_radix(binary, 2).ok()
     } else if let Some(octal) = lower.strip_prefix("0o") {
         i64::from_str_radix(octal, 8).ok()
+    } else if lower.len() > 1 && lower.starts_with('0') {
+        // A leading zero means octal; what is no octal number may still be a float.
+        i64::from_str_radix(&lower, 8).ok()
     } else {
         lower.parse().ok()
     };

@@ -19,7 +19,7 @@ mod print;
 mod value;
 
 pub use encode::encode;
-pub use json::{from_json, to_json, to_json_pretty};
+pub use json::{escape_html, from_json, to_json, to_json_pretty};
 pub use print::quote;
 pub use value::{Field, List, Map, Nil, Struct, Value, Zero};
 

@@ -161,6 +161,8 @@ impl Parser<'_> {
                 });
             }
             "template" => {
+                self.skip_space();
+                let pos = self.peek().pos;
                 let name = self.template_name("template clause")?;
                 self.skip_space();
                 let pipe = if self.peek().kind == Kind::Right {
@@ -169,11 +171,7 @@ impl Parser<'_> {
                 } else {
                     Some(self.pipeline("template clause", Kind::Right)?)
                 };
-                nodes.push(Node::Template {
-                    pos: token.pos,
-                    name,
-                    pipe,
-                });
+                nodes.push(Node::Template { pos, name, pipe });
             }
             "block" => {
                 let name = self.template_name("block clause")?;

@@ -51,6 +51,7 @@ fn plain(value: &Value, depth: usize, out: &mut String) {
         Value::Int(n) => out.push_str(&n.to_string()),
         Value::Float(x) => out.push_str(&float(*x)),
         Value::Str(s) | Value::Number(s) => out.push_str(s),
+        Value::Time(text) => out.push_str(&time(text)),
         Value::List(list) => sequence("[", "]", &mut list.items.iter(), out, |item, out| {
             plain(item, depth + 1, out)
         }),
@@ -73,6 +74,14 @@ fn plain(value: &Value, depth: usize, out: &mut String) {
             });
         }
         Value::Lookup(_) => out.push_str("0x1126000"),
+    }
+}
+
+/// Go's text of a time in UTC, from RFC 3339: `2026-11-18 11:06:40.04 +0000 UTC`.
+fn time(rfc3339: &str) -> String {
+    match rfc3339.strip_suffix('Z') {
+        Some(text) => format!("{} +0000 UTC", text.replacen('T', " ", 1)),
+        None => rfc3339.to_string(),
     }
 }
 

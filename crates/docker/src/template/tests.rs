@@ -248,3 +248,48 @@ fn endless_templates_end() {
     let nested = format!("{{{{{}1{}}}}}", "(".repeat(500), ")".repeat(500));
     assert!(run(&nested).contains("max expression depth exceeded"));
 }
+
+#[test]
+fn messages_name_what_go_looked_at_last() {
+    for (text, error) in [
+        (
+            "{{(index .Networks \"no\").IPAddress}}",
+            "template: :1:19: executing \"\" at <\"no\">: nil pointer evaluating *struct.IPAddress",
+        ),
+        (
+            "{{template \"x\"}}",
+            "template: :1:11: executing \"\" at <{{template \"x\"}}>: template \"x\" not defined",
+        ),
+        (
+            "{{call .Name}}",
+            "template: :1:2: executing \"\" at <call .Name>: error calling call: non-function .Name of type string",
+        ),
+        ("{{.Name.}}", "template: :1: unexpected <.> in operand"),
+    ] {
+        assert_eq!(run(text), error);
+    }
+    assert_eq!(run("{{017}} {{08}}"), "15 8");
+}
+
+#[test]
+fn rows_escape_html_in_json_and_other_values_do_not() {
+    let ports = vec![("Ports", Value::str("8080->80/tcp"))];
+    let row = Value::record("*formatter.ContainerContext", ports.clone());
+    assert_eq!(to_json(&row), "{\"Ports\":\"8080-\\u003e80/tcp\"}");
+    let plain = Value::record("container.Summary", ports);
+    assert_eq!(to_json(&plain), "{\"Ports\":\"8080->80/tcp\"}");
+}
+
+#[test]
+fn times_print_as_go_prints_them() {
+    let time = Value::Time("2026-11-18T11:06:40.04Z".into());
+    let value = Value::record("network.Inspect", vec![("Created", time)]);
+    let print = |text: &str| {
+        Template::parse("", text)
+            .unwrap()
+            .execute(&value, MissingKey::NoValue)
+            .unwrap()
+    };
+    assert_eq!(print("{{.Created}}"), "2026-11-18 11:06:40.04 +0000 UTC");
+    assert_eq!(print("{{json .Created}}"), "\"2026-11-18T11:06:40.04Z\"");
+}

@@ -83,6 +83,8 @@ pub enum Value {
     Str(String),
     /// A number of decoded JSON (`json.Number`): its text; it counts as a string.
     Number(String),
+    /// A `time.Time`, in RFC 3339 as JSON has it.
+    Time(String),
     /// A slice.
     List(Rc<List>),
     /// A map.
@@ -166,7 +168,7 @@ impl Value {
             Value::Str(s) | Value::Number(s) => !s.is_empty(),
             Value::List(l) => !l.items.is_empty(),
             Value::Map(m) => !m.entries.is_empty(),
-            Value::Struct(_) | Value::Lookup(_) => true,
+            Value::Struct(_) | Value::Time(_) | Value::Lookup(_) => true,
         }
     }
 
@@ -202,6 +204,7 @@ impl Value {
                         .map_or("struct {}".into(), |(_, v)| v.type_name())
                 ),
             },
+            Value::Time(_) => "time.Time".into(),
             Value::Struct(s) => s.ty.clone(),
             Value::Lookup(_) => "func(string) string".into(),
         }
@@ -213,6 +216,7 @@ impl Value {
             Value::Nil(_) | Value::Lookup(_) => Value::NO_VALUE,
             Value::Int(n) => Value::Number(n.to_string()),
             Value::Float(x) => Value::Number(x.to_string()),
+            Value::Time(text) => Value::str(text),
             Value::List(l) => {
                 let items = l.items.iter().map(Value::raw).collect();
                 Value::List(Rc::new(List { items, any: true }))

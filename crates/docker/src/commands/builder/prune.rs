@@ -5,9 +5,13 @@ use crate::commands::prelude::*;
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all", "Include internal/frontend images").short('a'),
+    Flag::bool(
+        "all",
+        "Remove all unused build cache, not just dangling ones",
+    )
+    .short('a'),
     Flag::string("builder", "Override the configured builder instance"),
-    Flag::filter("Provide filter values (e.g., \"until=24h\")"),
+    Flag::filter("Provide filter values (e.g. \"until=24h\")"),
     Flag::force("Do not prompt for confirmation"),
     Flag::string("keep-storage", "Amount of disk space to keep for cache").hidden(),
     Flag::string(

@@ -6,9 +6,12 @@ use crate::commands::streams::{Ended, detach_keys, forward, join, proxy};
 use engine::api::container::{AttachOptions, WaitCondition};
 
 const FLAGS: &[Flag] = &[
-    Flag::string("detach-keys", "Keys that detach the terminal"),
-    Flag::bool("no-stdin", "Leave STDIN alone"),
-    Flag::bool("sig-proxy", "Pass signals on to the process").default("true"),
+    Flag::string(
+        "detach-keys",
+        "Override the key sequence for detaching a container",
+    ),
+    Flag::bool("no-stdin", "Do not attach STDIN"),
+    Flag::bool("sig-proxy", "Proxy all received signals to the process").default("true"),
 ];
 
 /// The command.

@@ -4,10 +4,18 @@ use crate::commands::prelude::*;
 use engine::api::container::CommitRequest;
 
 const FLAGS: &[Flag] = &[
-    Flag::string("author", "Author (e.g., \"Hanako <hanako@example.com>\")").short('a'),
-    Flag::list("change", "Dockerfile instruction to apply to the image").short('c'),
+    Flag::string(
+        "author",
+        "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")",
+    )
+    .short('a'),
+    Flag::list(
+        "change",
+        "Apply Dockerfile instruction to the created image",
+    )
+    .short('c'),
     Flag::string("message", "Commit message").short('m'),
-    Flag::bool("pause", "Pause the container meanwhile")
+    Flag::bool("pause", "Pause container during commit")
         .short('p')
         .default("true"),
 ];

@@ -13,9 +13,9 @@ use engine::api::container::CopyOptions;
 use machine::{FileKind, Sys};
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("archive", "Keep owner and group").short('a'),
-    Flag::bool("follow-link", "Follow a symbolic link in SRC_PATH").short('L'),
-    Flag::bool("quiet", "No progress, as without a terminal").short('q'),
+    Flag::bool("archive", "Archive mode (copy all uid/gid information)").short('a'),
+    Flag::bool("follow-link", "Always follow symbol link in SRC_PATH").short('L'),
+    Flag::bool("quiet", "Suppress progress output during copy. Progress output is automatically suppressed if no terminal is attached").short('q'),
 ];
 
 /// The command.
@@ -27,6 +27,7 @@ pub const COMMAND: Command = Command::verb(
     FLAGS,
     |ctx| Box::pin(run(ctx)),
 )
+.long("Copy files/folders between a container and the local filesystem\n\nUse '-' as the source to read a tar archive from stdin\nand extract it to a directory destination in a container.\nUse '-' as the destination to stream a tar archive of a\ncontainer source to stdout.")
 .also("docker container cp, docker cp");
 
 async fn run(ctx: Invocation) -> Outcome {

@@ -9,7 +9,7 @@ pub const COMMAND: Command = Command::verb(
     "[OPTIONS] IMAGE [COMMAND] [ARG...]",
     "Create a new container",
     Args::AtLeast(1),
-    &flags::SHARED,
+    &flags::CREATE,
     |ctx| Box::pin(run(ctx)),
 )
 .stops_at_argument()

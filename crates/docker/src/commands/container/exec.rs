@@ -8,15 +8,22 @@ use engine::api::exec::{ExecConfig, ExecStart};
 use engine::api::value::List;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("detach", "Run it in the background").short('d'),
-    Flag::string("detach-keys", "Keys that detach the terminal"),
-    Flag::new("env", Kind::Env, "Environment variables").short('e'),
-    Flag::list("env-file", "File of environment variables"),
-    Flag::bool("interactive", "Keep STDIN open though nothing is attached").short('i'),
-    Flag::bool("privileged", "Give the command all privileges"),
-    Flag::bool("tty", "Give it a terminal").short('t'),
-    Flag::string("user", "User (format: \"<name|uid>[:<group|gid>]\")").short('u'),
-    Flag::string("workdir", "Working directory in the container").short('w'),
+    Flag::bool("detach", "Detached mode: run command in the background").short('d'),
+    Flag::string(
+        "detach-keys",
+        "Override the key sequence for detaching a container",
+    ),
+    Flag::new("env", Kind::Env, "Set environment variables").short('e'),
+    Flag::list("env-file", "Read in a file of environment variables"),
+    Flag::bool("interactive", "Keep STDIN open even if not attached").short('i'),
+    Flag::bool("privileged", "Give extended privileges to the command"),
+    Flag::bool("tty", "Allocate a pseudo-TTY").short('t'),
+    Flag::string(
+        "user",
+        "Username or UID (format: \"<name|uid>[:<group|gid>]\")",
+    )
+    .short('u'),
+    Flag::string("workdir", "Working directory inside the container").short('w'),
 ];
 
 /// The command.

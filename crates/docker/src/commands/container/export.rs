@@ -3,7 +3,7 @@
 use crate::commands::output;
 use crate::commands::prelude::*;
 
-const FLAGS: &[Flag] = &[Flag::string("output", "File to write to, instead of STDOUT").short('o')];
+const FLAGS: &[Flag] = &[Flag::string("output", "Write to a file, instead of STDOUT").short('o')];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

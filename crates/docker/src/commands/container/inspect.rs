@@ -5,7 +5,7 @@ use crate::commands::prelude::*;
 
 const FLAGS: &[Flag] = &[
     Flag::inspect_format(),
-    Flag::bool("size", "Sizes as well").short('s'),
+    Flag::bool("size", "Display total file sizes").short('s'),
 ];
 
 /// The command.

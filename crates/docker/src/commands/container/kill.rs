@@ -2,7 +2,7 @@
 
 use crate::commands::prelude::*;
 
-const FLAGS: &[Flag] = &[Flag::string("signal", "Signal to send").short('s')];
+const FLAGS: &[Flag] = &[Flag::string("signal", "Signal to send to the container").short('s')];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

@@ -6,19 +6,19 @@ use engine::api::Stream;
 use engine::api::container::LogsOptions;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("details", "Further attributes of the log"),
-    Flag::bool("follow", "Go on as it grows").short('f'),
+    Flag::bool("details", "Show extra details provided to logs"),
+    Flag::bool("follow", "Follow log output").short('f'),
     Flag::string(
         "since",
-        "Only after a time (e.g. \"2013-01-02T13:23:37Z\") or so long ago (e.g. \"42m\" for 42 minutes)",
+        "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)",
     ),
-    Flag::string("tail", "How many lines from the end")
+    Flag::string("tail", "Number of lines to show from the end of the logs")
         .short('n')
         .default("all"),
-    Flag::bool("timestamps", "With times").short('t'),
+    Flag::bool("timestamps", "Show timestamps").short('t'),
     Flag::string(
         "until",
-        "Only before a time (e.g. \"2013-01-02T13:23:37Z\") or so long ago (e.g. \"42m\" for 42 minutes)",
+        "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)",
     ),
 ];
 

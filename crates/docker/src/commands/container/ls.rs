@@ -7,24 +7,24 @@ use crate::template::{MissingKey, Template};
 use engine::api::container::ContainerListOptions;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool(
-        "all",
-        "Also those that do not run (default shows just running)",
-    )
-    .short('a'),
-    Flag::filter("Only those that fit").short('f'),
+    Flag::bool("all", "Show all containers (default shows just running)").short('a'),
+    Flag::filter("Filter output based on conditions provided").short('f'),
     Flag::format(),
     Flag::new(
         "last",
         Kind::Int,
-        "The n containers made last, whatever their state",
+        "Show n last created containers (includes all states)",
     )
     .short('n')
     .default("-1"),
-    Flag::bool("latest", "The container made last, whatever its state").short('l'),
-    Flag::bool("no-trunc", "Nothing cut off"),
-    Flag::bool("quiet", "Ids only").short('q'),
-    Flag::bool("size", "Sizes as well").short('s'),
+    Flag::bool(
+        "latest",
+        "Show the latest created container (includes all states)",
+    )
+    .short('l'),
+    Flag::bool("no-trunc", "Don't truncate output"),
+    Flag::bool("quiet", "Only display container IDs").short('q'),
+    Flag::bool("size", "Display total file sizes").short('s'),
 ];
 
 /// The command.
@@ -39,7 +39,7 @@ pub const COMMAND: Command = Command::verb(
 .also("docker container ls, docker container list, docker container ps, docker ps");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let format = ctx.flags.str("format").to_string();
+    let format = ctx.list_format("psFormat");
     let quiet = ctx.flags.bool("quiet");
     if !format.is_empty() && quiet {
         ctx.eprint("WARNING: Ignoring custom format, because both --format and --quiet are set.\n")
@@ -54,8 +54,11 @@ async fn run(ctx: Invocation) -> Outcome {
         .collect();
     let (truncate, now) = (!ctx.flags.bool("no-trunc"), ctx.now());
     let template = match format.as_str() {
+        "raw" if quiet => "container_id: {{.ID}}",
         _ if quiet => "{{.ID}}",
         "" | "table" => rows::table(options.size),
+        "raw" if options.size => rows::RAW_WITH_SIZE,
+        "raw" => rows::RAW,
         other => other,
     };
     let mut list = summaries

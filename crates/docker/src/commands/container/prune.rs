@@ -5,8 +5,8 @@ use crate::commands::prelude::*;
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::filter("Only those that fit (e.g. \"until=<timestamp>\")"),
-    Flag::force("Do not ask"),
+    Flag::filter("Provide filter values (e.g. \"until=<timestamp>\")"),
+    Flag::force("Do not prompt for confirmation"),
 ];
 
 const WARNING: &str =

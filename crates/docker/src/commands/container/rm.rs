@@ -4,9 +4,13 @@ use crate::commands::prelude::*;
 use engine::api::container::RemoveOptions;
 
 const FLAGS: &[Flag] = &[
-    Flag::force("Kill it first if it runs (SIGKILL)"),
-    Flag::bool("link", "Remove the link of that name").short('l'),
-    Flag::bool("volumes", "Remove its anonymous volumes too").short('v'),
+    Flag::force("Force the removal of a running container (uses SIGKILL)"),
+    Flag::bool("link", "Remove the specified link").short('l'),
+    Flag::bool(
+        "volumes",
+        "Remove anonymous volumes associated with the container",
+    )
+    .short('v'),
 ];
 
 /// The command.

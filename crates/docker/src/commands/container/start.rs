@@ -7,15 +7,18 @@ use engine::Engine;
 use engine::api::container::{AttachOptions, ContainerInspect};
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("attach", "Connect STDOUT and STDERR and pass signals on").short('a'),
+    Flag::bool("attach", "Attach STDOUT/STDERR and forward signals").short('a'),
     Flag::string("checkpoint", "Restore from a checkpoint")
         .hidden()
         .unsupported(),
     Flag::string("checkpoint-dir", "Where checkpoints are")
         .hidden()
         .unsupported(),
-    Flag::string("detach-keys", "Keys that detach the terminal"),
-    Flag::bool("interactive", "Connect STDIN").short('i'),
+    Flag::string(
+        "detach-keys",
+        "Override the key sequence for detaching a container",
+    ),
+    Flag::bool("interactive", "Attach container's STDIN").short('i'),
 ];
 
 /// The command.
@@ -30,7 +33,19 @@ pub const COMMAND: Command = Command::verb(
 .also("docker container start, docker start");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let engine = ctx.engine()?;
+    let engine = match ctx.engine() {
+        Ok(engine) => engine,
+        Err(failure) if ctx.flags.bool("attach") || ctx.flags.bool("interactive") => {
+            return Err(failure);
+        }
+        Err(failure) => {
+            // Each container is a failure of its own.
+            for _ in ctx.args() {
+                ctx.eprint(&format!("{}\n", failure.message)).await;
+            }
+            return Err(not_started(ctx.args()));
+        }
+    };
     if ctx.flags.bool("attach") || ctx.flags.bool("interactive") {
         if ctx.args().len() > 1 {
             return Err("you cannot start and attach multiple containers at once".into());
@@ -43,23 +58,27 @@ async fn run(ctx: Invocation) -> Outcome {
         let work = stay(&ctx, &engine, &container, &keys);
         return proxy(&ctx.sys, !container.config.tty, work, pass).await;
     }
-    let mut failed: Vec<&str> = Vec::new();
+    let mut failed: Vec<String> = Vec::new();
     for name in ctx.args() {
         match settled(engine.container_start(name).await) {
             Ok(()) => ctx.print(&format!("{name}\n")).await,
             Err(error) => {
                 ctx.eprint(&format!("{}\n", daemon(&error))).await;
-                failed.push(name);
+                failed.push(name.clone());
             }
         }
     }
     match failed.as_slice() {
         [] => Ok(0),
-        names => Err(Failure::new(format!(
-            "Error: failed to start containers: {}",
-            names.join(", ")
-        ))),
+        names => Err(not_started(names)),
     }
+}
+
+fn not_started(names: &[String]) -> Failure {
+    Failure::new(format!(
+        "Error: failed to start containers: {}",
+        names.join(", ")
+    ))
 }
 
 async fn stay(

@@ -7,14 +7,13 @@ use engine::api::container::{ContainerListOptions, StatsSample};
 use std::time::Duration;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool(
-        "all",
-        "Also those that do not run (default shows just running)",
-    )
-    .short('a'),
+    Flag::bool("all", "Show all containers (default shows just running)").short('a'),
     Flag::format(),
-    Flag::bool("no-stream", "Once only"),
-    Flag::bool("no-trunc", "Nothing cut off"),
+    Flag::bool(
+        "no-stream",
+        "Disable streaming stats and only pull the first result",
+    ),
+    Flag::bool("no-trunc", "Do not truncate output"),
 ];
 
 /// The command.

@@ -6,11 +6,16 @@ use engine::api::container::StopOptions;
 
 /// The flags of stop and restart.
 pub const FLAGS: &[Flag] = &[
-    Flag::string("signal", "Signal to send").short('s'),
+    Flag::string("signal", "Signal to send to the container").short('s'),
     Flag::new("time", Kind::Int, "Seconds to wait before killing")
         .deprecated("use --timeout instead")
         .alias_of("timeout"),
-    Flag::new("timeout", Kind::Int, "Seconds to wait before killing").short('t'),
+    Flag::new(
+        "timeout",
+        Kind::Int,
+        "Seconds to wait before killing the container",
+    )
+    .short('t'),
 ];
 
 /// The command.

@@ -8,38 +8,50 @@ const FLAGS: &[Flag] = &[
     Flag::new(
         "blkio-weight",
         Kind::Uint16,
-        "Share of block I/O, 10 to 1000, or 0 for none (default 0)",
+        "Block IO (relative weight), between 10 and 1000, or 0 to disable",
     ),
-    Flag::new("cpu-period", Kind::Int, "Length of a scheduler period"),
-    Flag::new("cpu-quota", Kind::Int, "CPU time per scheduler period"),
+    Flag::new(
+        "cpu-period",
+        Kind::Int,
+        "Limit CPU CFS (Completely Fair Scheduler) period",
+    ),
+    Flag::new(
+        "cpu-quota",
+        Kind::Int,
+        "Limit CPU CFS (Completely Fair Scheduler) quota",
+    ),
     Flag::new(
         "cpu-rt-period",
         Kind::Int,
-        "Length of a real-time period in microseconds",
+        "Limit the CPU real-time period in microseconds",
     )
     .unsupported(),
     Flag::new(
         "cpu-rt-runtime",
         Kind::Int,
-        "Real-time CPU time per period in microseconds",
+        "Limit the CPU real-time runtime in microseconds",
     )
     .unsupported(),
-    Flag::new("cpu-shares", Kind::Int, "Share of CPU (relative weight)").short('c'),
-    Flag::new("cpus", Kind::Cpus, "How many CPUs"),
-    Flag::string("cpuset-cpus", "CPUs to run on (0-3, 0,1)"),
-    Flag::string("cpuset-mems", "Memory nodes to use (0-3, 0,1)"),
+    Flag::new("cpu-shares", Kind::Int, "CPU shares (relative weight)").short('c'),
+    Flag::new("cpus", Kind::Cpus, "Number of CPUs"),
+    Flag::string("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)"),
+    Flag::string("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)"),
     Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit")
         .hidden()
         .unsupported(),
     Flag::new("memory", Kind::Bytes, "Memory limit").short('m'),
-    Flag::new("memory-reservation", Kind::Bytes, "Soft memory limit"),
+    Flag::new("memory-reservation", Kind::Bytes, "Memory soft limit"),
     Flag::new(
         "memory-swap",
         Kind::SwapBytes,
-        "Limit of memory and swap together: -1 for no limit of swap",
+        "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
     ),
-    Flag::new("pids-limit", Kind::Int, "Most processes (-1 for no limit)"),
-    Flag::string("restart", "What to do when the container ends"),
+    Flag::new(
+        "pids-limit",
+        Kind::Int,
+        "Tune container pids limit (set -1 for unlimited)",
+    ),
+    Flag::string("restart", "Restart policy to apply when a container exits"),
 ];
 
 /// The command.

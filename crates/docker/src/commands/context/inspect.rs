@@ -1,8 +1,11 @@
 //! `docker context inspect`.
 
+use super::store::{self, Context};
+use crate::commands::endpoint;
 use crate::commands::inspection::{Raw, inspect};
 use crate::commands::prelude::*;
 use crate::template::Zero;
+use machine::Sys;
 
 const FLAGS: &[Flag] = &[Flag::inspect_format()];
 
@@ -18,39 +21,45 @@ pub const COMMAND: Command = Command::verb(
 
 async fn run(mut ctx: Invocation) -> Outcome {
     if ctx.flags.args.is_empty() {
-        ctx.flags.args.push("default".into());
+        let current = endpoint::context(&ctx.sys);
+        ctx.flags.args.push(current);
     }
-    inspect(&ctx, ctx.flags.str("format"), Raw::No, |name| match name {
-        "default" => Ok(default()),
-        _ => Err(Failure::new(format!(
-            "context {}: context not found",
-            crate::template_quote(name)
-        ))),
+    inspect(&ctx, ctx.flags.str("format"), Raw::No, |name| {
+        let context = store::read(&ctx.sys, name)?;
+        Ok(listing(&ctx.sys, &context))
     })
     .await
 }
 
-fn default() -> Value {
+fn listing(sys: &Sys, context: &Context) -> Value {
     let empty = || Value::map(Vec::new(), Zero::Interface);
     let endpoint = Value::record(
         "docker.EndpointMeta",
         vec![
-            ("Host", Value::Str(format!("unix://{SOCKET}"))),
+            ("Host", Value::str(&context.host)),
             ("SkipTLSVerify", Value::Bool(false)),
         ],
     );
+    let default = context.name == "default";
+    let place = |kind: &str| {
+        Value::Str(match default {
+            true => "<IN MEMORY>".into(),
+            false => store::dir(sys, kind, &context.name),
+        })
+    };
+    let mut metadata = Vec::new();
+    if !default && !context.description.is_empty() {
+        metadata.push(("Description".to_string(), Value::str(&context.description)));
+    }
     let storage = Value::record(
         "context.StorageInfo",
-        vec![
-            ("MetadataPath", Value::str("<IN MEMORY>")),
-            ("TLSPath", Value::str("<IN MEMORY>")),
-        ],
+        vec![("MetadataPath", place("meta")), ("TLSPath", place("tls"))],
     );
     Value::record(
         "context.contextWithTLSListing",
         vec![
-            ("Name", Value::str("default")),
-            ("Metadata", empty()),
+            ("Name", Value::str(&context.name)),
+            ("Metadata", Value::map(metadata, Zero::Interface)),
             (
                 "Endpoints",
                 Value::map(vec![("docker".into(), endpoint)], Zero::Interface),

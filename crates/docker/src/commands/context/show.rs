@@ -13,6 +13,7 @@ pub const COMMAND: Command = Command::verb(
 );
 
 async fn run(ctx: Invocation) -> Outcome {
-    ctx.print("default\n").await;
+    let name = crate::commands::endpoint::context(&ctx.sys);
+    ctx.print(&format!("{name}\n")).await;
     Ok(0)
 }

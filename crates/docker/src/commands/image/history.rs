@@ -6,15 +6,15 @@ use crate::rows::history as rows;
 
 const FLAGS: &[Flag] = &[
     Flag::format(),
-    Flag::bool("human", "Sizes and dates for people")
+    Flag::bool("human", "Print sizes and dates in human readable format")
         .short('H')
         .default("true"),
-    Flag::bool("no-trunc", "Nothing cut off"),
+    Flag::bool("no-trunc", "Don't truncate output"),
     Flag::string(
         "platform",
-        "History for a platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+        "Show history for the given platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
     ),
-    Flag::bool("quiet", "Ids only").short('q'),
+    Flag::bool("quiet", "Only show image IDs").short('q'),
 ];
 
 /// The command.

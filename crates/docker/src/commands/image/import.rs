@@ -6,9 +6,16 @@ use crate::request::reference;
 use engine::api::image::ImportRequest;
 
 const FLAGS: &[Flag] = &[
-    Flag::list("change", "Dockerfile instruction to apply to the image").short('c'),
-    Flag::string("message", "Commit message").short('m'),
-    Flag::string("platform", "Platform of the image"),
+    Flag::list(
+        "change",
+        "Apply Dockerfile instruction to the created image",
+    )
+    .short('c'),
+    Flag::string("message", "Set commit message for imported image").short('m'),
+    Flag::string(
+        "platform",
+        "Set platform if server is multi-platform capable",
+    ),
 ];
 
 /// The command.

@@ -7,7 +7,7 @@ const FLAGS: &[Flag] = &[
     Flag::inspect_format(),
     Flag::string(
         "platform",
-        "The image for a platform.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)",
+        "Inspect a specific platform of the multi-platform image.\nIf the image or the server is not multi-platform capable, the command will error out if the platform does not match.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)",
     ),
 ];
 

@@ -5,12 +5,12 @@ use crate::commands::progress::{self, To};
 use crate::commands::surroundings::open_error;
 
 const FLAGS: &[Flag] = &[
-    Flag::string("input", "File to read from, instead of STDIN").short('i'),
+    Flag::string("input", "Read from tar archive file, instead of STDIN").short('i'),
     Flag::string(
         "platform",
-        "Only that platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+        "Load only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
     ),
-    Flag::bool("quiet", "No progress").short('q'),
+    Flag::bool("quiet", "Suppress the load output").short('q'),
 ];
 
 /// The command.

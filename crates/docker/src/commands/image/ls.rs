@@ -6,13 +6,17 @@ use crate::rows::image as rows;
 use engine::api::image::ImageListOptions;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all", "Also intermediate images (default hides them)").short('a'),
-    Flag::bool("digests", "Digests as well"),
-    Flag::filter("Only those that fit").short('f'),
+    Flag::bool("all", "Show all images (default hides intermediate images)").short('a'),
+    Flag::bool("digests", "Show digests"),
+    Flag::filter("Filter output based on conditions provided").short('f'),
     Flag::format(),
-    Flag::bool("no-trunc", "Nothing cut off"),
-    Flag::bool("quiet", "Ids only").short('q'),
-    Flag::bool("tree", "As a tree of platforms (EXPERIMENTAL)").unsupported(),
+    Flag::bool("no-trunc", "Don't truncate output"),
+    Flag::bool("quiet", "Only show image IDs").short('q'),
+    Flag::bool(
+        "tree",
+        "List multi-platform images as a tree (EXPERIMENTAL)",
+    )
+    .unsupported(),
 ];
 
 /// Words after `docker images` that look like commands of `docker image`.
@@ -51,8 +55,16 @@ async fn run(ctx: Invocation) -> Outcome {
         .map(encode)
         .collect();
     let digests = ctx.flags.bool("digests");
-    let format = match ctx.flags.str("format") {
-        "" | "table" if ctx.flags.bool("quiet") => "{{.ID}}".to_string(),
+    let quiet = ctx.flags.bool("quiet");
+    let given = match quiet {
+        true => ctx.flags.str("format").to_string(),
+        false => ctx.list_format("imagesFormat"),
+    };
+    let format = match given.as_str() {
+        "" | "table" if quiet => "{{.ID}}".to_string(),
+        "raw" if quiet => "image_id: {{.ID}}".to_string(),
+        "raw" if digests => rows::RAW_WITH_DIGEST.to_string(),
+        "raw" => rows::RAW.to_string(),
         "" | "table" if digests => rows::TABLE_WITH_DIGEST.to_string(),
         "" | "table" => rows::TABLE.to_string(),
         custom if custom.starts_with("table") && digests && !custom.contains("{{.Digest}}") => {

@@ -6,9 +6,9 @@ use crate::format::human_size;
 use engine::api::image::DeleteResponse;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all", "All that no container uses, not just nameless ones").short('a'),
-    Flag::filter("Only those that fit (e.g. \"until=<timestamp>\")"),
-    Flag::force("Do not ask"),
+    Flag::bool("all", "Remove all unused images, not just dangling ones").short('a'),
+    Flag::filter("Provide filter values (e.g. \"until=<timestamp>\")"),
+    Flag::force("Do not prompt for confirmation"),
 ];
 
 /// The command.

@@ -7,12 +7,13 @@ use crate::request::reference;
 use engine::api::image::PullRequest;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all-tags", "All tags of the repository").short('a'),
-    Flag::bool("disable-content-trust", "Skip signature checks")
-        .default("true")
-        .hidden(),
-    Flag::string("platform", "Platform of the image"),
-    Flag::bool("quiet", "Only the name at the end").short('q'),
+    Flag::bool("all-tags", "Download all tagged images in the repository").short('a'),
+    Flag::bool("disable-content-trust", "Skip image verification").default("true"),
+    Flag::string(
+        "platform",
+        "Set platform if server is multi-platform capable",
+    ),
+    Flag::bool("quiet", "Suppress verbose output").short('q'),
 ];
 
 /// The command.

@@ -7,15 +7,13 @@ use crate::request::reference;
 use engine::api::image::PushRequest;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all-tags", "All tags of the repository").short('a'),
-    Flag::bool("disable-content-trust", "Skip signing")
-        .default("true")
-        .hidden(),
+    Flag::bool("all-tags", "Push all tags of an image to the repository").short('a'),
+    Flag::bool("disable-content-trust", "Skip image signing").default("true"),
     Flag::string(
         "platform",
-        "Push that platform alone as a single-platform image.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)",
+        "Push a platform-specific manifest as a single-platform image to the registry.\nImage index won't be pushed, meaning that other manifests, including attestations won't be preserved.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)",
     ),
-    Flag::bool("quiet", "Only the name at the end").short('q'),
+    Flag::bool("quiet", "Suppress verbose output").short('q'),
 ];
 
 /// The command.

@@ -4,12 +4,12 @@ use crate::commands::prelude::*;
 use engine::api::image::{DeleteResponse, ImageRemoveOptions};
 
 const FLAGS: &[Flag] = &[
-    Flag::force("Even if it has several names or stopped containers"),
-    Flag::bool("no-prune", "Leave untagged parents"),
+    Flag::force("Force removal of the image"),
+    Flag::bool("no-prune", "Do not delete untagged parents"),
     Flag::new(
         "platform",
         Kind::StringSlice,
-        "Only that platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+        "Remove only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
     )
     .unsupported(),
 ];

@@ -4,10 +4,10 @@ use crate::commands::output;
 use crate::commands::prelude::*;
 
 const FLAGS: &[Flag] = &[
-    Flag::string("output", "File to write to, instead of STDOUT").short('o'),
+    Flag::string("output", "Write to a file, instead of STDOUT").short('o'),
     Flag::string(
         "platform",
-        "Only that platform. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
+        "Save only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
     ),
 ];
 

@@ -5,10 +5,10 @@ use crate::format::{ellipsis, render};
 use engine::api::image::{SearchOptions, SearchResult};
 
 const FLAGS: &[Flag] = &[
-    Flag::filter("Only those that fit").short('f'),
-    Flag::string("format", "How to print, as a Go template"),
-    Flag::new("limit", Kind::Int, "At most so many"),
-    Flag::bool("no-trunc", "Nothing cut off"),
+    Flag::filter("Filter output based on conditions provided").short('f'),
+    Flag::string("format", "Pretty-print search using a Go template"),
+    Flag::new("limit", Kind::Int, "Max number of search results"),
+    Flag::bool("no-trunc", "Don't truncate output"),
 ];
 
 const TABLE: &str = "table {{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}";

@@ -6,17 +6,29 @@ use engine::api::network::{EndpointIpamConfig, EndpointSettings, NetworkConnect}
 use engine::api::value::{Dict, List};
 
 const FLAGS: &[Flag] = &[
-    Flag::new("alias", Kind::StringSlice, "Further name on the network"),
-    Flag::new("driver-opt", Kind::StringSlice, "Driver options"),
+    Flag::new(
+        "alias",
+        Kind::StringSlice,
+        "Add network-scoped alias for the container",
+    ),
+    Flag::new(
+        "driver-opt",
+        Kind::StringSlice,
+        "driver options for the network",
+    ),
     Flag::new(
         "gw-priority",
         Kind::Int,
-        "The network with the highest value gives the default route",
+        "Highest gw-priority provides the default gateway. Accepts positive and negative values.",
     ),
     Flag::string("ip", "IPv4 address (e.g., \"172.30.100.104\")"),
     Flag::string("ip6", "IPv6 address (e.g., \"2001:db8::33\")"),
-    Flag::new("link", Kind::Link, "Link to another container"),
-    Flag::new("link-local-ip", Kind::StringSlice, "Link-local addresses"),
+    Flag::new("link", Kind::Link, "Add link to another container"),
+    Flag::new(
+        "link-local-ip",
+        Kind::StringSlice,
+        "Add a link-local address for the container",
+    ),
 ];
 
 /// The command.

@@ -7,33 +7,44 @@ use engine::api::value::{Dict, List};
 use std::net::IpAddr;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("attachable", "Containers may attach by hand"),
+    Flag::bool("attachable", "Enable manual container attachment"),
     Flag::new(
         "aux-address",
         Kind::Map,
-        "Addresses the driver keeps for itself",
+        "Auxiliary IPv4 or IPv6 addresses used by Network driver",
     ),
-    Flag::string("config-from", "Network to copy the configuration from"),
-    Flag::bool("config-only", "A configuration only"),
-    Flag::string("driver", "Driver")
+    Flag::string(
+        "config-from",
+        "The network from which to copy the configuration",
+    ),
+    Flag::bool("config-only", "Create a configuration only network"),
+    Flag::string("driver", "Driver to manage the Network")
         .short('d')
         .default("bridge"),
-    Flag::new("gateway", Kind::StringSlice, "Gateway of the subnet"),
-    Flag::bool("ingress", "Swarm's routing mesh"),
-    Flag::bool("internal", "No way out of the network"),
+    Flag::new(
+        "gateway",
+        Kind::StringSlice,
+        "IPv4 or IPv6 Gateway for the master subnet",
+    ),
+    Flag::bool("ingress", "Create swarm routing-mesh network"),
+    Flag::bool("internal", "Restrict external access to the network"),
     Flag::new(
         "ip-range",
         Kind::StringSlice,
-        "Range of the subnet to give addresses from",
+        "Allocate container ip from a sub-range",
     ),
-    Flag::string("ipam-driver", "Driver that gives addresses").default("default"),
-    Flag::new("ipam-opt", Kind::Map, "Options of that driver"),
-    Flag::bool("ipv4", "Give IPv4 addresses").default("true"),
-    Flag::bool("ipv6", "Give IPv6 addresses"),
-    Flag::new("label", Kind::Label, "Metadata"),
-    Flag::new("opt", Kind::Map, "Options of the driver").short('o'),
-    Flag::string("scope", "Scope"),
-    Flag::new("subnet", Kind::StringSlice, "Subnet in CIDR notation"),
+    Flag::string("ipam-driver", "IP Address Management Driver").default("default"),
+    Flag::new("ipam-opt", Kind::Map, "Set IPAM driver specific options"),
+    Flag::bool("ipv4", "Enable or disable IPv4 address assignment").default("true"),
+    Flag::bool("ipv6", "Enable or disable IPv6 address assignment"),
+    Flag::new("label", Kind::Label, "Set metadata on a network"),
+    Flag::new("opt", Kind::Map, "Set driver specific options").short('o'),
+    Flag::string("scope", "Control the network's scope"),
+    Flag::new(
+        "subnet",
+        Kind::StringSlice,
+        "Subnet in CIDR format that represents a network segment",
+    ),
 ];
 
 /// The command.

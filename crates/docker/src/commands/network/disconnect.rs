@@ -3,7 +3,9 @@
 use crate::commands::prelude::*;
 use engine::api::network::NetworkDisconnect;
 
-const FLAGS: &[Flag] = &[Flag::force("Even if the container is not there")];
+const FLAGS: &[Flag] = &[Flag::force(
+    "Force the container to disconnect from a network",
+)];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

@@ -5,7 +5,7 @@ use crate::commands::prelude::*;
 
 const FLAGS: &[Flag] = &[
     Flag::inspect_format(),
-    Flag::bool("verbose", "More, for diagnosis").short('v'),
+    Flag::bool("verbose", "Verbose output for diagnostics").short('v'),
 ];
 
 /// The command.

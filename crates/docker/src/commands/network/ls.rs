@@ -5,10 +5,10 @@ use crate::format::render;
 use crate::rows::network as rows;
 
 const FLAGS: &[Flag] = &[
-    Flag::filter("Only those that fit (e.g. \"driver=bridge\")").short('f'),
+    Flag::filter("Provide filter values (e.g. \"driver=bridge\")").short('f'),
     Flag::format(),
-    Flag::bool("no-trunc", "Nothing cut off"),
-    Flag::bool("quiet", "Ids only").short('q'),
+    Flag::bool("no-trunc", "Do not truncate the output"),
+    Flag::bool("quiet", "Only display network IDs").short('q'),
 ];
 
 /// The command.
@@ -24,9 +24,16 @@ pub const COMMAND: Command = Command::verb(
 
 async fn run(ctx: Invocation) -> Outcome {
     let networks = ctx.engine()?.network_list(&ctx.filters())?;
-    let format = match ctx.flags.str("format") {
-        "" | "table" if ctx.flags.bool("quiet") => "{{.ID}}",
+    let quiet = ctx.flags.bool("quiet");
+    let given = match quiet {
+        true => ctx.flags.str("format").to_string(),
+        false => ctx.list_format("networksFormat"),
+    };
+    let format = match given.as_str() {
+        "" | "table" if quiet => "{{.ID}}",
         "" | "table" => rows::TABLE,
+        "raw" if quiet => "network_id: {{.ID}}",
+        "raw" => "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n",
         other => other,
     };
     let truncate = !ctx.flags.bool("no-trunc");

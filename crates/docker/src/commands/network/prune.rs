@@ -4,8 +4,8 @@ use crate::commands::confirm::confirm;
 use crate::commands::prelude::*;
 
 const FLAGS: &[Flag] = &[
-    Flag::filter("Only those that fit (e.g. \"until=<timestamp>\")"),
-    Flag::force("Do not ask"),
+    Flag::filter("Provide filter values (e.g. \"until=<timestamp>\")"),
+    Flag::force("Do not prompt for confirmation"),
 ];
 
 const WARNING: &str = "WARNING! This will remove all custom networks not used by at least one container.\nAre you sure you want to continue?";

@@ -2,7 +2,7 @@
 
 use crate::commands::prelude::*;
 
-const FLAGS: &[Flag] = &[Flag::force("No error if there is none")];
+const FLAGS: &[Flag] = &[Flag::force("Do not error if the network does not exist")];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

@@ -9,7 +9,7 @@ use engine::api::system::DiskUsage;
 
 const FLAGS: &[Flag] = &[
     Flag::format(),
-    Flag::bool("verbose", "Each object by itself").short('v'),
+    Flag::bool("verbose", "Show detailed information on space usage").short('v'),
 ];
 
 /// The command.
@@ -29,6 +29,11 @@ async fn run(ctx: Invocation) -> Outcome {
     let text = match (ctx.flags.bool("verbose"), format) {
         (false, "" | "table") => render(
             disk::TABLE,
+            disk::HEADERS,
+            &mut disk::rows(&value).into_iter(),
+        )?,
+        (false, "raw") => render(
+            disk::RAW,
             disk::HEADERS,
             &mut disk::rows(&value).into_iter(),
         )?,

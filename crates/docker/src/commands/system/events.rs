@@ -6,13 +6,13 @@ use crate::template::{MissingKey, Template};
 use engine::api::system::{EventMessage, EventsOptions};
 
 const FLAGS: &[Flag] = &[
-    Flag::filter("Only those that fit").short('f'),
+    Flag::filter("Filter output based on conditions provided").short('f'),
     Flag::string(
         "format",
-        "How to print:\n'json':             One JSON object a line\n'TEMPLATE':         A Go template\nSee https://docs.docker.com/go/formatting/ for template syntax",
+        "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
     ),
-    Flag::string("since", "Events since a time"),
-    Flag::string("until", "Events until a time"),
+    Flag::string("since", "Show all events created since timestamp"),
+    Flag::string("until", "Stream events until this timestamp"),
 ];
 
 /// The command.

@@ -1,9 +1,10 @@
 //! `docker info`.
 
 use crate::commands::prelude::*;
-use crate::commands::root;
+use crate::commands::{endpoint, root};
 use crate::format::bytes_size;
 use crate::template::{Field, MissingKey, Struct, Template};
+use machine::Sys;
 
 const FLAGS: &[Flag] = &[Flag::inspect_format()];
 
@@ -26,10 +27,22 @@ const PLUGINS: [(&str, &str, &str); 2] = [
 ];
 
 async fn run(ctx: Invocation) -> Outcome {
-    let info = encode(&ctx.engine()?.info()?);
+    let engine = match ctx.engine() {
+        Ok(engine) => engine,
+        Err(failure) => {
+            // The client knows itself without the engine.
+            let given = ctx.flags.str("format");
+            if given.is_empty() {
+                ctx.print(&format!("{}\nServer:\n", client_page(&ctx.sys)))
+                    .await;
+            }
+            return Err(failure);
+        }
+    };
+    let info = encode(&engine.info()?);
     let text = match ctx.flags.str("format") {
         "" => {
-            ctx.print(&page(&info)).await;
+            ctx.print(&page(&ctx.sys, &info)).await;
             for warning in info.texts("Warnings") {
                 ctx.eprint(&format!("{warning}\n")).await;
             }
@@ -40,14 +53,14 @@ async fn run(ctx: Invocation) -> Outcome {
     };
     let template = Template::parse("", text)
         .map_err(|error| Failure::status(64, format!("template parsing error: {error}")))?;
-    let result = template.execute(&with_client(&info), MissingKey::NoValue);
+    let result = template.execute(&with_client(&ctx.sys, &info), MissingKey::NoValue);
     ctx.print(&format!("{}\n", result.as_deref().unwrap_or("")))
         .await;
     result.map(|_| 0).map_err(Failure::new)
 }
 
 /// The server's facts with the client's beside them.
-fn with_client(info: &Value) -> Value {
+fn with_client(sys: &Sys, info: &Value) -> Value {
     let Value::Struct(server) = info else {
         return info.clone();
     };
@@ -56,7 +69,7 @@ fn with_client(info: &Value) -> Value {
         vec![
             ("Debug", Value::Bool(false)),
             ("Version", Value::str(root::VERSION)),
-            ("Context", Value::str("default")),
+            ("Context", Value::Str(endpoint::context(sys))),
         ],
     );
     let mut fields = server.fields.clone();
@@ -75,16 +88,22 @@ fn with_client(info: &Value) -> Value {
     )
 }
 
-fn page(info: &Value) -> String {
+fn client_page(sys: &Sys) -> String {
     let mut out = format!(
-        "Client:\n Version:    {}\n Context:    default\n Debug Mode: false\n Plugins:\n",
-        root::VERSION
+        "Client:\n Version:    {}\n Context:    {}\n Debug Mode: false\n Plugins:\n",
+        root::VERSION,
+        endpoint::context(sys)
     );
     for (name, about, version) in PLUGINS {
         out.push_str(&format!(
             "  {name}: {about} (Docker Inc.)\n    Version:  {version}\n    Path:     /usr/libexec/docker/cli-plugins/docker-{name}\n"
         ));
     }
+    out
+}
+
+fn page(sys: &Sys, info: &Value) -> String {
+    let mut out = client_page(sys);
     out.push_str("\nServer:\n");
     let mut line = |label: &str, value: &str| {
         if !value.is_empty() {

@@ -6,8 +6,8 @@ use engine::Engine;
 
 const FLAGS: &[Flag] = &[
     Flag::inspect_format(),
-    Flag::bool("size", "Sizes as well, if it is a container").short('s'),
-    Flag::string("type", "Only objects of that type"),
+    Flag::bool("size", "Display total file sizes if the type is container").short('s'),
+    Flag::string("type", "Only inspect objects of the given type"),
 ];
 
 const TYPES: [&str; 10] = [
@@ -47,7 +47,15 @@ async fn run(ctx: Invocation) -> Outcome {
             "unknown type: {kind}: must be one of \"{known}\""
         )));
     }
-    let engine = ctx.engine()?;
+    let engine = match ctx.engine() {
+        Ok(engine) => engine,
+        Err(failure) => {
+            return inspect(&ctx, ctx.flags.str("format"), Raw::Yes, |_| {
+                Err(failure.clone())
+            })
+            .await;
+        }
+    };
     let size = ctx.flags.bool("size");
     // A volume comes without raw data, so its template errors name the type.
     let raw = if kind == "volume" || only_volumes(&ctx, &engine, kind) {

@@ -6,10 +6,10 @@ use crate::commands::{container, image, network, volume};
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all", "All unused images, not just nameless ones").short('a'),
-    Flag::filter("Only those that fit (e.g. \"label=<key>=<value>\")"),
-    Flag::force("Do not ask"),
-    Flag::bool("volumes", "Anonymous volumes too"),
+    Flag::bool("all", "Remove all unused images not just dangling ones").short('a'),
+    Flag::filter("Provide filter values (e.g. \"label=<key>=<value>\")"),
+    Flag::force("Do not prompt for confirmation"),
+    Flag::bool("volumes", "Prune anonymous volumes"),
 ];
 
 /// The command.

@@ -1,7 +1,7 @@
 //! `docker version`.
 
 use crate::commands::prelude::*;
-use crate::commands::root;
+use crate::commands::{endpoint, root};
 use crate::format::table::layout;
 use crate::format::time;
 use crate::template::{MissingKey, Nil, Template};
@@ -49,7 +49,7 @@ Server:{{with .Platform.Name}} {{.}}{{end}}
 {{- end}}
 {{- end}}";
 
-fn client() -> Value {
+fn client(context: String) -> Value {
     Value::record(
         "system.clientVersion",
         vec![
@@ -61,7 +61,7 @@ fn client() -> Value {
             ("Os", Value::str("linux")),
             ("Arch", Value::str("amd64")),
             ("BuildTime", Value::str("Wed Nov  5 14:43:36 2025")),
-            ("Context", Value::str("default")),
+            ("Context", Value::Str(context)),
             ("Platform", Value::Nil(Nil::Pointer)),
         ],
     )
@@ -99,7 +99,10 @@ async fn run(ctx: Invocation) -> Outcome {
     };
     let info = Value::record(
         "system.versionInfo",
-        vec![("Client", client()), ("Server", server)],
+        vec![
+            ("Client", client(endpoint::context(&ctx.sys))),
+            ("Server", server),
+        ],
     );
     let result = template.execute(&info, MissingKey::NoValue);
     // What was printed before a mistake stays, and a newline always follows.

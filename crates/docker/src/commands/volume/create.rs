@@ -5,12 +5,12 @@ use engine::api::value::Dict;
 use engine::api::volume::VolumeCreate;
 
 const FLAGS: &[Flag] = &[
-    Flag::string("driver", "Volume driver")
+    Flag::string("driver", "Specify volume driver name")
         .short('d')
         .default("local"),
-    Flag::new("label", Kind::Label, "Metadata"),
+    Flag::new("label", Kind::Label, "Set metadata for a volume"),
     Flag::string("name", "Name of the volume").hidden(),
-    Flag::new("opt", Kind::Map, "Options of the driver").short('o'),
+    Flag::new("opt", Kind::Map, "Set driver specific options").short('o'),
 ];
 
 /// The command.

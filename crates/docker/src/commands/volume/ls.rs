@@ -8,9 +8,9 @@ const FLAGS: &[Flag] = &[
     Flag::bool("cluster", "Cluster volumes only")
         .hidden()
         .unsupported(),
-    Flag::filter("Only those that fit (e.g. \"dangling=true\")").short('f'),
+    Flag::filter("Provide filter values (e.g. \"dangling=true\")").short('f'),
     Flag::format(),
-    Flag::bool("quiet", "Names only").short('q'),
+    Flag::bool("quiet", "Only display volume names").short('q'),
 ];
 
 /// The command.
@@ -26,9 +26,16 @@ pub const COMMAND: Command = Command::verb(
 
 async fn run(ctx: Invocation) -> Outcome {
     let response = ctx.engine()?.volume_list(&ctx.filters())?;
-    let format = match ctx.flags.str("format") {
-        "" | "table" if ctx.flags.bool("quiet") => "{{.Name}}",
+    let quiet = ctx.flags.bool("quiet");
+    let given = match quiet {
+        true => ctx.flags.str("format").to_string(),
+        false => ctx.list_format("volumesFormat"),
+    };
+    let format = match given.as_str() {
+        "" | "table" if quiet => "{{.Name}}",
         "" | "table" => rows::TABLE,
+        "raw" if quiet => "name: {{.Name}}",
+        "raw" => "name: {{.Name}}\ndriver: {{.Driver}}\n",
         other => other,
     };
     let mut list = response

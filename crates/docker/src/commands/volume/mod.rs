@@ -6,7 +6,7 @@ pub mod ls;
 pub mod prune;
 pub mod rm;
 
-use super::command::Command;
+use super::command::{Args, Command, Place};
 use super::swarm;
 
 /// The group.
@@ -24,7 +24,9 @@ pub const COMMAND: Command = Command::group(
             "Update a volume (cluster volumes only)",
             swarm::NOT_A_MANAGER,
         )
-        .usage("[OPTIONS] [VOLUME]"),
+        .usage("[OPTIONS] [VOLUME]")
+        .takes(Args::AtMost(1))
+        .place(Place::Hidden),
     ],
 )
 .usage("COMMAND");

@@ -5,9 +5,9 @@ use crate::commands::prelude::*;
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("all", "All that no container uses, not just nameless ones").short('a'),
-    Flag::filter("Only those that fit (e.g. \"label=<label>\")"),
-    Flag::force("Do not ask"),
+    Flag::bool("all", "Remove all unused volumes, not just anonymous ones").short('a'),
+    Flag::filter("Provide filter values (e.g. \"label=<label>\")"),
+    Flag::force("Do not prompt for confirmation"),
 ];
 
 /// The command.

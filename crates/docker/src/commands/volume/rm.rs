@@ -2,7 +2,7 @@
 
 use crate::commands::prelude::*;
 
-const FLAGS: &[Flag] = &[Flag::force("No error if there is none")];
+const FLAGS: &[Flag] = &[Flag::force("Force the removal of one or more volumes")];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(
@@ -13,6 +13,7 @@ pub const COMMAND: Command = Command::verb(
     FLAGS,
     |ctx| Box::pin(run(ctx)),
 )
+.long("Remove one or more volumes. You cannot remove a volume that is in use by a container.")
 .aliases(&["remove"]);
 
 async fn run(ctx: Invocation) -> Outcome {

@@ -1,0 +1,54 @@
+//! `docker config …`: configuration files of services. There is no swarm, so the commands only say so.
+
+use super::NOT_A_MANAGER;
+use crate::commands::prelude::*;
+
+const CREATE_FLAGS: &[Flag] = &[
+    Flag::list("label", "Config labels").short('l'),
+    Flag::string("template-driver", "Template driver"),
+];
+
+const INSPECT_FLAGS: &[Flag] = &[
+    Flag::inspect_format(),
+    Flag::bool("pretty", "Print the information in a human friendly format"),
+];
+
+const LS_FLAGS: &[Flag] = &[
+    Flag::filter("Filter output based on conditions provided").short('f'),
+    Flag::format(),
+    Flag::bool("quiet", "Only display IDs").short('q'),
+];
+
+/// `docker config`.
+pub const COMMAND: Command = Command::group(
+    "config",
+    "Manage Swarm configs",
+    &[
+        Command::absent(
+            "create",
+            "Create a config from a file or STDIN",
+            NOT_A_MANAGER,
+        )
+        .usage("[OPTIONS] CONFIG file|-")
+        .takes(Args::Exact(2))
+        .flags(CREATE_FLAGS),
+        Command::absent(
+            "inspect",
+            "Display detailed information on one or more configs",
+            NOT_A_MANAGER,
+        )
+        .usage("[OPTIONS] CONFIG [CONFIG...]")
+        .takes(Args::AtLeast(1))
+        .flags(INSPECT_FLAGS),
+        Command::absent("ls", "List configs", NOT_A_MANAGER)
+            .usage("[OPTIONS]")
+            .takes(Args::None)
+            .flags(LS_FLAGS)
+            .aliases(&["list"]),
+        Command::absent("rm", "Remove one or more configs", NOT_A_MANAGER)
+            .usage("CONFIG [CONFIG...]")
+            .takes(Args::AtLeast(1))
+            .aliases(&["remove"]),
+    ],
+)
+.place(Place::Hidden);
