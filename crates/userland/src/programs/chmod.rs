@@ -48,7 +48,7 @@ pub async fn chmod(cx: &mut Cx) -> Run {
         .map(|at| cx.args.remove(at));
     let o = cx
         .opts(
-            "Rcfv",
+            "Rcfvö:",
             &[
                 ("recursive", 'R'),
                 ("changes", 'c'),
@@ -63,6 +63,15 @@ pub async fn chmod(cx: &mut Cx) -> Run {
     let mut rest = o.rest.clone();
     if let Some(m) = minus {
         rest.insert(0, m);
+    }
+    if let Some(model) = o.get('ö') {
+        match cx.sys.stat(model) {
+            Ok(s) => rest.insert(0, format!("{:o}", s.mode & 0o7777)),
+            Err(e) => {
+                let text = format!("failed to get attributes of {}: {e}", quoted(model));
+                return cx.die(1, &text).await;
+            }
+        }
     }
     if rest.is_empty() {
         return cx.bad_usage("missing operand").await;

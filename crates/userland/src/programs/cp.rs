@@ -160,7 +160,8 @@ async fn copy(cx: &mut Cx, src: &str, dest: &str, how: &How) -> bool {
     let mut ok = true;
     let mut stack = vec![(src.to_string(), dest.to_string(), true)];
     let mut later: Vec<(String, Stat)> = Vec::new();
-    let root_dev_ino = cx.sys.stat(dest).ok().map(|s| (s.dev, s.ino));
+    // The place copied to, which may lie inside of what is copied.
+    let mut root_dev_ino = cx.sys.stat(dest).ok().map(|s| (s.dev, s.ino));
     while let Some((from, to, top)) = stack.pop() {
         cx.sys.cpu(1).await;
         let follow = how.follow || (top && how.follow_args);
@@ -200,8 +201,8 @@ async fn copy(cx: &mut Cx, src: &str, dest: &str, how: &How) -> bool {
                         format!("recursion detected, omitting directory '{from}'"),
                         format!(
                             "cannot copy a directory, {}, into itself, {}",
-                            quoted(&from),
-                            quoted(&to)
+                            quoted(src),
+                            quoted(dest)
                         ),
                     )
                     .await;
@@ -232,6 +233,9 @@ async fn copy(cx: &mut Cx, src: &str, dest: &str, how: &How) -> bool {
                         )
                         .await;
                         continue;
+                    }
+                    if top {
+                        root_dev_ino = cx.sys.stat(&to).ok().map(|s| (s.dev, s.ino));
                     }
                     if how.verbose {
                         say(cx, &from, &to).await;
@@ -687,6 +691,10 @@ pub async fn ln(cx: &mut Cx) -> Run {
         .await?;
     if o.rest.is_empty() {
         return cx.bad_usage("missing file operand").await;
+    }
+    if cx.name == "link" && o.rest.len() < 2 {
+        let text = format!("missing operand after {}", cx.quote(&o.rest[0]));
+        return cx.bad_usage(&text).await;
     }
     let mut sources = o.rest.clone();
     let target = match o.get('t') {

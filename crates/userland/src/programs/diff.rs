@@ -1,5 +1,5 @@
 //! `diff`: normal and unified output, directories with `-r`. Lines are compared by Myers' algorithm.
-//! Not modelled: `-y`, `-c`, `--color`, heuristics that shift hunks.
+//! `-c` and `-y` too. Not modelled: `-e`, `-n`, `--color`, heuristics that shift hunks.
 
 use super::kit::{Cx, Run};
 use super::walk::join;
@@ -115,6 +115,8 @@ fn split(text: &[u8]) -> (Vec<String>, bool) {
 
 struct How {
     unified: Option<usize>,
+    context: Option<usize>,
+    side: Option<Side>,
     brief: bool,
     same: bool,
     fold: bool,
@@ -123,6 +125,111 @@ struct How {
     recursive: bool,
     new_file: bool,
     labels: Vec<String>,
+}
+
+/// `-y`: two columns.
+struct Side {
+    width: usize,
+    suppress: bool,
+}
+
+const TAB: usize = 8;
+/// The least distance between the columns.
+const GUTTER: usize = 3;
+
+impl Side {
+    /// The width of the left column and where the right one begins.
+    fn columns(&self) -> (usize, usize) {
+        let w = self.width;
+        let middle = (w >> 1) + ((TAB + GUTTER) >> 1) + (w & (TAB + GUTTER) & 1);
+        let off = middle - middle % TAB;
+        let half = off.saturating_sub(GUTTER).min(w.saturating_sub(off));
+        (half, if half > 0 { off } else { w })
+    }
+
+    fn line(&self, left: Option<&str>, mark: char, right: Option<&str>) -> String {
+        let (half, second) = self.columns();
+        let mut out = String::new();
+        let mut column = 0;
+        let pad = |out: &mut String, column: &mut usize, to: usize| {
+            while *column < to {
+                let stop = *column + TAB - *column % TAB;
+                out.push(if stop <= to { '\t' } else { ' ' });
+                *column = if stop <= to { stop } else { *column + 1 };
+            }
+        };
+        if let Some(text) = left {
+            let part: String = text.chars().take(half).collect();
+            column = part.chars().count();
+            out.push_str(&part);
+        }
+        if mark != ' ' {
+            pad(&mut out, &mut column, (half + second - 1) / 2);
+            out.push(mark);
+            column += 1;
+        }
+        if let Some(text) = right.filter(|t| !t.is_empty()) {
+            pad(&mut out, &mut column, second);
+            out.extend(text.chars().take(half));
+        }
+        out.push('\n');
+        out
+    }
+
+    /// The whole of both texts beside each other.
+    fn render(&self, x: &[String], y: &[String], list: &[Change]) -> String {
+        let mut out = String::new();
+        let (mut i, mut j) = (0, 0);
+        let end = (x.len(), 0, y.len(), 0);
+        for c in list.iter().chain([&end]) {
+            while i < c.0 && j < c.2 {
+                if !self.suppress {
+                    out.push_str(&self.line(Some(&x[i]), ' ', Some(&y[j])));
+                }
+                i += 1;
+                j += 1;
+            }
+            for n in 0..c.1.max(c.3) {
+                let left = (n < c.1).then(|| x[c.0 + n].as_str());
+                let right = (n < c.3).then(|| y[c.2 + n].as_str());
+                let mark = match (left, right) {
+                    (Some(_), Some(_)) => '|',
+                    (Some(_), None) => '<',
+                    _ => '>',
+                };
+                out.push_str(&self.line(left, mark, right));
+            }
+            (i, j) = (c.0 + c.1, c.2 + c.3);
+        }
+        out
+    }
+}
+
+fn context_span(start: usize, len: usize) -> String {
+    match len {
+        0 => start.to_string(),
+        1 => (start + 1).to_string(),
+        _ => format!("{},{}", start + 1, start + len),
+    }
+}
+
+/// One side of a hunk of `-c`: nothing if that side has no change.
+fn context_side(
+    lines: &[String],
+    from: usize,
+    to: usize,
+    marks: &[(usize, usize, char)],
+) -> String {
+    if marks.iter().all(|(_, n, _)| *n == 0) {
+        return String::new();
+    }
+    let mut out = String::new();
+    for (k, line) in lines.iter().enumerate().take(to).skip(from) {
+        let hit = marks.iter().find(|(at, n, _)| (*at..at + n).contains(&k));
+        let mark = hit.map_or(' ', |(_, _, m)| *m);
+        out.push_str(&format!("{mark} {line}\n"));
+    }
+    out
 }
 
 fn key(line: &str, how: &How) -> String {
@@ -155,6 +262,9 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
                 && y[c.2..c.2 + c.3].iter().all(String::is_empty))
         });
     }
+    if let Some(side) = &how.side {
+        return side.render(&x, &y, &list);
+    }
     if list.is_empty() {
         return String::new();
     }
@@ -165,7 +275,7 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
             out.push_str(NO_NEWLINE);
         }
     };
-    let Some(context) = how.unified else {
+    let Some(context) = how.unified.or(how.context) else {
         for (i, n, j, m) in list {
             let letter = if n == 0 {
                 'a'
@@ -187,7 +297,12 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
         }
         return out;
     };
-    out.push_str(&format!("--- {}\n+++ {}\n", names.0, names.1));
+    let (old, new) = if how.context.is_some() {
+        ("***", "---")
+    } else {
+        ("---", "+++")
+    };
+    out.push_str(&format!("{old} {}\n{new} {}\n", names.0, names.1));
     let mut at = 0;
     while at < list.len() {
         let mut last = at;
@@ -205,6 +320,21 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
             (end.0 + end.1 + context).min(x.len()),
             (end.2 + end.3 + context).min(y.len()),
         );
+        if how.context.is_some() {
+            let mark = |c: &Change, own: char| if c.1 > 0 && c.3 > 0 { '!' } else { own };
+            let group = &list[at..=last];
+            let left: Vec<_> = group.iter().map(|c| (c.0, c.1, mark(c, '-'))).collect();
+            let right: Vec<_> = group.iter().map(|c| (c.2, c.3, mark(c, '+'))).collect();
+            out.push_str(&format!(
+                "***************\n*** {} ****\n{}--- {} ----\n{}",
+                context_span(a0, a1 - a0),
+                context_side(&x, a0, a1, &left),
+                context_span(b0, b1 - b0),
+                context_side(&y, b0, b1, &right),
+            ));
+            at = last + 1;
+            continue;
+        }
         out.push_str(&format!(
             "@@ -{} +{} @@\n",
             hunk_span(a0, a1 - a0),
@@ -236,7 +366,7 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
 pub async fn main(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "urNqsiwbBaU:L:dtTp",
+            "urNqsiwbBaU:L:dtTpcC:yW:x:é::ß",
             &[
                 ("unified", 'u'),
                 ("recursive", 'r'),
@@ -249,7 +379,12 @@ pub async fn main(cx: &mut Cx) -> Run {
                 ("ignore-blank-lines", 'B'),
                 ("label", 'L'),
                 ("text", 'a'),
-                ("color", 'ö'),
+                ("color", 'é'),
+                ("context", 'c'),
+                ("side-by-side", 'y'),
+                ("width", 'W'),
+                ("suppress-common-lines", 'ß'),
+                ("exclude", 'x'),
             ],
         )
         .await?;
@@ -269,6 +404,14 @@ pub async fn main(cx: &mut Cx) -> Run {
         } else {
             (o.has('u') || cx.busybox()).then_some(3)
         },
+        context: match o.get('C') {
+            Some(n) => n.parse().ok(),
+            None => o.has('c').then_some(3),
+        },
+        side: (o.has('y') && !o.has('q')).then(|| Side {
+            width: o.get('W').and_then(|w| w.parse().ok()).unwrap_or(130),
+            suppress: o.has('ß'),
+        }),
         brief: o.has('q'),
         same: o.has('s'),
         fold: o.has('i'),
@@ -310,6 +453,8 @@ pub async fn main(cx: &mut Cx) -> Run {
             let mut all: Vec<String> = x.iter().chain(&y).cloned().collect();
             all.sort();
             all.dedup();
+            let out = o.all('x');
+            all.retain(|n| !out.iter().any(|p| super::find::glob_match(p, n)));
             for n in all.into_iter().rev() {
                 todo.push((join(&a, &n), join(&b, &n), depth + 1));
             }
@@ -366,6 +511,11 @@ pub async fn main(cx: &mut Cx) -> Run {
             named(cx, &b, how.labels.get(1)),
         );
         if x == y {
+            if let Some(side) = how.side.as_ref().filter(|s| !s.suppress) {
+                let lines = split(x).0;
+                let text = side.render(&lines, &lines, &[]);
+                cx.out(&text).await;
+            }
             if how.same {
                 cx.line(&format!("Files {a} and {b} are identical")).await;
             }
@@ -409,6 +559,8 @@ mod tests {
     fn d(a: &str, b: &str, unified: Option<usize>) -> String {
         let how = How {
             unified,
+            context: None,
+            side: None,
             brief: false,
             same: false,
             fold: false,
@@ -419,6 +571,40 @@ mod tests {
             labels: Vec::new(),
         };
         render(a.as_bytes(), b.as_bytes(), ("a", "b"), &how)
+    }
+
+    #[test]
+    fn side_by_side_leaves_a_gutter() {
+        let side = Side {
+            width: 130,
+            suppress: false,
+        };
+        assert_eq!(side.columns(), (61, 64));
+        assert_eq!(
+            side.line(Some("a"), ' ', Some("a")),
+            format!("a{}a\n", "\t".repeat(8))
+        );
+    }
+
+    #[test]
+    fn context_form_marks_both_sides() {
+        let how = How {
+            unified: None,
+            context: Some(3),
+            side: None,
+            brief: false,
+            same: false,
+            fold: false,
+            blanks: 0,
+            blank_lines: false,
+            recursive: false,
+            new_file: false,
+            labels: Vec::new(),
+        };
+        assert_eq!(
+            render(b"a\nb\n", b"a\nB\n", ("x", "y"), &how),
+            "*** x\n--- y\n***************\n*** 1,2 ****\n  a\n! b\n--- 1,2 ----\n  a\n! B\n"
+        );
     }
 
     #[test]

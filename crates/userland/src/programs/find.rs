@@ -392,7 +392,7 @@ impl Parser<'_> {
                         format!("invalid number '{text}'"),
                         format!(
                             "Expected a positive decimal integer argument to {word}, but got {}",
-                            quoted(&text)
+                            self.cx.quote(&text)
                         ),
                     ));
                 };

@@ -2,7 +2,7 @@
 //! `cmp`, `crc32`-free: programs that look at bytes.
 
 use super::kit::{Cx, Run, lines};
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
@@ -103,9 +103,45 @@ fn digest(name: &str, data: &[u8]) -> String {
     match name {
         "md5sum" => md5(data),
         "sha1sum" => sha1(data),
+        "sha224sum" => hex(&Sha224::digest(data)),
+        "sha384sum" => hex(&Sha384::digest(data)),
         "sha512sum" => hex(&Sha512::digest(data)),
         _ => hex(&Sha256::digest(data)),
     }
+}
+
+/// `sum`: the old checksum of BSD, and with `-s` the one of System V.
+pub async fn bsd_sum(cx: &mut Cx) -> Run {
+    let o = cx.opts("rs", &[("sysv", 's')]).await?;
+    let files = match o.rest.as_slice() {
+        [] => vec![String::new()],
+        some => some.to_vec(),
+    };
+    let mut status = 0;
+    for f in &files {
+        let name = if f.is_empty() { "-" } else { f };
+        let data = match cx.slurp(name).await {
+            Ok(d) => d,
+            Err(e) => {
+                let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));
+                cx.err(&text).await;
+                status = 1;
+                continue;
+            }
+        };
+        let text = if o.has('s') {
+            let total: u32 = data.iter().fold(0, |s, b| s.wrapping_add(u32::from(*b)));
+            let folded = (total & 0xffff) + (total >> 16);
+            let folded = (folded & 0xffff) + (folded >> 16);
+            format!("{folded} {} {f}", data.len().div_ceil(512))
+        } else {
+            let rotate = |s: u32, b: &u8| ((s >> 1) + ((s & 1) << 15) + u32::from(*b)) & 0xffff;
+            let total = data.iter().fold(0, rotate);
+            format!("{total:05} {:>5} {f}", data.len().div_ceil(1024))
+        };
+        cx.line(text.trim_end()).await;
+    }
+    Ok(status)
 }
 
 pub async fn sum(cx: &mut Cx) -> Run {
@@ -579,6 +615,16 @@ pub async fn strings(cx: &mut Cx) -> Run {
     Ok(status)
 }
 
+/// A byte as `cmp -b` prints it.
+fn visible(b: u8) -> String {
+    let high = if b >= 128 { "M-" } else { "" };
+    match b & 127 {
+        127 => format!("{high}^?"),
+        c if c < 32 => format!("{high}^{}", (c + 64) as char),
+        c => format!("{high}{}", c as char),
+    }
+}
+
 pub async fn cmp(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
@@ -608,16 +654,26 @@ pub async fn cmp(cx: &mut Cx) -> Run {
             }
         }
     }
+    if let Some(n) = o.get('n').and_then(super::kit::size::parse) {
+        for text in &mut texts {
+            text.truncate(n as usize);
+        }
+    }
     let (a, b) = (&texts[0], &texts[1]);
     let names = (o.rest[0].clone(), second);
     if o.has('l') {
         for (i, (x, y)) in a.iter().zip(b).enumerate().filter(|(_, (x, y))| x != y) {
             cx.line(&format!("{} {x:3o} {y:3o}", i + 1)).await;
         }
+        if a.len() == b.len() {
+            return Ok(i32::from(a != b));
+        }
     }
-    match a.iter().zip(b).position(|(x, y)| x != y) {
+    let o_all = o.has('l');
+    let first = a.iter().zip(b).position(|(x, y)| x != y);
+    match first.filter(|_| !o_all) {
         Some(at) => {
-            if !o.has('s') && !o.has('l') {
+            if !o.has('s') {
                 let line = a[..at].iter().filter(|b| **b == b'\n').count() + 1;
                 // POSIX wants "char" in its own locale.
                 let word = if !cx.busybox() && cx.utf8() {
@@ -625,8 +681,18 @@ pub async fn cmp(cx: &mut Cx) -> Run {
                 } else {
                     "char"
                 };
+                let bytes = match o.has('b') {
+                    true => format!(
+                        " is {:3o} {} {:3o} {}",
+                        a[at],
+                        visible(a[at]),
+                        b[at],
+                        visible(b[at])
+                    ),
+                    false => String::new(),
+                };
                 cx.line(&format!(
-                    "{} {} differ: {word} {}, line {line}",
+                    "{} {} differ: {word} {}, line {line}{bytes}",
                     names.0,
                     names.1,
                     at + 1
@@ -648,9 +714,15 @@ pub async fn cmp(cx: &mut Cx) -> Run {
                     format!("EOF on {short} which is empty")
                 } else {
                     format!(
-                        "EOF on {short} after byte {}, line {}",
+                        "EOF on {short} after byte {}{}",
                         n.len(),
-                        n.iter().filter(|b| **b == b'\n').count().max(1)
+                        match o_all {
+                            true => String::new(),
+                            false => format!(
+                                ", line {}",
+                                n.iter().filter(|b| **b == b'\n').count().max(1)
+                            ),
+                        }
                     )
                 };
                 cx.err(&text).await;

@@ -590,10 +590,33 @@ pub async fn fold(cx: &mut Cx) -> Run {
     Ok(status)
 }
 
+/// `n` parts of about the same size; with `by_lines` a line stays whole.
+fn parts(data: &[u8], n: usize, by_lines: bool) -> Vec<Vec<u8>> {
+    let size = data.len() / n;
+    let mut from = 0;
+    (1..=n)
+        .map(|i| {
+            let mut to = if i == n {
+                data.len()
+            } else {
+                (size * i).max(from)
+            };
+            if by_lines {
+                while to > from && to < data.len() && data[to - 1] != b'\n' {
+                    to += 1;
+                }
+            }
+            let part = data[from..to].to_vec();
+            from = to;
+            part
+        })
+        .collect()
+}
+
 pub async fn split(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "l:b:a:d",
+            "l:b:a:dn:xC:",
             &[
                 ("lines", 'l'),
                 ("bytes", 'b'),
@@ -624,7 +647,13 @@ pub async fn split(cx: &mut Cx) -> Run {
         .and_then(|a| a.parse().ok())
         .unwrap_or(2)
         .clamp(1, 10);
-    let pieces: Vec<Vec<u8>> = if o.has('b') {
+    let chunks = o
+        .get('n')
+        .and_then(|n| n.trim_start_matches("l/").parse::<usize>().ok());
+    let pieces: Vec<Vec<u8>> = if let Some(n) = chunks.filter(|n| (1..=65536).contains(n)) {
+        let by_lines = o.get('n').is_some_and(|n| n.starts_with("l/"));
+        parts(&data, n, by_lines)
+    } else if o.has('b') {
         data.chunks(per as usize).map(<[u8]>::to_vec).collect()
     } else {
         let all: Vec<&[u8]> = data.split_inclusive(|b| *b == b'\n').collect();

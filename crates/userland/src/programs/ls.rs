@@ -1,5 +1,5 @@
 //! `ls`: names, long lines, columns on a terminal. Sorted by bytes, as in the C.UTF-8 locale.
-//! Not modelled: quoting of odd names on a terminal, `--color` beyond being accepted, `-Q`, `-D`.
+//! Not modelled: quoting of odd names on a terminal, `--color` beyond being accepted, `-D`.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Run, date, mode, quoted, size};
@@ -35,12 +35,24 @@ struct Show {
     style: Option<String>,
     sort: char,
     time: char,
+    quote: bool,
+}
+
+impl Show {
+    /// A name as it is listed; `-Q` puts it in double quotes.
+    fn name(&self, name: &str) -> String {
+        if self.quote {
+            format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            name.to_string()
+        }
+    }
 }
 
 pub async fn main(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "1AaCxdLHRFplinshrSXvctugGoqmUkNQTbBfZw:I:é::ç:ß:",
+            "1AaCxdLHRFplinshrSXvctugGoqmUkNQTbBfZw:I:é::ç:ß:ø:æ:",
             &[
                 ("all", 'a'),
                 ("almost-all", 'A'),
@@ -61,13 +73,36 @@ pub async fn main(cx: &mut Cx) -> Run {
                 ("classify", 'F'),
                 ("time-style", 'ß'),
                 ("width", 'w'),
+                ("hide", 'ø'),
+                ("ignore-backups", 'B'),
+                ("quote-name", 'Q'),
+                ("quoting-style", 'æ'),
+                ("literal", 'N'),
+                ("file-type", 'Z'),
+                ("indicator-style", 'Z'),
+                ("si", 'h'),
+                ("no-dereference", 'P'),
             ],
         )
         .await?;
     let last = |set: &str| o.last_of(set);
     let tty = cx.sys.isatty(1);
-    let long = o.has('l') || o.has('n') || o.has('g') || o.has('o') || o.has('ñ');
-    let layout = last("1lCxm");
+    let long =
+        o.has('l') || cx.name == "vdir" || o.has('n') || o.has('g') || o.has('o') || o.has('ñ');
+    let layout = last("1lCxm").or(match cx.name.as_str() {
+        "dir" => Some('C'),
+        "vdir" => Some('l'),
+        _ => None,
+    });
+    let hidden: Vec<String> = ['I', 'B', 'ø']
+        .into_iter()
+        .flat_map(|c| match c {
+            'B' if o.has('B') => vec!["*~".to_string()],
+            'ø' if o.has('a') || o.has('A') => Vec::new(),
+            c => o.all(c).into_iter().map(str::to_string).collect(),
+        })
+        .collect();
+    let quote_names = o.has('Q') || o.get('æ') == Some("c");
     let show = Show {
         long: long && !matches!(layout, Some('C' | 'x' | 'm')),
         all: last("aA") == Some('a') || o.has('f'),
@@ -97,6 +132,7 @@ pub async fn main(cx: &mut Cx) -> Run {
             _ => last("StXUvf").map_or('n', |c| if c == 'f' { 'U' } else { c }),
         },
         time: last("cu").unwrap_or('m'),
+        quote: quote_names,
     };
     let operands = if o.rest.is_empty() {
         vec![".".to_string()]
@@ -213,9 +249,12 @@ pub async fn main(cx: &mut Cx) -> Run {
                     stat,
                 }
             })
-            .filter(|i| !o.all('I').iter().any(|p| *p == i.name))
+            .filter(|i| !hidden.iter().any(|p| super::find::glob_match(p, &i.name)))
             .collect();
         sort(&mut list, &show);
+        if o.has('ö') {
+            list.sort_by_key(|i| i.kind != FileKind::Directory);
+        }
         print_items(cx, &list, &show, &users, true).await;
         if show.recursive {
             queue.extend(
@@ -329,7 +368,7 @@ async fn print_items(cx: &mut Cx, items: &[Item], show: &Show, users: &Users, to
             if let (true, Some(s)) = (show.blocks, &i.stat) {
                 t.push_str(&format!("{:>4} ", blocks(s)));
             }
-            t + &i.name + mark(i, show)
+            t + &show.name(&i.name) + mark(i, show)
         })
         .collect();
     if show.commas {
@@ -466,7 +505,13 @@ async fn print_long(cx: &mut Cx, items: &[Item], show: &Show, users: &Users) {
         if !show.no_group {
             t.push_str(&format!(" {:<w$}", r[2], w = w[2]));
         }
-        t.push_str(&format!(" {:>w$} {} {}", r[3], r[4], item.name, w = w[3]));
+        t.push_str(&format!(
+            " {:>w$} {} {}",
+            r[3],
+            r[4],
+            show.name(&item.name),
+            w = w[3]
+        ));
         if s.kind == FileKind::Symlink
             && let Ok(target) = cx.sys.readlink(&item.path)
         {

@@ -49,13 +49,14 @@ pub async fn tty(cx: &mut Cx) -> Run {
 }
 
 pub async fn nproc(cx: &mut Cx) -> Run {
-    cx.opts("a", &[("all", 'a')]).await?;
+    let o = cx.opts("aé:", &[("all", 'a'), ("ignore", 'é')]).await?;
     let text = String::from_utf8_lossy(&cx.sys.read_file("/proc/cpuinfo").unwrap_or_default())
         .into_owned();
     let n = text
         .lines()
         .filter(|l| l.starts_with("processor"))
         .count()
+        .saturating_sub(o.get('é').and_then(|n| n.parse().ok()).unwrap_or(0))
         .max(1);
     cx.line(&n.to_string()).await;
     Ok(0)

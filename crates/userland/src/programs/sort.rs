@@ -277,10 +277,17 @@ pub async fn sort(cx: &mut Cx) -> Run {
             None => {
                 let text = cx.pick(
                     format!("bad key '{k}'"),
-                    format!(
-                        "invalid number at field start: invalid count at start of {}",
-                        cx.quote(k)
-                    ),
+                    if k.starts_with(|c: char| c.is_ascii_digit()) {
+                        format!(
+                            "field number is zero: invalid field specification {}",
+                            cx.quote(k)
+                        )
+                    } else {
+                        format!(
+                            "invalid number at field start: invalid count at start of {}",
+                            cx.quote(k)
+                        )
+                    },
                 );
                 return cx.die(2, &text).await;
             }
@@ -417,7 +424,7 @@ pub async fn sort(cx: &mut Cx) -> Run {
 pub async fn uniq(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "cdDuif:s:w:z",
+            "cdDuif:s:w:zé::",
             &[
                 ("count", 'c'),
                 ("repeated", 'd'),
@@ -426,6 +433,8 @@ pub async fn uniq(cx: &mut Cx) -> Run {
                 ("skip-fields", 'f'),
                 ("skip-chars", 's'),
                 ("check-chars", 'w'),
+                ("all-repeated", 'D'),
+                ("group", 'é'),
             ],
         )
         .await?;
@@ -460,6 +469,10 @@ pub async fn uniq(cx: &mut Cx) -> Run {
     };
     let mut out: Vec<u8> = Vec::new();
     let mut current: Option<(Vec<u8>, Vec<u8>, u64)> = None;
+    let (every, group) = (o.has('D'), o.has('é'));
+    // The further lines of a group, kept only where they are printed.
+    let mut more: Vec<Vec<u8>> = Vec::new();
+    let mut groups = 0;
     loop {
         let line = input.line(&cx.sys).await.unwrap_or(None);
         let k = line.as_deref().map(key);
@@ -467,17 +480,29 @@ pub async fn uniq(cx: &mut Cx) -> Run {
             && old == k
         {
             *count += 1;
+            if (every || group)
+                && let Some(line) = line
+            {
+                more.push(line);
+            }
             continue;
         }
         if let Some((text, _, count)) = current.take() {
-            let wanted = (!o.has('d') || count > 1) && (!o.has('u') || count == 1);
+            let wanted = (!(o.has('d') || every) || count > 1) && (!o.has('u') || count == 1);
+            if group && groups > 0 {
+                out.push(b'\n');
+            }
+            groups += 1;
             if wanted {
                 if o.has('c') {
                     out.extend_from_slice(format!("{count:7} ").as_bytes());
                 }
-                out.extend_from_slice(&text);
-                out.push(b'\n');
+                for line in std::iter::once(&text).chain(&more) {
+                    out.extend_from_slice(line);
+                    out.push(b'\n');
+                }
             }
+            more.clear();
         }
         if o.rest.len() < 2 {
             let text = std::mem::take(&mut out);
@@ -526,7 +551,7 @@ fn ranges(text: &str) -> Option<Vec<(usize, usize)>> {
 pub async fn cut(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "b:c:f:d:sné:",
+            "b:c:f:d:snzé:",
             &[
                 ("bytes", 'b'),
                 ("characters", 'c'),
@@ -535,6 +560,7 @@ pub async fn cut(cx: &mut Cx) -> Run {
                 ("only-delimited", 's'),
                 ("complement", 'ö'),
                 ("output-delimiter", 'é'),
+                ("zero-terminated", 'z'),
             ],
         )
         .await?;
@@ -548,13 +574,16 @@ pub async fn cut(cx: &mut Cx) -> Run {
         }
         return cx.bad_usage(text).await;
     };
+    if !cx.busybox() && o.given.iter().filter(|(c, _)| "bcf".contains(*c)).count() > 1 {
+        return cx.bad_usage("only one list may be specified").await;
+    }
+    let end = if o.has('z') { 0 } else { b'\n' };
     let list = o.get(kind).unwrap_or("");
     let Some(mut want) = ranges(list) else {
         let zero = list.split([',', '-']).any(|p| p == "0");
-        let what = if kind == 'f' {
-            "field"
-        } else {
-            "byte/character position"
+        let decreasing = |part: &str| match part.split_once('-') {
+            Some((a, b)) => matches!((a.parse::<u64>(), b.parse::<u64>()), (Ok(a), Ok(b)) if b < a),
+            None => false,
         };
         let text = if cx.busybox() {
             format!("invalid range {list}")
@@ -562,8 +591,17 @@ pub async fn cut(cx: &mut Cx) -> Run {
             "fields are numbered from 1".to_string()
         } else if zero {
             "byte/character positions are numbered from 1".to_string()
+        } else if list.split(',').any(decreasing) {
+            "invalid decreasing range".to_string()
+        } else if list.split(',').any(|p| p == "-") {
+            "invalid range with no endpoint: -".to_string()
         } else {
-            format!("invalid {what} {}", cx.quote(list))
+            let bad = |p: &&str| !p.chars().all(|c| c.is_ascii_digit() || c == '-');
+            let part = list.split([',', ' ']).find(bad).unwrap_or(list);
+            match kind {
+                'f' => format!("invalid field value {}", cx.quote(part)),
+                _ => format!("invalid byte/character position {}", cx.quote(part)),
+            }
         };
         if cx.busybox() {
             return cx.die(1, &text).await;
@@ -592,7 +630,7 @@ pub async fn cut(cx: &mut Cx) -> Run {
             status = 1;
             continue;
         };
-        while let Ok(Some(line)) = input.line(&cx.sys).await {
+        while let Ok(Some((line, _))) = input.record(&cx.sys, end).await {
             if cx.broken() {
                 break;
             }
@@ -600,7 +638,8 @@ pub async fn cut(cx: &mut Cx) -> Run {
                 let text = String::from_utf8_lossy(&line).into_owned();
                 if !delim.is_empty() && !text.contains(&delim) {
                     if !o.has('s') {
-                        cx.line(&text).await;
+                        cx.out(&text).await;
+                        cx.out_bytes(&[end]).await;
                     }
                     continue;
                 }
@@ -610,7 +649,8 @@ pub async fn cut(cx: &mut Cx) -> Run {
                     .filter(|(i, _)| keep(i + 1))
                     .map(|(_, p)| p)
                     .collect();
-                cx.line(&parts.join(&joiner)).await;
+                cx.out(&parts.join(&joiner)).await;
+                cx.out_bytes(&[end]).await;
             } else {
                 let bytes: Vec<u8> = if kind == 'c' && cx.busybox() {
                     String::from_utf8_lossy(&line)
@@ -628,7 +668,7 @@ pub async fn cut(cx: &mut Cx) -> Run {
                         .collect()
                 };
                 cx.out_bytes(&bytes).await;
-                cx.out("\n").await;
+                cx.out_bytes(&[end]).await;
             }
         }
         input.close(&cx.sys);
@@ -637,7 +677,9 @@ pub async fn cut(cx: &mut Cx) -> Run {
 }
 
 /// Expands a `tr` set: ranges, classes, escapes, `[x*n]`.
-fn tr_set(text: &str) -> Vec<u8> {
+///
+/// `fill`: how many characters a `[x*]` has to stretch the set to.
+fn tr_set(text: &str, fill: usize) -> Result<Vec<u8>, SetError> {
     let b = text.as_bytes();
     let mut out: Vec<u8> = Vec::new();
     let mut at = 0;
@@ -664,22 +706,53 @@ fn tr_set(text: &str) -> Vec<u8> {
             && let Some(end) = text[at + 2..].find(":]")
         {
             let name = &text[at + 2..at + 2 + end];
-            if let Some(class) = super::kit::regex::Class::named(name) {
-                out.extend((0u8..128).filter(|c| class.has(*c as char)));
+            match super::kit::regex::Class::named(name) {
+                Some(class) => out.extend((0u8..128).filter(|c| class.has(*c as char))),
+                None => return Err(SetError::Class(name.to_string())),
             }
             at += end + 4;
+            continue;
+        }
+        if let Some((c, count, len)) = repeat(&b[at..]) {
+            let count = count.unwrap_or(fill.saturating_sub(out.len()));
+            out.extend(std::iter::repeat_n(c, count.min(256)));
+            at += len;
             continue;
         }
         let low = one(&mut at);
         if at + 1 < b.len() && b[at] == b'-' {
             at += 1;
             let high = one(&mut at);
+            if high < low {
+                return Err(SetError::Reversed(low as char, high as char));
+            }
             out.extend(low..=high);
         } else {
             out.push(low);
         }
     }
-    out
+    Ok(out)
+}
+
+/// `[x*]` or `[x*n]` at the start: the character, how often, and the length of the notation.
+fn repeat(text: &[u8]) -> Option<(u8, Option<usize>, usize)> {
+    let [b'[', c, b'*', rest @ ..] = text else {
+        return None;
+    };
+    let close = rest.iter().position(|b| *b == b']')?;
+    let digits = std::str::from_utf8(&rest[..close]).ok()?;
+    let count = match digits {
+        "" => None,
+        d if d.starts_with('0') => usize::from_str_radix(d, 8).ok().filter(|n| *n > 0),
+        d => Some(d.parse().ok()?),
+    };
+    Some((*c, count, close + 4))
+}
+
+/// What is wrong with a set.
+enum SetError {
+    Class(String),
+    Reversed(char, char),
 }
 
 pub async fn tr(cx: &mut Cx) -> Run {
@@ -712,14 +785,33 @@ pub async fn tr(cx: &mut Cx) -> Run {
     }
     if o.rest.len() > 2 || (delete && !squeeze && o.rest.len() > 1) {
         let extra = o.rest[if delete && !squeeze { 1 } else { 2 }].clone();
-        let text = format!("extra operand {}", cx.quote(&extra));
+        let mut text = format!("extra operand {}", cx.quote(&extra));
+        if delete && !squeeze && o.rest.len() == 2 {
+            text.push_str(
+                "\nOnly one string may be given when deleting without squeezing repeats.",
+            );
+        }
         return cx.bad_usage(&text).await;
     }
-    let mut first = tr_set(&o.rest[0]);
+    let mut first = match tr_set(&o.rest[0], 0) {
+        Ok(set) => set,
+        Err(e) => return bad_set(cx, e).await,
+    };
     if complement {
         first = (0..=255u8).filter(|c| !first.contains(c)).collect();
     }
-    let second = o.rest.get(1).map(|s| tr_set(s)).unwrap_or_default();
+    let second = match o.rest.get(1).map(|s| tr_set(s, first.len())) {
+        Some(Ok(set)) => set,
+        Some(Err(e)) => return bad_set(cx, e).await,
+        None => Vec::new(),
+    };
+    if o.has('t') && !second.is_empty() {
+        first.truncate(second.len());
+    }
+    if !cx.busybox() && !delete && !o.has('t') && o.rest.len() == 2 && second.is_empty() {
+        let text = "when not truncating set1, string2 must be non-empty";
+        return cx.die(1, text).await;
+    }
     let mut map: Vec<u8> = (0..=255).collect();
     let mut gone = vec![false; 256];
     if delete {
@@ -760,6 +852,16 @@ pub async fn tr(cx: &mut Cx) -> Run {
         cx.out_bytes(&out).await;
         cx.flush().await;
     }
+}
+
+async fn bad_set(cx: &mut Cx, error: SetError) -> Run {
+    let text = match error {
+        SetError::Class(name) => format!("invalid character class {}", cx.quote(&name)),
+        SetError::Reversed(a, b) => {
+            format!("range-endpoints of '{a}-{b}' are in reverse collating sequence order")
+        }
+    };
+    cx.die(1, &text).await
 }
 
 pub async fn paste(cx: &mut Cx) -> Run {
@@ -872,7 +974,19 @@ async fn two_files(cx: &mut Cx, rest: &[String]) -> Result<[Vec<String>; 2], i32
 }
 
 pub async fn comm(cx: &mut Cx) -> Run {
-    let o = cx.opts("123", &[]).await?;
+    let o = cx
+        .opts(
+            "123é:z",
+            &[
+                ("check-order", 'c'),
+                ("nocheck-order", 'n'),
+                ("output-delimiter", 'é'),
+                ("total", 't'),
+            ],
+        )
+        .await?;
+    let delimiter = o.get('é').unwrap_or("\t").to_string();
+    let mut totals = [0usize; 3];
     let [a, b] = two_files(cx, &o.rest).await?;
     let (mut i, mut j) = (0, 0);
     let mut disorder = false;
@@ -887,10 +1001,11 @@ pub async fn comm(cx: &mut Cx) -> Run {
             Ordering::Greater => ('2', &b[j]),
             Ordering::Equal => ('3', &a[i]),
         };
+        totals[column as usize - '1' as usize] += 1;
         let went = [ord != Ordering::Greater, ord != Ordering::Less];
         for (n, (list, at)) in [(&a, i), (&b, j)].into_iter().enumerate() {
             let back = at > 0 && list.get(at).is_some_and(|l| *l < list[at - 1]);
-            if went[n] && back && !disorder && !cx.busybox() {
+            if went[n] && back && !disorder && !cx.busybox() && !o.has('n') {
                 disorder = true;
                 cx.err(&format!("file {} is not in sorted order", n + 1))
                     .await;
@@ -903,8 +1018,15 @@ pub async fn comm(cx: &mut Cx) -> Run {
                 .iter()
                 .filter(|c| **c < column && !o.has(**c))
                 .count();
-            cx.line(&format!("{}{line}", "\t".repeat(tabs))).await;
+            cx.line(&format!("{}{line}", delimiter.repeat(tabs))).await;
         }
+    }
+    if o.has('t') {
+        let [x, y, both] = totals;
+        cx.line(&format!(
+            "{x}{delimiter}{y}{delimiter}{both}{delimiter}total"
+        ))
+        .await;
     }
     if disorder {
         return cx.die(1, "input is not in sorted order").await;
@@ -912,8 +1034,28 @@ pub async fn comm(cx: &mut Cx) -> Run {
     Ok(0)
 }
 
+/// `-o 0,1.2,2.3`: file (0 for the joined field) and field, both from 0.
+fn join_format(text: &str) -> Vec<(usize, usize)> {
+    text.split([',', ' '])
+        .filter(|p| !p.is_empty())
+        .filter_map(|p| match p.split_once('.') {
+            Some((f, n)) => Some((f.parse().ok()?, n.parse::<usize>().ok()?.checked_sub(1)?)),
+            None => (p == "0").then_some((0, 0)),
+        })
+        .collect()
+}
+
 pub async fn join(cx: &mut Cx) -> Run {
-    let o = cx.opts("t:1:2:a:v:j:e:i", &[]).await?;
+    let o = cx
+        .opts(
+            "t:1:2:a:v:j:e:io:",
+            &[
+                ("ignore-case", 'i'),
+                ("header", 'H'),
+                ("nocheck-order", 'n'),
+            ],
+        )
+        .await?;
     let [a, b] = two_files(cx, &o.rest).await?;
     let sep = o.get('t').map(str::to_string);
     let split = |l: &str| -> Vec<String> {
@@ -932,48 +1074,128 @@ pub async fn join(cx: &mut Cx) -> Run {
     };
     let (k1, k2) = (key('1'), key('2'));
     let joiner = sep.clone().unwrap_or_else(|| " ".to_string());
+    let format = o
+        .all('o')
+        .iter()
+        .flat_map(|f| join_format(f))
+        .collect::<Vec<_>>();
+    let empty = o.get('e').unwrap_or("").to_string();
+    let fold = |k: &str| match o.has('i') {
+        true => k.to_lowercase(),
+        false => k.to_string(),
+    };
+    let none: Vec<String> = Vec::new();
+    let row = |k: &str, f: &[String], r: &[String]| -> String {
+        if format.is_empty() {
+            let rest = |list: &[String], key: usize| -> Vec<String> {
+                let others = list.iter().enumerate().filter(|(i, _)| *i != key);
+                others.map(|(_, v)| v.clone()).collect()
+            };
+            let mut row = vec![k.to_string()];
+            row.extend(rest(f, k1));
+            row.extend(rest(r, k2));
+            return row.join(&joiner);
+        }
+        let cell = |(file, field): &(usize, usize)| match file {
+            0 => k.to_string(),
+            1 => f.get(*field).cloned().unwrap_or_default(),
+            _ => r.get(*field).cloned().unwrap_or_default(),
+        };
+        let cells = format.iter().map(cell).map(|c| match c.as_str() {
+            "" => empty.clone(),
+            _ => c,
+        });
+        cells.collect::<Vec<_>>().join(&joiner)
+    };
+    let alone = |n: &str| o.all('a').contains(&n) || o.all('v').contains(&n);
     let right: Vec<Vec<String>> = b.iter().map(|l| split(l)).collect();
     let mut used = vec![false; right.len()];
-    for l in &a {
+    let mut disorder = false;
+    for (n, l) in a.iter().enumerate() {
         cx.sys.cpu(1).await;
         let f = split(l);
         let k = f.get(k1).cloned().unwrap_or_default();
-        let mut hit = false;
-        for (n, r) in right
-            .iter()
-            .enumerate()
-            .filter(|(_, r)| r.get(k2) == Some(&k))
+        let before = n.checked_sub(1).map(|p| split(&a[p]).get(k1).cloned());
+        if let Some(Some(before)) = before
+            && fold(&before) > fold(&k)
+            && !disorder
+            && !o.has('n')
         {
+            disorder = true;
+            cx.err(&format!("{}:{}: is not sorted: {l}", o.rest[0], n + 1))
+                .await;
+        }
+        let mut hit = false;
+        let same = |r: &Vec<String>| r.get(k2).is_some_and(|x| fold(x) == fold(&k));
+        for (n, r) in right.iter().enumerate().filter(|(_, r)| same(r)) {
             hit = true;
             used[n] = true;
-            if o.has('v') {
-                continue;
+            if !o.has('v') {
+                cx.line(&row(&k, &f, r)).await;
             }
-            let mut row = vec![k.clone()];
-            row.extend(
-                f.iter()
-                    .enumerate()
-                    .filter(|(i, _)| *i != k1)
-                    .map(|(_, v)| v.clone()),
-            );
-            row.extend(
-                r.iter()
-                    .enumerate()
-                    .filter(|(i, _)| *i != k2)
-                    .map(|(_, v)| v.clone()),
-            );
-            cx.line(&row.join(&joiner)).await;
         }
-        if !hit && (o.all('a').contains(&"1") || o.all('v').contains(&"1")) {
-            cx.line(&f.join(&joiner)).await;
+        if !hit && alone("1") {
+            cx.line(&row(&k, &f, &none)).await;
         }
     }
     for (n, r) in right.iter().enumerate() {
-        if !used[n] && (o.all('a').contains(&"2") || o.all('v').contains(&"2")) {
-            cx.line(&r.join(&joiner)).await;
+        if !used[n] && alone("2") {
+            let k = r.get(k2).cloned().unwrap_or_default();
+            cx.line(&row(&k, &none, r)).await;
         }
     }
+    if disorder {
+        return cx.die(1, "input is not in sorted order").await;
+    }
     Ok(0)
+}
+
+/// `tsort`: names in an order that keeps every pair's.
+pub async fn tsort(cx: &mut Cx) -> Run {
+    let o = cx.opts("", &[]).await?;
+    let name = o.rest.first().map_or("-", String::as_str).to_string();
+    let data = match cx.slurp(&name).await {
+        Ok(data) => data,
+        Err(e) => return cx.die(1, &format!("{name}: {e}")).await,
+    };
+    let text = String::from_utf8_lossy(&data).into_owned();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() % 2 == 1 {
+        let text = format!("{name}: input contains an odd number of tokens");
+        return cx.die(1, &text).await;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for w in &words {
+        if !names.contains(w) {
+            names.push(w);
+        }
+    }
+    let mut pairs: Vec<(&str, &str)> = words.chunks(2).map(|p| (p[0], p[1])).collect();
+    pairs.retain(|(a, b)| a != b);
+    let mut status = 0;
+    while !names.is_empty() {
+        cx.sys.cpu(1 + pairs.len() as u64 / 16).await;
+        let free: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|n| !pairs.iter().any(|(_, b)| b == n))
+            .collect();
+        if free.is_empty() {
+            cx.err(&format!("{name}: input contains a loop:")).await;
+            for n in &names {
+                cx.err(n).await;
+            }
+            status = 1;
+            pairs.remove(0);
+            continue;
+        }
+        for n in &free {
+            cx.line(n).await;
+        }
+        names.retain(|n| !free.contains(n));
+        pairs.retain(|(a, _)| !free.contains(a));
+    }
+    Ok(status)
 }
 
 /// `shuf`: lines in random order, from the seeded source.

@@ -414,13 +414,15 @@ fn canonical(cx: &Cx, path: &str, must_exist: bool, may_miss: bool) -> machine::
 pub async fn realpath(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "emqsz",
+            "emqszé:ê:",
             &[
                 ("canonicalize-existing", 'e'),
                 ("canonicalize-missing", 'm'),
                 ("quiet", 'q'),
                 ("relative-to", 'é'),
+                ("relative-base", 'ê'),
                 ("strip", 's'),
+                ("no-symlinks", 's'),
             ],
         )
         .await?;
@@ -430,7 +432,13 @@ pub async fn realpath(cx: &mut Cx) -> Run {
     let mut status = 0;
     for p in &o.rest {
         match canonical(cx, p, o.has('e'), o.has('m')) {
-            Ok(t) => cx.line(&t).await,
+            Ok(t) => {
+                let base = o.get('é').and_then(|d| canonical(cx, d, false, true).ok());
+                match base {
+                    Some(base) => cx.line(&relative(&t, &base)).await,
+                    None => cx.line(&t).await,
+                }
+            }
             Err(e) => {
                 status = 1;
                 if !o.has('q') {
@@ -440,6 +448,23 @@ pub async fn realpath(cx: &mut Cx) -> Run {
         }
     }
     Ok(status)
+}
+
+/// The way from `base` to `path`, both absolute.
+fn relative(path: &str, base: &str) -> String {
+    let parts = |p: &str| -> Vec<String> {
+        let names = p.split('/').filter(|n| !n.is_empty());
+        names.map(str::to_string).collect()
+    };
+    let (to, from) = (parts(path), parts(base));
+    let same = to.iter().zip(&from).take_while(|(a, b)| a == b).count();
+    let up = from[same..].iter().map(|_| "..".to_string());
+    let way: Vec<String> = up.chain(to[same..].iter().cloned()).collect();
+    if way.is_empty() {
+        ".".into()
+    } else {
+        way.join("/")
+    }
 }
 
 pub async fn truncate(cx: &mut Cx) -> Run {

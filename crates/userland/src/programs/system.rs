@@ -9,7 +9,7 @@ use machine::{Creds, Errno, FileKind, MountFlags, MountMeta, MountSource, OpenFl
 pub async fn date(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "d:uRI::r:s:D:f:",
+            "d:uRI::r:s:D:f:é:",
             &[
                 ("date", 'd'),
                 ("utc", 'u'),
@@ -67,6 +67,11 @@ pub async fn date(cx: &mut Cx) -> Run {
             );
             return cx.die(1, &text).await;
         }
+        None if o.has('é') => match o.get('é') {
+            Some("date") => "%Y-%m-%d".to_string(),
+            Some("ns") => "%Y-%m-%d %H:%M:%S.%N%:z".to_string(),
+            _ => "%Y-%m-%d %H:%M:%S%:z".to_string(),
+        },
         None if o.has('R') => "%a, %d %b %Y %H:%M:%S %z".to_string(),
         None if o.has('I') => match o
             .given

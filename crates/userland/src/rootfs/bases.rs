@@ -72,6 +72,8 @@ pub fn alpine(arch: &str, version: &str) -> Tree {
 
 /// Programs that a Debian image has only after `apt-get install`.
 const NOT_ESSENTIAL: &[&str] = &[
+    "column",
+    "patch",
     "ps",
     "top",
     "free",

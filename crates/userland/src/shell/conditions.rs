@@ -233,7 +233,7 @@ impl Shell {
 
     /// Runs `[[ … ]]`.
     pub async fn run_cond(&mut self, cond: &Cond) -> Outcome {
-        match self.cond(cond).await? {
+        match self.cond(cond, false).await? {
             Ok(value) => Ok(i32::from(!value)),
             Err(message) => {
                 self.builtin = Some("[[".into());
@@ -247,20 +247,22 @@ impl Shell {
     fn cond<'a>(
         &'a mut self,
         cond: &'a Cond,
+        bang: bool,
     ) -> super::expand::Later<'a, Result<Result<bool, String>, Flow>> {
         Box::pin(async move {
             Ok(match cond {
-                Cond::And(a, b) => match self.cond(a).await? {
-                    Ok(true) => self.cond(b).await?,
+                Cond::And(a, b) => match self.cond(a, false).await? {
+                    Ok(true) => self.cond(b, false).await?,
                     other => other,
                 },
-                Cond::Or(a, b) => match self.cond(a).await? {
-                    Ok(false) => self.cond(b).await?,
+                Cond::Or(a, b) => match self.cond(a, false).await? {
+                    Ok(false) => self.cond(b, false).await?,
                     other => other,
                 },
-                Cond::Not(inner) => self.cond(inner).await?.map(|v| !v),
+                Cond::Not(inner) => self.cond(inner, true).await?.map(|v| !v),
                 Cond::Unary(op, word) => {
                     let text = self.expand_text(word).await?;
+                    self.trace_cond(bang, &[op, &shown(&text)]).await;
                     match self.unary(op, &text) {
                         Some(result) => result,
                         None => Err(self.bad_unary(op, &text)),
@@ -271,6 +273,8 @@ impl Shell {
                     match op.as_str() {
                         "==" | "=" | "!=" => {
                             let pattern = self.expand_pattern(right).await?;
+                            self.trace_cond(bang, &[&shown(&a), op, &shown(&pattern)])
+                                .await;
                             let hit = super::pattern::Pattern::new(&pattern, true)
                                 .ignoring_case(self.options.shopt("nocasematch"))
                                 .matches(&a);
@@ -278,20 +282,31 @@ impl Shell {
                         }
                         "=~" => {
                             let source = self.expand_regex(right).await?;
+                            self.trace_cond(bang, &[&shown(&a), op, &shown(&source)])
+                                .await;
                             return Ok(self.regex_match(&a, &source));
                         }
                         "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" if self.is_bash() => {
                             let b = self.expand_text(right).await?;
+                            self.trace_cond(bang, &[&shown(&a), op, &shown(&b)]).await;
                             self.compare_arith(&a, op, &b)
                         }
                         _ => {
                             let b = self.expand_text(right).await?;
+                            self.trace_cond(bang, &[&shown(&a), op, &shown(&b)]).await;
                             self.binary(&a, op, &b).unwrap_or(Ok(false))
                         }
                     }
                 }
             })
         })
+    }
+
+    /// A primary of `[[ ]]` as `set -x` shows it.
+    async fn trace_cond(&mut self, bang: bool, words: &[&str]) {
+        let bang = if bang { "! " } else { "" };
+        self.trace_line(&format!("[[ {bang}{} ]]", words.join(" ")))
+            .await;
     }
 
     fn compare_arith(&mut self, a: &str, op: &str, b: &str) -> Result<bool, String> {
@@ -319,5 +334,14 @@ impl Shell {
         }
         self.vars.entry("BASH_REMATCH").value = Value::Indexed(groups);
         Ok(hit.is_some())
+    }
+}
+
+/// An operand as a trace shows it: empty ones as quotes.
+fn shown(text: &str) -> String {
+    if text.is_empty() {
+        "''".into()
+    } else {
+        text.into()
     }
 }

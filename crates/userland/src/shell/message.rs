@@ -16,6 +16,10 @@ impl Shell {
             (Kind::Bash, _) => format!("{}: line {}: {builtin}", self.place_name(), self.line),
             (Kind::Dash, _) => format!("{}: {}: {builtin}", self.name, self.line),
             (Kind::Ash, Reading::Prompt) => format!("{}: {builtin}", self.name),
+            (Kind::Ash, _) if builtin.is_empty() && !self.sourced_from.is_empty() => {
+                let file = self.sourced_from.last().map_or("", String::as_str);
+                format!("{}: {file}: line {}: ", self.name, self.line)
+            }
             (Kind::Ash, Reading::Argument) => format!(
                 "{}: {builtin}line {}: ",
                 self.name,

@@ -31,34 +31,71 @@ const TABLE: [(char, &str); 27] = [
     ('p', "privileged"),
 ];
 
-const SHOPT: [(&str, bool); 20] = [
+const SHOPT: [(&str, bool); 57] = [
     ("autocd", false),
+    ("assoc_expand_once", false),
+    ("cdable_vars", false),
     ("cdspell", false),
     ("checkhash", false),
+    ("checkjobs", false),
     ("checkwinsize", true),
     ("cmdhist", true),
+    ("compat31", false),
+    ("compat32", false),
+    ("compat40", false),
+    ("compat41", false),
+    ("compat42", false),
+    ("compat43", false),
+    ("compat44", false),
+    ("complete_fullquote", true),
+    ("direxpand", false),
+    ("dirspell", false),
     ("dotglob", false),
     ("execfail", false),
     ("expand_aliases", false),
+    ("extdebug", false),
     ("extglob", false),
     ("extquote", true),
     ("failglob", false),
+    ("force_fignore", true),
+    ("globasciiranges", true),
+    ("globskipdots", true),
     ("globstar", false),
+    ("gnu_errfmt", false),
     ("histappend", false),
+    ("histreedit", false),
+    ("histverify", false),
+    ("hostcomplete", true),
+    ("huponexit", false),
     ("inherit_errexit", false),
+    ("interactive_comments", true),
     ("lastpipe", false),
+    ("lithist", false),
+    ("localvar_inherit", false),
+    ("localvar_unset", false),
     ("login_shell", false),
+    ("mailwarn", false),
+    ("no_empty_cmd_completion", false),
     ("nocaseglob", false),
     ("nocasematch", false),
+    ("noexpand_translation", false),
     ("nullglob", false),
+    ("patsub_replacement", true),
+    ("progcomp", true),
+    ("progcomp_alias", false),
+    ("promptvars", true),
+    ("restricted_shell", false),
+    ("shift_verbose", false),
     ("sourcepath", true),
+    ("varredir_close", false),
+    ("xpg_echo", false),
 ];
 
 /// The options that are on.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     bits: u32,
-    shopt: u32,
+    shopt: u64,
 }
 
 impl Options {
@@ -70,7 +107,7 @@ impl Options {
             options.set_named("interactive-comments", true);
         }
         for (i, (_, on)) in SHOPT.iter().enumerate() {
-            options.shopt |= u32::from(*on) << i;
+            options.shopt |= u64::from(*on) << i;
         }
         options
     }
@@ -147,7 +184,7 @@ impl Options {
         let Some(i) = SHOPT.iter().position(|(n, _)| *n == name) else {
             return false;
         };
-        self.shopt = self.shopt & !(1 << i) | u32::from(on) << i;
+        self.shopt = self.shopt & !(1 << i) | u64::from(on) << i;
         true
     }
 

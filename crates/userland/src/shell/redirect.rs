@@ -68,7 +68,10 @@ impl Shell {
             }
             DupIn | DupOut => self.duplicate(redirect, fd, saved).await,
             Both | BothAppend => {
-                let path = self.redirect_path(&redirect.target).await?;
+                let path = match self.redirect_path(&redirect.target).await? {
+                    Ok(path) => path,
+                    Err(message) => return Ok(Err(message)),
+                };
                 let flags = if redirect.kind == Both {
                     OpenFlags::TRUNC
                 } else {
@@ -82,7 +85,10 @@ impl Shell {
                     .and_then(|()| self.copy_fd(1, 2, saved)))
             }
             kind => {
-                let path = self.redirect_path(&redirect.target).await?;
+                let path = match self.redirect_path(&redirect.target).await? {
+                    Ok(path) => path,
+                    Err(message) => return Ok(Err(message)),
+                };
                 let noclobber = self.options.letter('C') && kind == Write;
                 if noclobber
                     && self
@@ -114,19 +120,18 @@ impl Shell {
         }
     }
 
-    async fn redirect_path(&mut self, word: &Word) -> Result<String, Flow> {
+    /// The file a redirection names; the inner error is the command's own failure.
+    async fn redirect_path(&mut self, word: &Word) -> Result<Result<String, String>, Flow> {
         if !self.is_bash() {
-            return self.expand_text(word).await;
+            return Ok(Ok(self.expand_text(word).await?));
         }
         let mut words = Vec::new();
         self.expand_word_into(word, &mut words).await?;
         match words.as_slice() {
-            [one] => Ok(one.clone()),
+            [one] => Ok(Ok(one.clone())),
             _ => {
                 let text = super::builtins::quote::plain(word);
-                Err(self
-                    .expansion_error(&format!("{text}: ambiguous redirect"))
-                    .await)
+                Ok(Err(format!("{text}: ambiguous redirect")))
             }
         }
     }

@@ -531,3 +531,55 @@ fn the_last_command_takes_over_where_real_shells_let_it() {
     assert!(!pid_of("ash", "echo $$; pids"));
     assert!(pid_of("ash", "echo $$ && pids"));
 }
+
+#[test]
+fn functions_are_printed_as_bash_lays_them_out() {
+    let script = "f() { local x=1; if [ $x ]; then echo \"a $1\" && b; elif c; then d; fi; \
+                  while read -r l; do echo $l; done < in | cat >&2; \
+                  case $x in a|b) y;; *) ;; esac; ((x++)); }; declare -f f";
+    expect![[r#"
+        f () 
+        { 
+            local x=1;
+            if [ $x ]; then
+                echo "a $1" && b;
+            else
+                if c; then
+                    d;
+                fi;
+            fi;
+            while read -r l; do
+                echo $l;
+            done < in | cat 1>&2;
+            case $x in 
+                a | b)
+                    y
+                ;;
+                *)
+
+                ;;
+            esac;
+            ((x++))
+        }
+    "#]]
+    .assert_eq(&output(&["bash", "-c", script], None));
+}
+
+#[test]
+fn functions_do_not_inherit_err_debug_and_return_traps() {
+    let script = "trap 'echo E' ERR; f() { false; echo x; }; f; g() { false; }; g; trap - ERR
+h() { trap 'echo ret' RETURN; echo in; }; h; trap - RETURN
+trap 'echo D $BASH_COMMAND' DEBUG; f; trap - DEBUG";
+    assert_eq!(
+        output(&["bash", "-c", script], None),
+        "x\nE\nin\nret\nD f\nx\nD trap - DEBUG\n"
+    );
+}
+
+#[test]
+fn an_ambiguous_redirection_fails_its_command_alone() {
+    assert_eq!(
+        output(&["bash", "-c", "echo a > $none; echo b"], None),
+        "bash: line 1: $none: ambiguous redirect\nb\n"
+    );
+}

@@ -65,6 +65,24 @@ impl Traps {
         );
     }
 
+    /// Whether a trap's action runs.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// Takes away the traps that a function does not inherit, for its end to give back.
+    pub fn hide(&mut self, names: &[&'static str]) -> Vec<(&'static str, String)> {
+        let take = |name: &&'static str| self.actions.remove(*name).map(|a| (*name, a));
+        names.iter().filter_map(take).collect()
+    }
+
+    /// Gives back hidden traps, unless the function set others in their place.
+    pub fn unhide(&mut self, hidden: Vec<(&'static str, String)>) {
+        for (name, action) in hidden {
+            self.actions.entry(name.to_string()).or_insert(action);
+        }
+    }
+
     pub fn reset_for_subshell(&mut self) {
         let caught: Vec<String> = self
             .actions
@@ -160,8 +178,10 @@ impl Shell {
         }
         if let Some(action) = self.traps.get(name).map(str::to_string) {
             self.traps.running = true;
+            let builtin = self.builtin.take();
             let result = self.run_action(&action).await;
             self.traps.running = false;
+            self.builtin = builtin;
             result?;
         }
         Ok(())

@@ -4,7 +4,7 @@
 use super::super::kit::regex::{Regex, Syntax, next_char};
 use super::super::kit::{Cx, Input, Run, date};
 use super::parse::{Expr, Name, Pattern, Program, Stmt};
-use super::value::{Value, format, number};
+use super::value::{NARROW, Value, WIDE, format, number};
 use machine::{Command, Fd, OpenFlags, Pid};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ struct Source {
 
 pub struct Interp {
     program: Rc<Program>,
+    /// Whole numbers beyond it print as fractions do.
+    limit: f64,
     globals: Vec<Slot>,
     frames: Vec<Vec<Slot>>,
     record: Rc<str>,
@@ -115,6 +117,7 @@ impl Interp {
         let ranges = vec![false; program.rules.len()];
         Interp {
             program: Rc::new(program),
+            limit: if cx.busybox() { WIDE } else { NARROW },
             globals,
             frames: Vec::new(),
             record: Rc::from(""),
@@ -174,13 +177,13 @@ impl Interp {
     }
 
     fn global_str(&self, id: usize) -> Rc<str> {
-        self.scalar(id).str("%.6g")
+        self.scalar(id).str("%.6g", self.limit)
     }
 
     fn str(&self, v: &Value) -> Rc<str> {
         match v {
-            Value::Num(_) => v.str(&self.global_str(CONVFMT)),
-            other => other.str("%.6g"),
+            Value::Num(_) => v.str(&self.global_str(CONVFMT), self.limit),
+            other => other.str("%.6g", self.limit),
         }
     }
 
@@ -696,6 +699,7 @@ impl Interp {
                     &f,
                     v.get(1..).unwrap_or(&[]),
                     &self.global_str(CONVFMT),
+                    self.limit,
                 ))
             }
             "tolower" => Value::text(&text(self, 0).to_lowercase()),
@@ -1246,7 +1250,12 @@ impl Interp {
                 let v = self.list(cx, args).await?;
                 let text = if *printf {
                     let f = v.first().map_or(Rc::from(""), |f| self.str(f));
-                    format(&f, v.get(1..).unwrap_or(&[]), &self.global_str(CONVFMT))
+                    format(
+                        &f,
+                        v.get(1..).unwrap_or(&[]),
+                        &self.global_str(CONVFMT),
+                        self.limit,
+                    )
                 } else {
                     let ofmt = self.global_str(OFMT);
                     let mut text = if v.is_empty() {
@@ -1256,7 +1265,7 @@ impl Interp {
                             .iter()
                             .map(|x| {
                                 if let Value::Num(n) = x {
-                                    number(*n, &ofmt)
+                                    number(*n, &ofmt, self.limit)
                                 } else {
                                     self.str(x).to_string()
                                 }

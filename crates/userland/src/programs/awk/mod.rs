@@ -38,7 +38,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                 Err(e) => {
                     let t = cx.pick(
                         format!("can't open '{f}': {e}"),
-                        format!("couldn't open file {f}: {e}"),
+                        format!("cannot open {f} ({e})"),
                     );
                     return cx.die(2, &t).await;
                 }
@@ -69,6 +69,12 @@ pub async fn main(cx: &mut Cx) -> Run {
                     _ => "Unexpected token".to_string(),
                 };
                 format!("cmd. line:{line}: {what}")
+            } else if let Some(rest) = near.strip_prefix("function ")
+                && let Some(name) = rest.strip_suffix(" not defined")
+            {
+                format!("line {}: function {name} never defined", end_line(&text))
+            } else if near == "end of file" && open_braces(&text) {
+                format!("line {}: missing }} near end of file", end_line(&text))
             } else {
                 format!("line {line}: syntax error at or near {near}")
             };
@@ -87,6 +93,17 @@ pub async fn main(cx: &mut Cx) -> Run {
     let name = cx.name.clone();
     interp.set_args(&name, &rest);
     interp.run(cx).await
+}
+
+/// The line after the last one: where mawk stands when the program has ended.
+fn end_line(text: &str) -> usize {
+    text.trim_end_matches('\n').lines().count() + 1
+}
+
+/// Whether more braces open than close, strings and expressions left aside.
+fn open_braces(text: &str) -> bool {
+    let count = |c: char| text.chars().filter(|x| *x == c).count();
+    count('{') > count('}')
 }
 
 fn unescape(text: &str) -> String {

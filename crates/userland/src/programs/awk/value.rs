@@ -56,11 +56,11 @@ impl Value {
     }
 
     /// The text it stands for; `convfmt` for numbers that are no integers.
-    pub fn str(&self, convfmt: &str) -> Rc<str> {
+    pub fn str(&self, convfmt: &str, limit: f64) -> Rc<str> {
         match self {
             Value::Unset => Rc::from(""),
             Value::Str(s) | Value::StrNum(s, _) => s.clone(),
-            Value::Num(n) => Rc::from(number(*n, convfmt).as_str()),
+            Value::Num(n) => Rc::from(number(*n, convfmt, limit).as_str()),
         }
     }
 
@@ -79,9 +79,14 @@ impl Value {
     }
 }
 
-/// A number as awk prints it: integers whole, others by the format.
-pub fn number(n: f64, format: &str) -> String {
-    if n == n.trunc() && n.abs() < 1e16 {
+/// The whole numbers that busybox's awk prints as such.
+pub const WIDE: f64 = 1e16;
+/// Those of mawk, which holds them in 32 bits; `%d` stops there too.
+pub const NARROW: f64 = 2_147_483_648.0;
+
+/// A number as awk prints it: integers within the limit whole, others by the format.
+pub fn number(n: f64, format: &str, limit: f64) -> String {
+    if n == n.trunc() && n < limit && n >= -limit {
         return format!("{}", n as i64);
     }
     if n.is_nan() {
@@ -100,7 +105,7 @@ pub fn number(n: f64, format: &str) -> String {
 }
 
 /// `sprintf` and `printf`.
-pub fn format(fmt: &str, args: &[Value], convfmt: &str) -> String {
+pub fn format(fmt: &str, args: &[Value], convfmt: &str, limit: f64) -> String {
     let mut out = String::new();
     let mut next = 0;
     let mut rest = fmt;
@@ -132,7 +137,10 @@ pub fn format(fmt: &str, args: &[Value], convfmt: &str) -> String {
         next += 1;
         out.push_str(&match conv {
             'd' | 'i' => {
-                let n = v.num();
+                let mut n = v.num();
+                if limit == NARROW {
+                    n = n.clamp(-NARROW, NARROW - 1.0);
+                }
                 if n.abs() < 9.2e18 {
                     spec.signed(n as i64)
                 } else {
@@ -153,9 +161,15 @@ pub fn format(fmt: &str, args: &[Value], convfmt: &str) -> String {
                         .map(String::from)
                         .unwrap_or_default(),
                 ),
-                other => spec.text(&other.str(convfmt).chars().take(1).collect::<String>()),
+                other => spec.text(
+                    &other
+                        .str(convfmt, limit)
+                        .chars()
+                        .take(1)
+                        .collect::<String>(),
+                ),
             },
-            's' => spec.text(&v.str(convfmt)),
+            's' => spec.text(&v.str(convfmt, limit)),
             c => spec.float(v.num(), c),
         });
         if out.len() > 8 << 20 {
@@ -171,9 +185,9 @@ mod tests {
 
     #[test]
     fn numbers_and_formats() {
-        assert_eq!(number(3.0, "%.6g"), "3");
-        assert_eq!(number(0.1, "%.6g"), "0.1");
-        assert_eq!(number(1e6 / 3.0, "%.6g"), "333333");
+        assert_eq!(number(3.0, "%.6g", WIDE), "3");
+        assert_eq!(number(0.1, "%.6g", WIDE), "0.1");
+        assert_eq!(number(1e6 / 3.0, "%.6g", WIDE), "333333");
         assert_eq!(
             format(
                 "%5.2f|%-4s|%c|%x",
@@ -183,7 +197,8 @@ mod tests {
                     Value::text("xyz"),
                     Value::Num(255.0)
                 ],
-                "%.6g"
+                "%.6g",
+                WIDE
             ),
             " 2.50|ab  |x|ff"
         );

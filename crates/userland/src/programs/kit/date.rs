@@ -305,6 +305,23 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
             None => words.push(w.to_string()),
         }
     }
+    // A sign on its own belongs to the number after it; `next` and `last` to a day's name.
+    let mut at = 0;
+    while at + 1 < words.len() {
+        let (word, next) = (words[at].to_ascii_lowercase(), words[at + 1].clone());
+        if matches!(word.as_str(), "+" | "-") && next.starts_with(|c: char| c.is_ascii_digit()) {
+            words[at] = format!("{word}{next}");
+            words.remove(at + 1);
+        } else if matches!(word.as_str(), "next" | "last" | "this") && day_named(&next).is_some() {
+            match word.as_str() {
+                "next" if day_named(&next) == Some(base.weekday as usize) => shift_days += 7,
+                "last" => shift_days -= 7,
+                _ => {}
+            }
+            words.remove(at);
+        }
+        at += 1;
+    }
     let mut i = 0;
     let mut bare: Vec<i64> = Vec::new();
     while i < words.len() {
@@ -320,10 +337,7 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
             }
         } else if let Some(m) = month_named(&word) {
             bare.push(-i64::from(m));
-        } else if let Some(d) = DAYS
-            .iter()
-            .position(|d| word.len() >= 3 && d.to_ascii_lowercase().starts_with(&word))
-        {
+        } else if let Some(d) = day_named(&word) {
             if !words
                 .iter()
                 .any(|w| month_named(&w.to_ascii_lowercase()).is_some())
@@ -370,6 +384,14 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
                         word[6..].parse().ok()?,
                     ));
                 }
+                None if word.len() == 12 && word.bytes().all(|b| b.is_ascii_digit()) => {
+                    date = Some((
+                        word[..4].parse().ok()?,
+                        word[4..6].parse().ok()?,
+                        word[6..8].parse().ok()?,
+                    ));
+                    time = Some((word[8..10].parse().ok()?, word[10..].parse().ok()?, 0));
+                }
                 None if word.starts_with(['+', '-']) && time.is_some() => {
                     zone = offset_zone(&word)?;
                 }
@@ -415,6 +437,12 @@ pub fn parse(text: &str, now: (i64, u32), zone: &Zone) -> Option<(i64, u32)> {
             .checked_add(shift_days * 86_400)?,
         nanos,
     ))
+}
+
+fn day_named(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    DAYS.iter()
+        .position(|d| word.len() >= 3 && d.to_ascii_lowercase().starts_with(&word))
 }
 
 fn month_named(word: &str) -> Option<u32> {

@@ -192,7 +192,7 @@ pub fn parse(scripts: &[(String, String)], extended: bool) -> Result<Vec<Command
             Some((_, i)) => Some(*i),
             None => {
                 return Err(SedError {
-                    place: format!("{last_place}: "),
+                    place: String::new(),
                     message: format!("can't find label for jump to `{name}'"),
                     busybox: Some(format!("can't find label for jump to '{name}'")),
                 });
@@ -768,10 +768,7 @@ mod tests {
             gnu("s/a/\\1/"),
             "-e expression #1, char 7: invalid reference \\1 on `s' command's RHS"
         );
-        assert_eq!(
-            gnu("bx"),
-            "-e expression #1: can't find label for jump to `x'"
-        );
+        assert_eq!(gnu("bx"), "can't find label for jump to `x'");
         assert_eq!(
             gnu("dp"),
             "-e expression #1, char 2: extra characters after command"

@@ -195,10 +195,49 @@ async fn show(sh: &mut Shell) -> Outcome {
         .await)
 }
 
+/// The place in the stack that `+N` or `-N` means; bash's words if there is none.
+fn place(sh: &Shell, arg: &str) -> Option<Result<usize, String>> {
+    let count = stack(sh).len();
+    let (from_top, digits) = match (arg.strip_prefix('+'), arg.strip_prefix('-')) {
+        (Some(n), _) => (true, n),
+        (_, Some(n)) => (false, n),
+        _ => return None,
+    };
+    let n: usize = digits.parse().ok()?;
+    let bad = match count {
+        1 => "directory stack empty".to_string(),
+        _ => format!("{arg}: directory stack index out of range"),
+    };
+    Some(match n < count {
+        true if from_top => Ok(n),
+        true => Ok(count - 1 - n),
+        false => Err(bad),
+    })
+}
+
 pub async fn pushd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let here = sh.vars.get("PWD").unwrap_or_default().to_string();
-    let target = match call.args.get(1) {
-        Some(dir) => dir.clone(),
+    let arg = call.args.get(1).cloned();
+    if let Some(place) = arg.as_deref().and_then(|a| place(sh, a)) {
+        // The stack is rotated so that the place is on top.
+        let n = match place {
+            Ok(n) => n,
+            Err(text) => {
+                sh.complain(&text).await;
+                return Ok(1);
+            }
+        };
+        let mut all = stack(sh);
+        all.rotate_left(n);
+        let target = all.remove(0);
+        if let Err(e) = change(sh, &target, false) {
+            return Ok(refuse(sh, &target, e).await);
+        }
+        sh.dirs = all;
+        return show(sh).await;
+    }
+    let target = match arg {
+        Some(dir) => dir,
         None => {
             if sh.dirs.is_empty() {
                 sh.complain("no other directory").await;
@@ -214,10 +253,21 @@ pub async fn pushd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     show(sh).await
 }
 
-pub async fn popd(sh: &mut Shell, _call: Call, _tail: bool) -> Outcome {
+pub async fn popd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     if sh.dirs.is_empty() {
         sh.complain("directory stack empty").await;
         return Ok(1);
+    }
+    match call.args.get(1).and_then(|a| place(sh, a)) {
+        Some(Err(text)) => {
+            sh.complain(&text).await;
+            return Ok(1);
+        }
+        Some(Ok(n)) if n > 0 => {
+            sh.dirs.remove(n - 1);
+            return show(sh).await;
+        }
+        _ => {}
     }
     let target = sh.dirs.remove(0);
     if let Err(e) = change(sh, &target, false) {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::{Call, quote};
 use crate::shell::state::{Flow, Kind, Outcome, Shell};
-use crate::shell::syntax::ast::Command;
+use crate::shell::syntax::{ast::Command, unparse};
 use crate::shell::vars::{Value, Var};
 
 /// What the flags ask for.
@@ -462,7 +462,8 @@ async fn functions(sh: &mut Shell, names: &[String], names_only: bool) -> Outcom
         let known: Option<&std::rc::Rc<Command>> = sh.functions.get(&name);
         match known {
             Some(_) if names_only && !names.is_empty() => text.push_str(&format!("{name}\n")),
-            Some(_) => text.push_str(&format!("declare -f {name}\n")),
+            Some(_) if names_only => text.push_str(&format!("declare -f {name}\n")),
+            Some(body) => text.push_str(&unparse::function(&name, body)),
             None => status = 1,
         }
     }

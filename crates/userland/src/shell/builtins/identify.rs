@@ -2,6 +2,7 @@
 use super::{Call, quote};
 use crate::shell::exec::Found;
 use crate::shell::state::{Kind, Outcome, Shell};
+use crate::shell::syntax::unparse;
 
 const KEYWORDS: [&str; 22] = [
     "if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do",
@@ -100,7 +101,11 @@ fn describe(
     if (!hit || all) && sh.functions.contains_key(name) {
         let text = match sh.kind {
             Kind::Dash => format!("{name} is a shell function\n"),
-            _ => format!("{name} is a function\n"),
+            Kind::Ash => format!("{name} is a function\n"),
+            Kind::Bash => {
+                let body = sh.functions.get(name).map(|b| unparse::function(name, b));
+                format!("{name} is a function\n{}", body.unwrap_or_default())
+            }
         };
         add("function", text, None);
         hit = true;
@@ -131,10 +136,14 @@ fn describe(
                 .and_then(|path| sh.search_path(name, &path))
                 .filter(|p| sh.is_program(p))
         };
-        if let Some(path) = path {
-            let text = match (sh.kind, hashed) {
-                (Kind::Bash, Some(p)) if p == path => format!("{name} is hashed ({path})\n"),
-                (Kind::Dash, Some(p)) if p == path => {
+        let paths = match (path, all && !name.contains('/')) {
+            (Some(_), true) => every_path(sh, name),
+            (path, _) => path.into_iter().collect(),
+        };
+        for path in paths {
+            let text = match (sh.kind, &hashed) {
+                (Kind::Bash, Some(p)) if *p == path => format!("{name} is hashed ({path})\n"),
+                (Kind::Dash, Some(p)) if *p == path => {
                     format!("{name} is a tracked alias for {path}\n")
                 }
                 _ => format!("{name} is {path}\n"),
@@ -144,6 +153,15 @@ fn describe(
         }
     }
     hit.then_some(lines)
+}
+
+/// Every program of that name along `$PATH`.
+fn every_path(sh: &Shell, name: &str) -> Vec<String> {
+    let path = sh.vars.get("PATH").unwrap_or_default();
+    path.split(':')
+        .map(|dir| format!("{}/{name}", if dir.is_empty() { "." } else { dir }))
+        .filter(|p| sh.is_program(p))
+        .collect()
 }
 
 pub async fn command(sh: &mut Shell, call: Call, tail: bool) -> Outcome {
@@ -240,11 +258,19 @@ fn which(sh: &mut Shell, name: &str, verbose: bool) -> Option<String> {
     if is_keyword(sh, name) {
         return Some(format!("{name}\n"));
     }
-    match sh.find_command(name, true) {
-        Found::Function(_) | Found::Builtin(_) => Some(format!("{name}\n")),
-        Found::File(path) if sh.is_program(&path) => Some(format!("{path}\n")),
-        _ => None,
+    if sh.functions.contains_key(name) || super::find(sh, name).is_some() {
+        return Some(format!("{name}\n"));
     }
+    // Asking where a program is does not remember it, as running it does.
+    let path = match (name.contains('/'), sh.hash.get(name)) {
+        (true, _) => Some(name.to_string()),
+        (false, Some((path, _))) => Some(path.clone()),
+        (false, None) => {
+            let path = sh.vars.get("PATH").unwrap_or_default().to_string();
+            sh.search_path(name, &path)
+        }
+    };
+    path.filter(|p| sh.is_program(p)).map(|p| format!("{p}\n"))
 }
 
 pub async fn builtin(sh: &mut Shell, call: Call, tail: bool) -> Outcome {

@@ -458,7 +458,7 @@ pub const NAMES: [&str; 31] = [
     "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
 ];
 
-async fn list_signals(sh: &mut Shell, args: &[String]) -> Outcome {
+pub async fn list_signals(sh: &mut Shell, args: &[String]) -> Outcome {
     let mut text = String::new();
     for arg in args {
         let upper = arg.to_ascii_uppercase();

@@ -131,30 +131,36 @@ fn symbolic_mask(text: &str, mask: u32) -> Option<u32> {
 /// Limits are shown as a usual host has them.
 ///
 /// Not modelled: setting a limit changes nothing.
-pub async fn ulimit(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
-    let flags: String = call
-        .rest()
-        .iter()
-        .filter(|a| a.starts_with('-'))
-        .map(|a| a.trim_start_matches('-'))
-        .collect();
-    if call.rest().iter().any(|a| !a.starts_with('-')) {
-        return Ok(0);
-    }
-    let (name, usual) = match flags.trim_matches(['S', 'H']) {
-        "n" => ("nofile", "1048576"),
-        "s" => ("stack", "8192"),
-        "c" => ("core", "0"),
-        "u" | "p" => ("nproc", "unlimited"),
-        "l" => ("memlock", "8192"),
-        "t" => ("cpu", "unlimited"),
-        "v" => ("as", "unlimited"),
-        "d" => ("data", "unlimited"),
-        "m" => ("rss", "unlimited"),
-        _ => ("fsize", "unlimited"),
-    };
-    let hard = flags.contains('H') && !flags.contains('S');
-    let value = match sh.sys.ulimit(name) {
+/// The limits of `ulimit`: letter, the name the kernel's limit goes by, what it is called, its unit
+/// and the value if the kernel holds none.
+const LIMITS: [(char, &str, &str, &str, &str); 16] = [
+    (
+        'R',
+        "rttime",
+        "real-time non-blocking time ",
+        "microseconds, ",
+        "unlimited",
+    ),
+    ('c', "core", "core file size", "blocks, ", "0"),
+    ('d', "data", "data seg size", "kbytes, ", "unlimited"),
+    ('e', "nice", "scheduling priority", "", "0"),
+    ('f', "fsize", "file size", "blocks, ", "unlimited"),
+    ('i', "sigpending", "pending signals", "", "31513"),
+    ('l', "memlock", "max locked memory", "kbytes, ", "8192"),
+    ('m', "rss", "max memory size", "kbytes, ", "unlimited"),
+    ('n', "nofile", "open files", "", "1048576"),
+    ('p', "pipe", "pipe size", "512 bytes, ", "8"),
+    ('q', "msgqueue", "POSIX message queues", "bytes, ", "819200"),
+    ('r', "rtprio", "real-time priority", "", "0"),
+    ('s', "stack", "stack size", "kbytes, ", "8192"),
+    ('t', "cpu", "cpu time", "seconds, ", "unlimited"),
+    ('u', "nproc", "max user processes", "", "unlimited"),
+    ('v', "as", "virtual memory", "kbytes, ", "unlimited"),
+];
+
+/// The value of a limit as it is shown.
+fn limit(sh: &Shell, name: &str, usual: &str, hard: bool) -> String {
+    match sh.sys.ulimit(name) {
         Some((soft, most)) => match if hard { most } else { soft } {
             -1 => "unlimited".to_string(),
             // Sizes are given in bytes and shown in kilobytes.
@@ -164,8 +170,58 @@ pub async fn ulimit(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             n => n.to_string(),
         },
         None => usual.to_string(),
-    };
-    Ok(sh.write_out(format!("{value}\n").as_bytes()).await)
+    }
+}
+
+pub async fn ulimit(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
+    let is_flag = |a: &&String| a.len() > 1 && a.starts_with('-');
+    let flags: String = call
+        .rest()
+        .iter()
+        .filter(is_flag)
+        .map(|a| a.trim_start_matches('-'))
+        .collect();
+    let hard = flags.contains('H') && !flags.contains('S');
+    let letters: String = flags.chars().filter(|c| !"SH".contains(*c)).collect();
+    let known = |c: char| LIMITS.iter().any(|(l, ..)| *l == c);
+    if let Some(bad) = letters.chars().find(|c| *c != 'a' && !known(*c)) {
+        return Ok(sh.invalid_option(&format!("-{bad}")).await);
+    }
+    if let Some(value) = call.rest().iter().find(|a| !is_flag(a)) {
+        let fine = matches!(value.as_str(), "unlimited" | "hard" | "soft");
+        if !fine && value.parse::<u64>().is_err() {
+            let text = match sh.kind {
+                Kind::Bash => format!("{value}: invalid number"),
+                _ => "bad number".to_string(),
+            };
+            sh.complain(&text).await;
+            return Ok(if sh.is_bash() { 1 } else { 2 });
+        }
+        return Ok(0);
+    }
+    if letters.contains('a') && sh.is_bash() {
+        let mut text = String::new();
+        for (letter, name, what, unit, usual) in LIMITS {
+            let value = limit(sh, name, usual, hard);
+            let unit = format!("({unit}-{letter})");
+            let width = 40usize.saturating_sub(what.len());
+            text.push_str(&format!("{what}{unit:>width$} {value}\n"));
+        }
+        return Ok(sh.write_out(text.as_bytes()).await);
+    }
+    let mut text = String::new();
+    for letter in if letters.is_empty() { "f" } else { &letters }.chars() {
+        if let Some((_, name, what, unit, usual)) = LIMITS.iter().find(|(l, ..)| *l == letter) {
+            let value = limit(sh, name, usual, hard);
+            if letters.len() > 1 && sh.is_bash() {
+                let unit = format!("({unit}-{letter})");
+                let width = 40usize.saturating_sub(what.len());
+                text.push_str(&format!("{what}{unit:>width$} "));
+            }
+            text.push_str(&format!("{value}\n"));
+        }
+    }
+    Ok(sh.write_out(text.as_bytes()).await)
 }
 
 pub async fn times(sh: &mut Shell, _call: Call, _tail: bool) -> Outcome {

@@ -20,12 +20,7 @@ pub async fn trap(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             return Ok(sh.invalid_option(flag).await);
         }
         Some("-l") => {
-            let text: String = super::job::NAMES
-                .iter()
-                .enumerate()
-                .map(|(i, n)| format!("{:>2}) SIG{n}\n", i + 1))
-                .collect();
-            return Ok(sh.write_out(text.as_bytes()).await);
+            return super::job::list_signals(sh, &[]).await;
         }
         Some("-p") => {
             print = true;

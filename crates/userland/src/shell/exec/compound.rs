@@ -159,6 +159,10 @@ impl Shell {
     ) -> Outcome {
         let mut status = 0;
         for value in values {
+            if self.traps.has("DEBUG") {
+                self.command_text = header.to_string();
+                self.run_named_trap("DEBUG").await?;
+            }
             self.trace_line(header).await;
             if let Err(message) = self.assign(name, &value) {
                 return Err(self.expansion_error(&message).await);

@@ -33,7 +33,21 @@ impl Shell {
         let getopts_at = std::mem::take(&mut self.getopts_at);
         self.function_names.push(name.to_string());
         self.vars.push_scope();
-        let result = self.run_command(&body, false).await;
+        let mut private: Vec<&'static str> = Vec::new();
+        if !self.options.letter('E') {
+            private.push("ERR");
+        }
+        if !self.options.letter('T') {
+            private.extend(["DEBUG", "RETURN"]);
+        }
+        let hidden = self.traps.hide(&private);
+        let mut result = self.run_command(&body, false).await;
+        if matches!(result, Ok(_) | Err(Flow::Return(_)))
+            && let Err(flow) = self.run_named_trap("RETURN").await
+        {
+            result = Err(flow);
+        }
+        self.traps.unhide(hidden);
         self.vars.pop_scope();
         self.function_names.pop();
         self.loops = loops;

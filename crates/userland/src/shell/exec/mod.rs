@@ -148,6 +148,14 @@ impl Shell {
             }
             Kind::Function { name, body } => self.define_function(name, body).await,
             kind => {
+                if self.traps.has("DEBUG")
+                    && matches!(kind, Kind::Arith(_) | Kind::Cond(_) | Kind::Case { .. })
+                {
+                    if let Kind::Case { header, .. } = kind {
+                        self.command_text = header.to_string();
+                    }
+                    self.run_named_trap("DEBUG").await?;
+                }
                 let saved = match self.apply_redirects(&command.redirects).await? {
                     Ok(saved) => saved,
                     Err(status) => return self.after_failure(status).await,

@@ -13,7 +13,9 @@ impl Shell {
         let result = match pipeline.commands.as_slice() {
             [] => Ok(0),
             [command] => {
-                self.command_text = pipeline.text.to_string();
+                if !self.traps.is_running() {
+                    self.command_text = pipeline.text.to_string();
+                }
                 let result = self
                     .run_command(command, tail && !pipeline.bang && pipeline.timed.is_none())
                     .await;

@@ -1,9 +1,12 @@
 //! `$x` and `${x…}`.
 use super::value::Got;
 use super::{Later, Piece};
+use crate::shell::builtins::declare::{describe, letters};
+use crate::shell::builtins::quote::{double, reusable};
 use crate::shell::pattern::Pattern;
 use crate::shell::state::{Flow, Kind, Shell};
 use crate::shell::syntax::ast::{Index, Param, ParamOp, ReplaceHow, Word};
+use crate::shell::vars::Value;
 
 impl Shell {
     /// Expands one parameter.
@@ -301,19 +304,36 @@ impl Shell {
             'U' => map(got, |t| t.to_uppercase()),
             'L' => map(got, |t| t.to_lowercase()),
             'u' => map(got, |t| change_case(t, Some(true), false, None)),
-            'Q' => map(got, crate::shell::builtins::quote::reusable),
+            'Q' => map(got, reusable),
             'E' => map(got, crate::shell::escapes::ansi_c),
             'P' => map(got, |t| self.prompt_text(t)),
-            'a' => Got::One(crate::shell::builtins::declare::letters(
-                self.vars.own(name),
-            )),
+            'a' => Got::One(letters(self.vars.own(name))),
             'A' => match self.vars.own(name) {
-                Some(var) => Got::One(crate::shell::builtins::declare::describe(name, var)),
+                Some(var) => Got::One(match (&var.value, got) {
+                    (Value::Scalar(text), _) if letters(Some(var)).is_empty() => {
+                        format!("{name}={}", reusable(text))
+                    }
+                    (Value::Scalar(text), _) => {
+                        format!("declare -{} {name}={}", letters(Some(var)), reusable(text))
+                    }
+                    _ => describe(name, var),
+                }),
                 None => Got::Unset,
+            },
+            'K' | 'k' => match self.vars.own(name).map(|v| &v.value) {
+                Some(Value::Indexed(map)) => Got::One(pairs(map.iter())),
+                Some(Value::Assoc(map)) => Got::One(pairs(map.iter())),
+                _ => map(got, reusable),
             },
             _ => got,
         }
     }
+}
+
+/// `key "value"` of every element, as `${array[@]@K}` gives them.
+fn pairs<'a, K: std::fmt::Display + 'a>(map: impl Iterator<Item = (K, &'a String)>) -> String {
+    let items: Vec<String> = map.map(|(k, v)| format!("{k} {}", double(v))).collect();
+    items.join(" ")
 }
 
 fn split_target(text: &str) -> (String, Option<Index>) {

@@ -97,6 +97,11 @@ impl Parser<'_> {
             },
         };
         self.skip_blanks();
+        if self.peek_plain_word().as_deref() == Some("]]") && self.dialect.bash {
+            let line = self.line;
+            let text = "unexpected argument `]]' to conditional binary operator".into();
+            return Err(ParseError::Message { text, line });
+        }
         let right = if op == "=~" {
             self.regex_word()?
         } else {

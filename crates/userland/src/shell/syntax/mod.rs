@@ -11,6 +11,7 @@ mod lexer;
 mod param;
 mod parser;
 mod simple;
+pub mod unparse;
 
 pub use error::{Missing, ParseError, Token};
 pub use parser::{Dialect, Source, is_name, parse_all};
