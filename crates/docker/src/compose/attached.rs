@@ -4,6 +4,8 @@
 //! Not modelled: the menu of shortcuts below the output.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::Poll;
 
 use composefile::Project;
 use engine::api::container::{AttachOptions, ContainerSummary, WaitCondition};
@@ -142,18 +144,40 @@ impl Attached<'_> {
     ) -> Result<()> {
         // Attached up says nothing of the starts themselves.
         let mut work: Wait<'_, Result<()>> = Box::pin(async {
-            let mut quiet: Vec<Wait<'_, Result<()>>> = Vec::new();
-            quiet.push(Box::pin(self.start()));
+            let mut start: Option<Wait<'_, Result<()>>> = Some(Box::pin(self.start()));
+            let mut steps: Vec<Wait<'_, Result<()>>> = Vec::new();
             for (name, attachment) in streams {
-                quiet.push(Box::pin(self.copy(printer, name, attachment)));
+                steps.push(Box::pin(self.copy(printer, name, attachment)));
             }
             for container in monitored {
-                quiet.push(Box::pin(self.watch(printer, container, watched)));
+                steps.push(Box::pin(self.watch(printer, container, watched)));
             }
-            for result in all(quiet).await {
-                result?;
-            }
-            Ok(())
+            let mut rest: Wait<'_, Vec<Result<()>>> = Box::pin(all(steps));
+            let mut ended: Option<Vec<Result<()>>> = None;
+            poll_fn(|context| {
+                // What was not started gives no output to wait for.
+                if let Some(starting) = &mut start
+                    && let Poll::Ready(started) = starting.as_mut().poll(context)
+                {
+                    start = None;
+                    if started.is_err() {
+                        return Poll::Ready(started);
+                    }
+                }
+                if ended.is_none()
+                    && let Poll::Ready(results) = rest.as_mut().poll(context)
+                {
+                    ended = Some(results);
+                }
+                match (&start, ended.take()) {
+                    (None, Some(results)) => Poll::Ready(results.into_iter().collect()),
+                    (_, results) => {
+                        ended = results;
+                        Poll::Pending
+                    }
+                }
+            })
+            .await
         });
         let mut interrupts = 0;
         loop {

@@ -122,14 +122,19 @@ impl Program {
         failures: Failures,
     ) -> Result<()> {
         let mut buildable: Vec<(&str, Failure)> = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: Vec<(String, String)> = Vec::new();
         for service in services {
             let image = labels::image_name(&project.name, service, self.separator());
-            if seen.contains(&image) {
+            let title = service.name.clone();
+            let first = seen.iter().find(|(i, _)| *i == image);
+            if let Some((_, other)) = first
+                && failures != Failures::Built
+            {
+                let text = format!("Skipped - Image is already being pulled by {other}");
+                self.ui.note(&title, Status::Done, &text, "").await;
                 continue;
             }
-            seen.push(image.clone());
-            let title = service.name.clone();
+            seen.push((image.clone(), service.name.clone()));
             self.ui.note(&title, Status::Working, "Pulling", "").await;
             if self.globals.dry_run {
                 self.ui.note(&title, Status::Done, "Pulled", "").await;

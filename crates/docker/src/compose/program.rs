@@ -81,7 +81,10 @@ impl Program {
 
     /// Prints a warning of the logger.
     pub async fn warn(&self, message: &str) {
-        let line = log_line(&*self.host, "warning", message);
+        let line = match self.ui.mode() {
+            super::ui::Mode::Json => super::ui::json_log_line(&*self.host, "warning", message),
+            _ => log_line(&*self.host, "warning", message),
+        };
         self.host.eprint(&line).await;
     }
 

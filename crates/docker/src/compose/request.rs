@@ -238,6 +238,11 @@ impl Program {
             self.inherited(old, image, service, &mut by_target);
         }
         for volume in service.parts("volumes") {
+            // What the replaced container had there goes on.
+            if text(volume, "source").is_empty() && by_target.contains_key(&text(volume, "target"))
+            {
+                continue;
+            }
             let mount = service_mount(making.project, volume);
             by_target.insert(mount.target.clone(), (mount, Some(volume.clone())));
         }
@@ -320,7 +325,6 @@ impl Program {
                 out.insert(mount.destination.clone(), (kept, None));
             }
         }
-        // An anonymous volume of the service itself would hide what is inherited.
     }
 }
 

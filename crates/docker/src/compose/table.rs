@@ -130,7 +130,21 @@ async fn dispatch(host: &Rc<dyn Host>, args: &[String]) -> Result<i32, Failure> 
         flags: parsed,
         dry_made: Default::default(),
     };
-    (verb.run)(program).await
+    match (verb.run)(program).await {
+        Err(failure) if mode == Mode::Json => Err(as_json(failure)),
+        outcome => outcome,
+    }
+}
+
+/// A failure as `--progress json` shows it.
+fn as_json(failure: Failure) -> Failure {
+    let Some(message) = failure.message else {
+        return failure;
+    };
+    let mut text = String::from("{\"error\":true,\"message\":");
+    composefile::json_string(&message, &mut text);
+    text.push('}');
+    Failure::status(failure.status, text)
 }
 
 fn globals(
@@ -169,17 +183,14 @@ fn globals(
         all_resources: flag("all-resources"),
         dry_run: flag("dry-run"),
         progress: text("progress"),
-        ansi: text("ansi"),
+        ansi: match env.get("COMPOSE_ANSI") {
+            Some(given) if !global.changed("ansi") && !own.changed("ansi") => given.clone(),
+            _ => text("ansi"),
+        },
     })
 }
 
 fn mode(host: &dyn Host, globals: &Globals) -> Result<Mode, Failure> {
-    match globals.ansi.as_str() {
-        "auto" | "never" | "always" | "" => {}
-        other => {
-            return Err(Failure::new(format!("unknown --ansi value {other:?}")));
-        }
-    }
     let progress = match globals.progress.is_empty() {
         true => host
             .env()
@@ -190,12 +201,16 @@ fn mode(host: &dyn Host, globals: &Globals) -> Result<Mode, Failure> {
     };
     let tty = host.is_terminal(2) && globals.ansi != "never";
     match progress.as_str() {
+        "" | "auto" if globals.ansi == "always" => Ok(Mode::Tty),
         "" | "auto" if globals.dry_run || !tty => Ok(Mode::Plain),
         "" | "auto" => Ok(Mode::Tty),
         "tty" if globals.ansi == "never" => Err(Failure::new(
             "can't use --progress tty while ANSI support is disabled",
         )),
         "tty" => Ok(Mode::Tty),
+        "plain" if globals.ansi == "always" => Err(Failure::new(
+            "can't use --progress plain while ANSI support is forced",
+        )),
         "plain" => Ok(Mode::Plain),
         "quiet" | "none" => Ok(Mode::Quiet),
         "json" => Ok(Mode::Json),

@@ -101,48 +101,33 @@ impl Ui {
 
     /// Something with a text of its own before its state, as a copy or a pull has.
     pub async fn note(&self, id: &str, status: Status, text: &str, state: &str) {
-        if self.mode == Mode::Plain {
-            let prefix = if self.dry_run { DRY_RUN } else { "" };
-            let line = format!("{prefix} {id} {text} {state}\n");
-            return self.host.eprint(&line).await;
-        }
-        let both = format!("{text} {state}");
-        self.event(id, status, both.trim_end()).await;
-    }
-
-    async fn event(&self, id: &str, status: Status, text: &str) {
         let prefix = if self.dry_run { DRY_RUN } else { "" };
-        match self.mode {
-            Mode::Quiet => {}
-            Mode::Plain => self.host.eprint(&format!("{prefix} {id}  {text}\n")).await,
-            Mode::Json => {
-                let line = self.json(id, status, text);
-                self.host.eprint(&line).await;
-            }
-            Mode::Tty => {
-                let drawing = self.redraw(id, status, text);
-                self.host.eprint(&drawing).await;
-            }
-        }
+        let line = match self.mode {
+            Mode::Quiet => return,
+            Mode::Plain => format!("{prefix} {id} {text} {state}\n"),
+            Mode::Json => self.json(id, text, state),
+            Mode::Tty => self.redraw(id, status, format!("{text} {state}").trim()),
+        };
+        self.host.eprint(&line).await;
     }
 
-    fn json(&self, id: &str, status: Status, text: &str) -> String {
-        let mut line = String::from("{");
+    async fn event(&self, id: &str, status: Status, state: &str) {
+        self.note(id, status, "", state).await;
+    }
+
+    fn json(&self, id: &str, text: &str, state: &str) -> String {
+        let mut fields = Vec::new();
         if self.dry_run {
-            line.push_str("\"dry-run\":true,");
+            fields.push("\"dry-run\":true".to_string());
         }
-        line.push_str("\"id\":");
-        composefile::json_string(id, &mut line);
-        let status = match status {
-            Status::Working => "Working",
-            Status::Done => "Done",
-            Status::Warning => "Warning",
-            Status::Error => "Error",
-        };
-        line.push_str(&format!(",\"status\":\"{status}\",\"text\":"));
-        composefile::json_string(text, &mut line);
-        line.push_str("}\n");
-        line
+        for (key, value) in [("id", id), ("text", text), ("status", state)] {
+            if !value.is_empty() {
+                let mut field = format!("\"{key}\":");
+                composefile::json_string(value, &mut field);
+                fields.push(field);
+            }
+        }
+        format!("{{{}}}\n", fields.join(","))
     }
 
     fn redraw(&self, id: &str, status: Status, text: &str) -> String {
@@ -215,4 +200,14 @@ pub fn log_line(host: &dyn Host, level: &str, message: &str) -> String {
         "time=\"{time}\" level={level} msg={}\n",
         crate::template_quote(message)
     )
+}
+
+/// The same as one JSON object.
+pub fn json_log_line(host: &dyn Host, level: &str, message: &str) -> String {
+    let seconds = (host.now_nanos() / 1_000_000_000) as i64;
+    let mut text = format!("{{\"level\":\"{level}\",\"msg\":");
+    composefile::json_string(message, &mut text);
+    let time = crate::format::time::rfc3339(seconds);
+    text.push_str(&format!(",\"time\":\"{time}\"}}\n"));
+    text
 }
