@@ -16,6 +16,7 @@ pub mod hadolint;
 pub mod ignore;
 pub mod instruction;
 pub mod lint;
+pub mod outline;
 pub mod parser;
 pub mod plan;
 pub mod platform;

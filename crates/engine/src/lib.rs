@@ -14,7 +14,7 @@ mod exec;
 pub mod image;
 pub mod init;
 pub mod layer;
-mod names;
+pub mod names;
 pub mod network;
 mod oci;
 pub mod reference;

@@ -2,13 +2,19 @@
 //!
 //! [`flags`] are its flags, [`options`] what they mean, [`context`] the files it sends,
 //! [`session`] the client's side towards the engine, [`run`] the build with its progress,
-//! [`report`] what it prints about failures and checks.
+//! [`report`] what it prints about failures and checks, [`inquiry`] the answers to `--call`,
+//! [`builders`] the list of builders, [`limits`] what the one inside dockerd does not do.
 //!
-//! Not modelled: other builders than the default one, bake, attestations, export to registries.
+//! Not modelled: builds by other builders than the default one, bake, export to registries.
 
+pub mod builders;
 pub mod context;
 pub mod flags;
+pub mod inquiry;
+pub mod limits;
 pub mod options;
+pub mod output;
 pub mod report;
 pub mod run;
 pub mod session;
+pub mod ssh;

@@ -1,9 +1,11 @@
 //! What the flags of `docker build` mean, checked in the order in which buildx checks.
 
 use dockerfile::platform::Platform;
-use engine::build::request::{Export, NamedContext, NetworkMode};
+use engine::build::request::{NamedContext, NetworkMode};
 
-use crate::flags::Parsed;
+use super::output::{self, Output};
+use super::{builders, limits, ssh};
+use crate::flags::{Parsed, parse_bool};
 use crate::template_quote as quote;
 
 /// How progress is shown.
@@ -19,11 +21,26 @@ pub enum Mode {
 }
 
 /// What is asked about a build instead of building.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Call {
     #[default]
     Build,
     Check,
+    Outline,
+    Targets,
+    /// What can be asked.
+    Describe,
+    /// Something that the front end does not know.
+    Unknown(String),
+}
+
+/// `--call` with its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallOption {
+    pub call: Call,
+    pub json: bool,
+    /// The exit status says nothing about findings.
+    pub ignore_status: bool,
 }
 
 /// Where a secret comes from.
@@ -31,13 +48,6 @@ pub enum Call {
 pub enum SecretSource {
     File(String),
     Env(String),
-}
-
-/// Where the result goes: files and archives with their destination; `-` is standard output.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Output {
-    pub export: Export,
-    pub dest: String,
 }
 
 /// A `--build-context`.
@@ -84,7 +94,11 @@ pub struct BuildOptions {
     pub mode: Mode,
     /// Prints the image's id at the end.
     pub quiet: bool,
-    pub call: Call,
+    pub call: CallOption,
+    /// The builder; only `default` can build.
+    pub builder: String,
+    /// Entitlements.
+    pub allow: Vec<String>,
 }
 
 /// An error, and whether it comes before the build proper: then it has no `failed to build`.
@@ -94,14 +108,14 @@ pub struct OptionError {
     pub early: bool,
 }
 
-fn early(message: impl Into<String>) -> OptionError {
+pub(super) fn early(message: impl Into<String>) -> OptionError {
     OptionError {
         message: message.into(),
         early: true,
     }
 }
 
-fn late(message: impl Into<String>) -> OptionError {
+pub(super) fn late(message: impl Into<String>) -> OptionError {
     OptionError {
         message: message.into(),
         early: false,
@@ -116,6 +130,8 @@ pub trait Surroundings {
     fn is_dir(&self, path: &str) -> bool;
     /// Whether standard error is a terminal.
     fn has_terminal(&self) -> bool;
+    /// Whether a file holds a private key.
+    fn is_key(&self, path: &str) -> bool;
 }
 
 /// Reads the options of a command line with one argument.
@@ -135,6 +151,7 @@ pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, 
     let target = parsed.str("target");
     options.target = (!target.is_empty()).then(|| target.to_string());
     for text in parsed.list("build-arg") {
+        check_key(&text)?;
         let pair = match text.split_once('=') {
             Some((key, value)) => Some((key.to_string(), value.to_string())),
             None => around.env(&text).map(|value| (text.clone(), value)),
@@ -142,6 +159,7 @@ pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, 
         options.build_args.extend(pair);
     }
     for text in parsed.list("label") {
+        check_key(&text)?;
         let (key, value) = text.split_once('=').unwrap_or((&text, ""));
         options.labels.push((key.to_string(), value.to_string()));
     }
@@ -158,14 +176,38 @@ pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, 
             }
         }
     }
-    options.output = output(&parsed.list("output"), &options.iidfile)?;
+    let mut outputs = output::parse(&parsed.list("output")).map_err(early)?;
+    let to_files = |output: &Output| matches!(output.kind.as_str(), "local" | "tar");
+    if !options.iidfile.is_empty() && outputs.iter().any(to_files) {
+        return Err(early(
+            "local and tar exporters are incompatible with image ID file",
+        ));
+    }
     for text in parsed.list("secret") {
         options.secrets.push(secret(&text, around).map_err(early)?);
     }
-    options.call = call(parsed)?;
+    let keys = ssh::parse(&parsed.list("ssh"));
+    options.call = call(parsed).map_err(early)?;
+    options.builder = builders::chosen(parsed.str("builder"), around).map_err(early)?;
     options.mode = mode(parsed, &mut options.quiet, around)?;
-    check_late(parsed, &mut options, around)?;
+    if options.no_cache && !options.no_cache_stages.is_empty() {
+        return Err(late(
+            "--no-cache and --no-cache-filter cannot currently be used together",
+        ));
+    }
+    check_late(parsed, &mut options, around, &keys, &mut outputs)?;
     Ok(options)
+}
+
+/// A name must stand before `=`.
+fn check_key(text: &str) -> Result<(), OptionError> {
+    match text.is_empty() || text.starts_with('=') {
+        true => Err(early(format!(
+            "invalid key-value pair {}: empty key",
+            quote(text)
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// What buildx finds only when it prepares the build.
@@ -173,26 +215,52 @@ fn check_late(
     parsed: &Parsed,
     options: &mut BuildOptions,
     around: &dyn Surroundings,
+    keys: &[ssh::Keys],
+    outputs: &mut [Output],
 ) -> Result<(), OptionError> {
+    let mut platforms = parsed.slice("platform");
+    if !parsed.changed("platform")
+        && let Some(value) = around.env("DOCKER_DEFAULT_PLATFORM")
+        && !value.is_empty()
+    {
+        platforms = value.split(',').map(str::to_string).collect();
+    }
+    if let Some(one) = platforms.first() {
+        options.platform = Some(Platform::parse(one).map_err(late)?);
+    }
     for (_, source) in &options.secrets {
         if let SecretSource::File(path) = source {
             let result = around.stat(path);
             result.map_err(|e| late(format!("failed to stat {path}: stat {path}: {e}")))?;
         }
     }
-    let platforms = parsed.slice("platform");
-    if let Some(one) = platforms.first() {
-        options.platform = Some(Platform::parse(one).map_err(late)?);
+    ssh::check(keys, around).map_err(late)?;
+    output::check(outputs).map_err(late)?;
+    for name in parsed.list("allow").into_iter().filter(|n| !n.is_empty()) {
+        limits::check_entitlement(&name).map_err(late)?;
+        options.allow.push(name);
     }
-    if platforms.len() > 1 {
-        return Err(late(
-            "Multi-platform build is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-multi-platform/",
-        ));
-    }
+    limits::check_cache(&parsed.list("cache-to")).map_err(late)?;
+    limits::check_attestations(parsed).map_err(late)?;
     for tag in &options.tags {
         check_tag(tag).map_err(|e| late(format!("invalid tag {}: {e}", quote(tag))))?;
     }
+    if parsed.bool("push") && options.tags.is_empty() {
+        return Err(late("tag is needed when pushing to registry"));
+    }
+    options.output = output::choose(outputs).map_err(late)?;
+    if let Some(names) = options.output.names.take()
+        && options.tags.is_empty()
+    {
+        options.tags = names;
+    }
     check_context(options, around)?;
+    if platforms.len() > 1 {
+        return Err(late(limits::not_supported(
+            "Multi-platform build",
+            "build-multi-platform",
+        )));
+    }
     options.network = match parsed.str("network") {
         "" | "default" => NetworkMode::Default,
         "none" => NetworkMode::None,
@@ -219,10 +287,14 @@ fn check_context(options: &BuildOptions, around: &dyn Surroundings) -> Result<()
             "invalid argument: can't use stdin for both build context and dockerfile",
         ));
     }
-    let is_url = ["http://", "https://", "git://", "git@", "github.com/"]
-        .iter()
-        .any(|scheme| context.starts_with(scheme));
-    if context != "-" && !is_url && !around.is_dir(context) {
+    if context.is_empty() {
+        return Err(late(
+            "please specify build context (e.g. \".\" for the current directory)",
+        ));
+    }
+    if around.is_dir(context) {
+        // A directory is never taken for a URL.
+    } else if context != "-" && !is_remote(context) {
         return Err(late(format!(
             "unable to prepare context: path {} not found",
             quote(context)
@@ -239,7 +311,17 @@ fn check_context(options: &BuildOptions, around: &dyn Surroundings) -> Result<()
         return Err(late(format!("resolve : lstat {dir}: {why}")));
     }
     for named in &options.contexts {
-        if named.value.contains("://") {
+        if let Some(path) = named.value.strip_prefix("oci-layout://") {
+            let path = path.split(['@', ':']).next().unwrap_or(path);
+            let index = format!("{path}/index.json");
+            around.stat(&index).map_err(|e| {
+                late(format!(
+                    "oci-layout reference {} could not be resolved: failed to read oci-layout: open {index}: {e}",
+                    quote(&named.value)
+                ))
+            })?;
+        }
+        if named.value.contains("://") || named.value.starts_with("target:") {
             continue;
         }
         let (name, path) = (&named.name, &named.value);
@@ -255,6 +337,17 @@ fn check_context(options: &BuildOptions, around: &dyn Surroundings) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Whether a context is fetched by the engine.
+pub(super) fn is_remote(context: &str) -> bool {
+    let (url, _) = context.split_once('#').unwrap_or((context, ""));
+    ["http://", "https://", "git://", "ssh://", "github.com/"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+        || url
+            .split_once('@')
+            .is_some_and(|(user, rest)| !user.contains('/') && rest.contains(':'))
 }
 
 fn check_tag(tag: &str) -> Result<(), String> {
@@ -318,85 +411,48 @@ fn secret(text: &str, around: &dyn Surroundings) -> Result<(String, SecretSource
     Ok((id, source))
 }
 
-fn output(values: &[String], iidfile: &str) -> Result<Output, OptionError> {
-    let Some(text) = values.last() else {
-        return Ok(Output::default());
+fn call(parsed: &Parsed) -> Result<CallOption, String> {
+    let text = match (parsed.bool("check"), parsed.str("print")) {
+        (true, _) => "check",
+        (_, "") => parsed.str("call"),
+        (_, text) => text,
     };
-    let mut kind = String::new();
-    let mut dest = String::new();
-    if text == "-" {
-        (kind, dest) = ("tar".into(), "-".into());
-    } else if !text.contains(',') && !text.starts_with("type=") {
-        (kind, dest) = ("local".into(), text.clone());
-    } else {
-        for field in text.split(',') {
-            match field.split_once('=') {
-                Some(("type", value)) => kind = value.to_string(),
-                Some(("dest", value)) => dest = value.to_string(),
-                Some(_) => {}
-                None => return Err(early(format!("invalid value {field}"))),
+    let mut option = CallOption::default();
+    let mut name = "";
+    for field in text.split(',') {
+        match field.split_once('=') {
+            Some(("format", value)) => option.json = value == "json",
+            Some(("ignorestatus", value)) => {
+                option.ignore_status = parse_bool(value)
+                    .map_err(|e| format!("invalid ignorestatus print value: {value}: {e}"))?;
             }
+            Some(_) => return Err(format!("invalid print field: {field}")),
+            None if !name.is_empty() => return Err(format!("invalid print value: {text}")),
+            None => name = field,
         }
     }
-    let export = match kind.as_str() {
-        "" => return Err(early("type is required for output")),
-        "local" => Export::Files,
-        "tar" => Export::Archive,
-        "docker" | "image" => Export::Image,
-        "cacheonly" => Export::Nothing,
-        "oci" => {
-            return Err(late(
-                "OCI exporter is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-exporters/",
-            ));
-        }
-        other => {
-            return Err(late(format!(
-                "exporter {} could not be found",
-                quote(other)
-            )));
-        }
+    option.call = match name {
+        "" | "build" => Call::Build,
+        "check" | "lint" => Call::Check,
+        "outline" => Call::Outline,
+        "targets" => Call::Targets,
+        "subrequests.describe" => Call::Describe,
+        other => Call::Unknown(other.to_string()),
     };
-    if matches!(export, Export::Files | Export::Archive) && !iidfile.is_empty() {
-        return Err(early(
-            "local and tar exporters are incompatible with image ID file",
-        ));
-    }
-    if export == Export::Files && dest.is_empty() {
-        return Err(late("output directory is required for local exporter"));
-    }
-    if export == Export::Archive && dest.is_empty() {
-        dest = "-".into();
-    }
-    Ok(Output { export, dest })
-}
-
-fn call(parsed: &Parsed) -> Result<Call, OptionError> {
-    if parsed.bool("check") {
-        return Ok(Call::Check);
-    }
-    let name = match parsed.str("print") {
-        "" => parsed.str("call"),
-        name => name,
-    };
-    match name.split(',').next().unwrap_or_default() {
-        "" | "build" => Ok(Call::Build),
-        "check" | "lint" => Ok(Call::Check),
-        other => Err(early(format!("--call={other} is not simulated"))),
-    }
+    Ok(option)
 }
 
 fn mode(parsed: &Parsed, quiet: &mut bool, around: &dyn Surroundings) -> Result<Mode, OptionError> {
     let name = parsed.str("progress");
     let was_quiet = *quiet;
     *quiet |= name == "quiet";
-    let mode = match name {
-        "" | "auto" => Mode::Auto,
-        "none" | "quiet" => Mode::Quiet,
-        "plain" => Mode::Plain,
-        "tty" => Mode::Tty,
-        "rawjson" => Mode::RawJson,
-        other => return Err(early(format!("invalid progress mode {other}"))),
-    };
+    let mut mode = named_mode(name)?;
+    if mode == Mode::Auto
+        && !was_quiet
+        && let Some(name) = around.env("BUILDKIT_PROGRESS")
+    {
+        mode = named_mode(&name)?;
+    }
     if was_quiet {
         return match mode {
             Mode::Auto | Mode::Quiet => Ok(Mode::Quiet),
@@ -411,6 +467,17 @@ fn mode(parsed: &Parsed, quiet: &mut bool, around: &dyn Surroundings) -> Result<
         ));
     }
     Ok(mode)
+}
+
+fn named_mode(name: &str) -> Result<Mode, OptionError> {
+    Ok(match name {
+        "" | "auto" => Mode::Auto,
+        "none" | "quiet" => Mode::Quiet,
+        "plain" => Mode::Plain,
+        "tty" => Mode::Tty,
+        "rawjson" => Mode::RawJson,
+        other => return Err(early(format!("invalid progress mode {other}"))),
+    })
 }
 
 #[cfg(test)]
@@ -437,6 +504,10 @@ mod tests {
         }
 
         fn has_terminal(&self) -> bool {
+            false
+        }
+
+        fn is_key(&self, _: &str) -> bool {
             false
         }
     }
@@ -479,6 +550,21 @@ mod tests {
                 "failed to build: failed to get build context shared: stat ../nosuch: no such file or directory",
             ),
             (
+                "--output type=oci,dest=x .",
+                "failed to build: OCI exporter is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-exporters/",
+            ),
+            (
+                "--build-arg =x .",
+                "invalid key-value pair \"=x\": empty key",
+            ),
+            ("--builder nosuch .", "no builder \"nosuch\" found"),
+            ("--allow foo .", "failed to build: unknown entitlement foo"),
+            (
+                "--ssh default .",
+                "failed to build: failed to convert agent config {default [] false}: invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set",
+            ),
+            ("--call=a,b .", "invalid print value: a,b"),
+            (
                 "nosuch",
                 "failed to build: unable to prepare context: path \"nosuch\" not found",
             ),
@@ -499,7 +585,7 @@ mod tests {
             .map(|(k, v)| (k.as_str(), v.as_str()))
             .collect();
         assert_eq!(args, [("A", "1"), ("COLOR", "green")]);
-        assert_eq!(options.output.export, Export::Files);
+        assert_eq!(options.output.kind, "local");
         assert_eq!(
             options.extra_hosts,
             [("db".to_string(), "10.0.0.1".to_string())]

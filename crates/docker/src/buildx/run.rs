@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use dockerfile::plan::Options;
 use engine::Engine;
+use engine::api::image::PullRequest;
 use engine::build::archive;
-use engine::build::request::{BuildFailure, BuildMessage, BuildRequest, BuildResponse};
+use engine::build::request::{Ask, BuildFailure, BuildMessage, BuildRequest, BuildResponse};
 use machine::{Either, Sys, race};
 
-use super::options::{BuildOptions, Call, Mode};
-use super::report;
+use super::options::{BuildOptions, Call, Mode, is_remote};
 use super::session::{ClientSession, ContextSource, DockerfileSource};
+use super::{inquiry, report};
 use crate::progress::plain::Plain;
 use crate::progress::tty::Area;
 use crate::progress::{Trace, rawjson};
@@ -25,6 +26,11 @@ pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
     if !options.iidfile.is_empty() {
         // A file of an earlier build must not outlive a failure.
         let _ = sys.unlink(&options.iidfile);
+    }
+    if options.builder != "default" {
+        let (text, status) = boot(engine, options).await;
+        sys.eprint(&text).await;
+        return status;
     }
     let (session, name) = match session(sys, options).await {
         Ok(found) => found,
@@ -54,6 +60,30 @@ pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
     }
 }
 
+/// A builder in a container of its own cannot start: its image is in no simulated registry.
+async fn boot(engine: &Engine, options: &BuildOptions) -> (String, i32) {
+    const IMAGE: &str = "moby/buildkit:buildx-stable-1";
+    let request = PullRequest {
+        reference: IMAGE.into(),
+        all_tags: false,
+        platform: String::new(),
+        auth: None,
+    };
+    let why = match engine.image_pull(request).await {
+        Err(error) => error.to_string(),
+        Ok(_) => format!("No such image: {IMAGE}"),
+    };
+    let why = format!("Error response from daemon: {why}");
+    let mut text = String::new();
+    if options.mode != Mode::Quiet {
+        text = format!(
+            "#0 building with \"{}\" instance using docker-container driver\n\n#1 [internal] booting buildkit\n#1 pulling image {IMAGE}\n#1 pulling image {IMAGE} 0.0s done\n#1 ERROR: {why}\n------\n > [internal] booting buildkit:\n------\n",
+            options.builder
+        );
+    }
+    (format!("{text}ERROR: failed to build: {why}\n"), 1)
+}
+
 async fn finish(
     sys: &Sys,
     options: &BuildOptions,
@@ -61,11 +91,19 @@ async fn finish(
     response: &BuildResponse,
     name: &str,
 ) -> i32 {
-    if options.call == Call::Check {
-        let (out, err, status) = report::check(response, &shown_file(options, name));
+    if options.call.call != Call::Build {
+        let file = shown_file(options, name);
+        let (out, err, status) = match options.call.call {
+            Call::Check if !options.call.json => report::check(response, &file),
+            _ => inquiry::answer(&options.call, response, &planner_options(options), &file),
+        };
         sys.print(&out).await;
         sys.eprint(&err).await;
-        return status;
+        return if options.call.ignore_status {
+            0
+        } else {
+            status
+        };
     }
     let archive = session.archive.borrow_mut().take();
     if let Some(bytes) = archive {
@@ -111,8 +149,12 @@ fn shown_file(options: &BuildOptions, name: &str) -> String {
 async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, String), String> {
     let mut session = ClientSession {
         sys: sys.clone(),
-        dockerfile: DockerfileSource::Path(String::new()),
-        context: ContextSource::Empty,
+        dockerfile: RefCell::new(DockerfileSource::Path(String::new())),
+        context: RefCell::new(ContextSource::Empty),
+        file: match options.file.as_str() {
+            "" => "Dockerfile".into(),
+            file => file.into(),
+        },
         contexts: Vec::new(),
         secrets: options.secrets.clone(),
         dest: options.output.dest.clone(),
@@ -124,24 +166,17 @@ async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, St
             .push((named.name.clone(), named.value.clone()));
     }
     let mut name = "Dockerfile".to_string();
-    if options.context.contains("://") || options.context.starts_with("git@") {
-        return Err(format!(
-            "contexts at a URL are not simulated in Hatoba: {}",
-            options.context
-        ));
+    if is_url(sys, options) {
+        return Ok((session, name));
     }
     if options.context == "-" {
         let bytes = sys.read_to_end(0).await.unwrap_or_default();
         match archive::unpack(&bytes)? {
             Some(tree) => {
-                let path = if options.file.is_empty() {
-                    "Dockerfile"
-                } else {
-                    &options.file
-                };
-                session.dockerfile = DockerfileSource::Path(path.to_string());
-                session.context = ContextSource::Remote(tree);
-                name = path.rsplit('/').next().unwrap_or(path).to_string();
+                let path = session.file.clone();
+                session.dockerfile = RefCell::new(DockerfileSource::Path(path.clone()));
+                session.context = RefCell::new(ContextSource::Remote(tree));
+                name = path.rsplit('/').next().unwrap_or(&path).to_string();
             }
             None if !options.file.is_empty() => {
                 return Err(
@@ -149,15 +184,16 @@ async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, St
                         .into(),
                 );
             }
-            None => session.dockerfile = DockerfileSource::Text(bytes),
+            None => session.dockerfile = RefCell::new(DockerfileSource::Text(bytes)),
         }
         return Ok((session, name));
     }
     let dir = options.context.trim_end_matches('/');
     let dir = if dir.is_empty() { "/" } else { dir };
-    session.context = ContextSource::Dir(dir.to_string());
+    session.context = RefCell::new(ContextSource::Dir(dir.to_string()));
     if options.file == "-" {
-        session.dockerfile = DockerfileSource::Text(sys.read_to_end(0).await.unwrap_or_default());
+        let text = sys.read_to_end(0).await.unwrap_or_default();
+        session.dockerfile = RefCell::new(DockerfileSource::Text(text));
         return Ok((session, name));
     }
     let mut path = match options.file.as_str() {
@@ -171,35 +207,53 @@ async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, St
         }
     }
     name = path.rsplit('/').next().unwrap_or(&path).to_string();
-    session.dockerfile = DockerfileSource::Path(path);
+    session.dockerfile = RefCell::new(DockerfileSource::Path(path));
     Ok((session, name))
+}
+
+/// Whether the context is one that the engine fetches.
+fn is_url(sys: &Sys, options: &BuildOptions) -> bool {
+    is_remote(&options.context) && sys.stat(&options.context).is_err()
+}
+
+/// What the planner is told.
+fn planner_options(options: &BuildOptions) -> Options {
+    Options {
+        build_args: options.build_args.clone(),
+        target: options.target.clone(),
+        labels: options.labels.clone(),
+        platform: options.platform.clone(),
+        named_contexts: options.contexts.iter().map(|c| c.name.clone()).collect(),
+        no_cache: options.no_cache,
+        no_cache_stages: options.no_cache_stages.clone(),
+        all_stages: options.call.call == Call::Check && options.target.is_none(),
+    }
 }
 
 /// What the engine is asked for.
 fn request(options: &BuildOptions, session: Rc<ClientSession>, name: &str) -> BuildRequest {
-    let directory = match &session.context {
+    let remote_context = matches!(*session.context.borrow(), ContextSource::Remote(_));
+    let directory = match &*session.context.borrow() {
         ContextSource::Dir(dir) => session.sys.realpath(dir).unwrap_or_else(|_| dir.clone()),
         _ => String::new(),
     };
     BuildRequest {
-        options: Options {
-            build_args: options.build_args.clone(),
-            target: options.target.clone(),
-            labels: options.labels.clone(),
-            platform: options.platform.clone(),
-            named_contexts: options.contexts.iter().map(|c| c.name.clone()).collect(),
-            no_cache: options.no_cache,
-            no_cache_stages: options.no_cache_stages.clone(),
-            all_stages: options.call == Call::Check && options.target.is_none(),
-        },
+        options: planner_options(options),
         tags: options.tags.clone(),
         dockerfile_name: name.to_string(),
         project: format!("{directory}|{}", options.file),
-        remote_context: matches!(session.context, ContextSource::Remote(_)),
+        remote_context,
+        url: is_url(&session.sys, options).then(|| options.context.clone()),
         pull: options.pull,
         network: options.network,
         extra_hosts: options.extra_hosts.clone(),
-        check: options.call == Call::Check,
+        ask: match options.call.call {
+            Call::Build => Ask::Build,
+            Call::Check => Ask::Check,
+            Call::Outline => Ask::Outline,
+            Call::Targets | Call::Describe | Call::Unknown(_) => Ask::Targets,
+        },
+        allow: options.allow.clone(),
         export: options.output.export,
         contexts: options.contexts.iter().map(|c| c.named()).collect(),
         session,

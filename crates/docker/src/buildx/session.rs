@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use dockerfile::ignore::Matcher;
+use engine::build::archive;
 use engine::build::request::Session;
 use engine::build::tree::{Blob, Kind, Tree};
 use machine::{FileKind as SysKind, Sys, Time};
@@ -61,6 +62,11 @@ impl Surroundings for SysFiles<'_> {
     fn has_terminal(&self) -> bool {
         self.0.isatty(2)
     }
+
+    fn is_key(&self, path: &str) -> bool {
+        let bytes = self.0.read_file(path).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).contains("PRIVATE KEY-----")
+    }
 }
 
 /// Where the Dockerfile is.
@@ -82,8 +88,10 @@ pub enum ContextSource {
 /// A client's session.
 pub struct ClientSession {
     pub sys: Sys,
-    pub dockerfile: DockerfileSource,
-    pub context: ContextSource,
+    pub dockerfile: RefCell<DockerfileSource>,
+    pub context: RefCell<ContextSource>,
+    /// The Dockerfile's path in a context that comes as an archive.
+    pub file: String,
     /// Names and directories of `--build-context`.
     pub contexts: Vec<(String, String)>,
     pub secrets: Vec<(String, SecretSource)>,
@@ -95,7 +103,7 @@ pub struct ClientSession {
 
 impl Session for ClientSession {
     fn dockerfile(&self) -> Result<Vec<u8>, String> {
-        match (&self.dockerfile, &self.context) {
+        match (&*self.dockerfile.borrow(), &*self.context.borrow()) {
             (DockerfileSource::Text(bytes), _) => Ok(bytes.clone()),
             (DockerfileSource::Path(path), ContextSource::Remote(tree)) => {
                 let found = tree.read(path).or_else(|| tree.read(&path.to_lowercase()));
@@ -111,17 +119,17 @@ impl Session for ClientSession {
     }
 
     fn ignore_file(&self) -> Result<Option<(Vec<u8>, bool)>, String> {
-        if let ContextSource::Remote(tree) = &self.context {
+        if let ContextSource::Remote(tree) = &*self.context.borrow() {
             return Ok(tree
                 .read(".dockerignore")
                 .map(|bytes| (bytes.to_vec(), false)));
         }
-        if let DockerfileSource::Path(path) = &self.dockerfile
+        if let DockerfileSource::Path(path) = &*self.dockerfile.borrow()
             && let Ok(bytes) = self.sys.read_file(&format!("{path}.dockerignore"))
         {
             return Ok(Some((bytes, true)));
         }
-        match &self.context {
+        match &*self.context.borrow() {
             ContextSource::Dir(dir) => {
                 let bytes = self.sys.read_file(&format!("{dir}/.dockerignore"));
                 Ok(bytes.ok().map(|bytes| (bytes, false)))
@@ -137,12 +145,13 @@ impl Session for ClientSession {
         ignore: &Matcher,
     ) -> Result<Tree, String> {
         let files = SysFiles(&self.sys);
+        let main = self.context.borrow();
         let dir = match name {
             Some(name) => {
                 let known = self.contexts.iter().find(|(n, _)| n == name);
                 known.map(|(_, dir)| dir.as_str())
             }
-            None => match &self.context {
+            None => match &*main {
                 ContextSource::Dir(dir) => Some(dir.as_str()),
                 ContextSource::Empty => return Ok(Tree::default()),
                 ContextSource::Remote(tree) => return Ok(without(tree, ignore)),
@@ -160,6 +169,17 @@ impl Session for ClientSession {
             SecretSource::File(path) => self.sys.read_file(path).ok(),
             SecretSource::Env(name) => self.sys.getenv(name).map(String::into_bytes),
         }
+    }
+
+    fn receive(&self, bytes: &[u8]) -> Result<(), String> {
+        match archive::unpack(bytes)? {
+            Some(tree) => {
+                *self.dockerfile.borrow_mut() = DockerfileSource::Path(self.file.clone());
+                *self.context.borrow_mut() = ContextSource::Remote(tree);
+            }
+            None => *self.dockerfile.borrow_mut() = DockerfileSource::Text(bytes.to_vec()),
+        }
+        Ok(())
     }
 
     fn save_files(&self, tree: &Tree) -> Result<(), String> {

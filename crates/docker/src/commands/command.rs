@@ -148,6 +148,8 @@ pub struct Command {
     pub run: Run,
     /// Where help lists it.
     pub place: Place,
+    /// For the root of a plug-in: the last line of its page.
+    pub note: &'static str,
 }
 
 impl Command {
@@ -172,6 +174,7 @@ impl Command {
             interspersed: true,
             run: Run::Verb(run),
             place: Place::Plain,
+            note: "",
         }
     }
 
@@ -193,6 +196,7 @@ impl Command {
             interspersed: true,
             run: Run::Group(members),
             place: Place::Plain,
+            note: "",
         }
     }
 
@@ -210,6 +214,7 @@ impl Command {
             interspersed: true,
             run: Run::Absent(why),
             place: Place::Plain,
+            note: "",
         }
     }
 
@@ -264,6 +269,19 @@ impl Command {
     /// The same command, listed elsewhere.
     pub const fn place(mut self, place: Place) -> Command {
         self.place = place;
+        self
+    }
+
+    /// The same group as a plug-in's root: with a note on its page and flags for all members.
+    pub const fn plugin(mut self, note: &'static str, flags: &'static [Flag]) -> Command {
+        self.note = note;
+        self.flags = flags;
+        self
+    }
+
+    /// The same command, described in other words.
+    pub const fn about(mut self, about: &'static str) -> Command {
+        self.about = about;
         self
     }
 

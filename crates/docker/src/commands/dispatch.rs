@@ -120,11 +120,16 @@ fn find(args: &[String]) -> (Command, String, Vec<String>) {
             break;
         };
         command = *next;
+        if path == "docker" && command.name == "builder" {
+            // The builder is the plug-in under an older name.
+            command = super::builder::BUILDX;
+        }
         path = format!("{path} {}", command.name);
         rest = &rest[1..];
     }
     // All ways to build are the plug-in's command.
     if command.name == "build" {
+        command = super::builder::build::COMMAND;
         path = "docker buildx build".to_string();
     }
     (command, path, rest.to_vec())
@@ -145,11 +150,18 @@ async fn run(sys: &Sys, command: &Command, path: String, args: &[String]) -> Out
         return show(sys, command, &path).await;
     }
     if let (Some(_), Some(word)) = (command.members(), parsed.args.first()) {
+        if help::is_buildx(&path) {
+            show(sys, command, &path).await?;
+        }
         return Err(help::unknown_command(command, &path, word));
     }
     let verb = match command.run {
         Run::Group(_) => {
-            sys.eprint(&help::page(command, &path, columns(sys))).await;
+            let page = help::page(command, &path, columns(sys));
+            match help::is_buildx(&path) {
+                true => sys.print(&page).await,
+                false => sys.eprint(&page).await,
+            }
             return Ok(0);
         }
         Run::Absent(why) => {

@@ -48,14 +48,23 @@ pub fn check_args(command: &Command, path: &str, args: &[String]) -> Result<(), 
         ),
         _ => return Ok(()),
     };
+    let mark = if is_buildx(path) { "ERROR: " } else { "" };
     Err(Failure::new(format!(
-        "docker: '{path}' {rule}\n\nUsage:  {}\n\n{hint} '{path} --help' for more information",
+        "{mark}docker: '{path}' {rule}\n\nUsage:  {}\n\n{hint} '{path} --help' for more information",
         use_line(command, path)
     )))
 }
 
+/// Whether a command is the buildx plug-in's, which words some things its own way.
+pub fn is_buildx(path: &str) -> bool {
+    path == "docker buildx" || path.starts_with("docker buildx ")
+}
+
 /// An unknown word after a group.
 pub fn unknown_command(command: &Command, path: &str, word: &str) -> Failure {
+    if is_buildx(path) {
+        return Failure::new(format!("ERROR: unknown command: \"{word}\""));
+    }
     let usage = match path {
         "docker" => String::new(),
         _ => format!("Usage:  {}\n\n", use_line(command, path)),
@@ -68,7 +77,9 @@ pub fn unknown_command(command: &Command, path: &str, word: &str) -> Failure {
 /// The `--help` page of a command.
 pub fn page(command: &Command, path: &str, columns: usize) -> String {
     let mut out = match command.members() {
-        Some(_) if path == "docker" => format!("Usage:  {path} [OPTIONS] COMMAND\n"),
+        Some(_) if path == "docker" || !command.note.is_empty() => {
+            format!("Usage:  {path} [OPTIONS] COMMAND\n")
+        }
         Some(_) => format!("Usage:  {path} COMMAND\n"),
         None => format!("Usage:  {}\n", use_line(command, path)),
     };
@@ -106,6 +117,9 @@ pub fn page(command: &Command, path: &str, columns: usize) -> String {
         out.push_str(&format!(
             "\nRun '{path} COMMAND --help' for more information on a command.\n"
         ));
+        if !command.note.is_empty() {
+            out.push_str(&format!("\n{}\n", command.note));
+        }
         if path == "docker" {
             out.push_str("\nFor more help on how to use Docker, head to https://docs.docker.com/go/guides/\n");
         }

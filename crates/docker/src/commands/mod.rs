@@ -9,7 +9,7 @@ mod confirm;
 pub mod container;
 pub mod context;
 mod dispatch;
-mod endpoint;
+pub mod endpoint;
 mod help;
 pub mod image;
 mod inspection;

@@ -71,7 +71,7 @@ pub const COMMAND: Command = Command {
         container::run::COMMAND,
         container::exec::COMMAND,
         container::ls::COMMAND.place(Place::Common),
-        builder::build::COMMAND.place(Place::Common),
+        builder::build::LISTED.place(Place::Common),
         image::pull::COMMAND,
         image::push::COMMAND,
         image::ls::COMMAND,
@@ -129,4 +129,5 @@ pub const COMMAND: Command = Command {
         container::wait::COMMAND,
     ]),
     place: Place::Plain,
+    note: "",
 };

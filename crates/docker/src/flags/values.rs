@@ -27,6 +27,8 @@ pub enum Kind {
     Cpus,
     /// Any text, several times.
     List,
+    /// Any text, several times, as pflag's own flags have it.
+    StringArray,
     /// Texts joined by commas, several times.
     StringSlice,
     /// `key=value`, several times.
@@ -79,6 +81,7 @@ impl Kind {
             Kind::Duration => "duration",
             Kind::Bytes | Kind::SwapBytes => "bytes",
             Kind::Cpus => "decimal",
+            Kind::StringArray => "stringArray",
             Kind::StringSlice => "strings",
             Kind::Map | Kind::Sysctl => "map",
             Kind::Filter => "filter",
@@ -112,7 +115,7 @@ impl Kind {
     pub fn check(self, value: &str) -> Result<(), String> {
         match self {
             Kind::Bool => parse_bool(value).map(|_| ()),
-            Kind::String | Kind::List | Kind::Map | Kind::Other(_) => Ok(()),
+            Kind::String | Kind::List | Kind::StringArray | Kind::Map | Kind::Other(_) => Ok(()),
             Kind::Int => check_int(value),
             Kind::Uint16 => check_uint(value, u64::from(u16::MAX)),
             Kind::Uint64 => check_uint(value, u64::MAX),

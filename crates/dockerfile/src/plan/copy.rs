@@ -122,8 +122,8 @@ fn source(text: &str, copy: &Copy, is_add: bool, from: &From) -> Result<CopySour
         if !is_add {
             return Err("source can't be a URL for COPY".into());
         }
-        if !copy.checksum.is_empty() && !copy.checksum.contains(':') {
-            return Err("invalid checksum digest format".into());
+        if !copy.checksum.is_empty() {
+            check_digest(&copy.checksum)?;
         }
         let path = text.split_once("://").map_or(text, |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -160,6 +160,29 @@ fn destination(dir: &str, dest: &str) -> String {
     match absolute(dir, dest) {
         path if is_dir && path != "/" => format!("{path}/"),
         path => path,
+    }
+}
+
+/// `algorithm:hex`, in the order in which Go's digest package looks at it.
+fn check_digest(text: &str) -> Result<(), String> {
+    let Some((algorithm, hex)) = text
+        .split_once(':')
+        .filter(|(a, h)| !a.is_empty() && !h.is_empty())
+    else {
+        return Err("invalid checksum digest format".into());
+    };
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return Err("unsupported digest algorithm".into()),
+    };
+    if hex.len() != length {
+        return Err("invalid checksum digest length".into());
+    }
+    match hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        true => Ok(()),
+        false => Err("invalid checksum digest format".into()),
     }
 }
 

@@ -18,6 +18,7 @@ mod run;
 mod signal;
 mod title;
 
+pub use args::predefined as predefined_args;
 pub use config::{Config, History};
 pub use prepare::{Need, Prepared, prepare};
 

@@ -108,6 +108,17 @@ pub fn mkdir(root: &Tree, path: &str, user: &str, now: i64) -> Result<Tree, Stri
     Ok(copier.changed)
 }
 
+/// Without a root there are no files in which to look a name up.
+pub fn check_numeric(chown: &str) -> Result<(), String> {
+    let (user, group) = chown.split_once(':').unwrap_or((chown, ""));
+    for (kind, name) in [("user", user), ("group", group)] {
+        if !name.is_empty() && name.parse::<u32>().is_err() {
+            return Err(format!("invalid {kind} index: -1"));
+        }
+    }
+    Ok(())
+}
+
 /// The ids that `user[:group]` means in a root; unknown names are root.
 fn owner(root: &Tree, text: &str) -> Option<(u32, u32)> {
     if text.is_empty() {

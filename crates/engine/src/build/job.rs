@@ -12,6 +12,7 @@ use dockerfile::{BuildError, reference, suggest};
 
 use super::archive;
 use super::cache::KeyWriter;
+use super::entitlement;
 use super::graph::{Graph, Sources, lower};
 use super::host::{Host, HostImage, NewImage, TimedHistory};
 use super::progress::{Ending, Progress};
@@ -72,7 +73,18 @@ struct Job<'a, H: Host> {
 
 impl<H: Host> Job<'_, H> {
     async fn run(&mut self) -> Result<BuildResponse, BuildFailure> {
+        entitlement::grant(self.request)?;
+        if let Some(url) = &self.request.url {
+            self.fetch_context(url).await?;
+        }
         self.load_definition().await?;
+        if self.request.ask == Ask::Targets {
+            self.end_definition();
+            return Ok(BuildResponse {
+                dockerfile: self.text.clone(),
+                ..BuildResponse::default()
+            });
+        }
         let (mut lint, prepared) = prepare(&self.text, &self.request.options);
         self.warn(&lint);
         let mut prepared = match prepared {
@@ -96,13 +108,14 @@ impl<H: Host> Job<'_, H> {
             Ok(plan) => plan,
             Err(error) => return self.stop(error, lint),
         };
-        if self.request.check {
+        if self.request.ask != Ask::Build {
             return Ok(BuildResponse {
                 warnings: lint.warnings,
                 dockerfile: self.text.clone(),
                 ..BuildResponse::default()
             });
         }
+        entitlement::check(&plan, self.request)?;
         let image_id = self.solve(&plan, &ignore, &loaded).await?;
         Ok(BuildResponse {
             image_id,
@@ -115,7 +128,7 @@ impl<H: Host> Job<'_, H> {
     /// A failure; for a check it is part of the answer.
     fn stop(&self, error: BuildError, lint: Linter) -> Result<BuildResponse, BuildFailure> {
         let failure = BuildFailure::of(error, &self.text);
-        if !self.request.check {
+        if self.request.ask != Ask::Check {
             return Err(failure);
         }
         Ok(BuildResponse {
@@ -135,6 +148,13 @@ impl<H: Host> Job<'_, H> {
 
     async fn load_definition(&mut self) -> Result<(), BuildFailure> {
         let name = &self.request.dockerfile_name;
+        if self.request.url.is_some() {
+            let bytes = self.request.session.dockerfile();
+            let bytes = bytes.map_err(BuildFailure::new)?;
+            self.text = String::from_utf8_lossy(&bytes).into_owned();
+            self.definition = Some(self.begin("copy /context /"));
+            return Ok(());
+        }
         let title = match self.request.remote_context {
             true => "[internal] load remote build context".to_string(),
             false => format!("[internal] load build definition from {name}"),
@@ -165,6 +185,32 @@ impl<H: Host> Job<'_, H> {
         }
     }
 
+    /// A context at a URL: an archive or a lone Dockerfile. Git sources are looked up and
+    /// never found, because no such server is on the simulated network.
+    async fn fetch_context(&mut self, url: &str) -> Result<(), BuildFailure> {
+        let failed = |why: String| Err(BuildFailure::new(why));
+        if let Some(remote) = super::git::remote(url) {
+            let number = self.begin(&format!("[internal] load git source {url}"));
+            let why = super::git::unreachable(&remote);
+            self.progress.ended(number, Ending::Failed(why.clone()));
+            return failed(format!(
+                "failed to read dockerfile: failed to load cache key: {why}"
+            ));
+        }
+        let number = self.begin("[internal] load remote build context");
+        match self.host.fetch(url).await {
+            Ok((bytes, _)) => {
+                self.progress.ended(number, Ending::Done);
+                let taken = self.request.session.receive(&bytes);
+                taken.map_err(BuildFailure::new)
+            }
+            Err(why) => {
+                self.progress.ended(number, Ending::Failed(why.clone()));
+                failed(format!("failed to resolve httpcontext: {why}"))
+            }
+        }
+    }
+
     fn end_definition(&mut self) {
         if let Some(number) = self.definition.take() {
             self.progress.ended(number, Ending::Done);
@@ -173,7 +219,7 @@ impl<H: Host> Job<'_, H> {
 
     /// Tells warnings that were not told yet.
     fn warn(&mut self, lint: &Linter) {
-        if self.request.check {
+        if self.request.ask == Ask::Check {
             return;
         }
         for warning in lint.warnings.iter().skip(self.warned) {
@@ -426,7 +472,7 @@ impl<H: Host> Job<'_, H> {
             Export::Files => {
                 let tree = self.result_files(output);
                 let number = self.begin("exporting to client directory");
-                let size = human_size(super::worker::sent_size(&tree));
+                let size = human_size(super::worker::received_size(&tree));
                 self.progress
                     .status(number, format!("copying files {size}"), Some(0));
                 self.save(number, |session| session.save_files(&tree))

@@ -9,6 +9,8 @@ pub mod archive;
 pub mod cache;
 pub mod copy;
 pub(crate) mod daemon;
+mod entitlement;
+mod git;
 pub mod graph;
 pub mod host;
 pub mod job;

@@ -34,11 +34,27 @@ pub trait Session {
     /// The value of a secret.
     fn secret(&self, id: &str) -> Option<Vec<u8>>;
 
+    /// Takes a context that the engine fetched for it.
+    fn receive(&self, bytes: &[u8]) -> Result<(), String>;
+
     /// Takes the files of `--output type=local`.
     fn save_files(&self, tree: &Tree) -> Result<(), String>;
 
     /// Takes the archive of `--output type=tar`.
     fn save_archive(&self, bytes: &[u8]) -> Result<(), String>;
+}
+
+/// What is asked of a Dockerfile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ask {
+    #[default]
+    Build,
+    /// Only look for warnings.
+    Check,
+    /// Read it with the images it names, to say which arguments it takes.
+    Outline,
+    /// Only read it, to list its stages.
+    Targets,
 }
 
 /// What becomes of the result.
@@ -81,12 +97,15 @@ pub struct BuildRequest {
     pub project: String,
     /// The context came whole, as an archive on standard input.
     pub remote_context: bool,
+    /// Where the context is, if the engine is to fetch it.
+    pub url: Option<String>,
     pub pull: bool,
     pub network: NetworkMode,
     /// Names and addresses.
     pub extra_hosts: Vec<(String, String)>,
-    /// Only look for warnings.
-    pub check: bool,
+    pub ask: Ask,
+    /// Entitlements granted by the client: `network.host`.
+    pub allow: Vec<String>,
     pub export: Export,
     pub contexts: Vec<NamedContext>,
     pub session: Rc<dyn Session>,

@@ -341,6 +341,10 @@ fn add_mount(ground: &Ground<'_>, cleanup: &mut Cleanup<'_>, item: &SandboxMount
             read_only,
         } => {
             let source = tree.resolve_missing(source);
+            if tree.is_dir(&source) {
+                // The root has its mount points already; /dev, say, has not.
+                let _ = kernel.agent(cleanup.ns).mkdir_all(target, 0o755);
+            }
             mount_tree(ground, cleanup, (tree, &source), target, *read_only);
         }
         SandboxMount::Tmpfs { target, size } => {

@@ -1,6 +1,7 @@
 //! Does the work of a build's vertices upon the engine around the builder.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use dockerfile::goformat::quote;
@@ -174,7 +175,9 @@ impl<H: Host> BuildWorker<'_, H> {
                 CopySource::Url { filename, .. } => format!("/{filename}"),
                 CopySource::Inline { name, .. } => format!("/{name}"),
                 CopySource::Git { url } => {
-                    return Err(format!("git source {url} is not simulated"));
+                    let remote = super::git::remote(url).unwrap_or_else(|| url.clone());
+                    let why = super::git::unreachable(&remote);
+                    return Err(format!("failed to load cache key: {why}"));
                 }
             });
         }
@@ -202,6 +205,9 @@ impl<H: Host> BuildWorker<'_, H> {
             exclude: step.exclude.clone(),
             now,
         };
+        if base.is_empty() {
+            copy::check_numeric(&options.chown)?;
+        }
         let changed = copy::copy(&self.root(&base), &sources, &options)?;
         Ok(self.upon(base, &changed))
     }
@@ -432,6 +438,20 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
 pub fn sent_size(tree: &Tree) -> u64 {
     let names: u64 = tree.0.keys().map(|path| path.len() as u64 + 25).sum();
     tree.size() + names + 2
+}
+
+/// What a client receives: hard links are sent once.
+pub fn received_size(tree: &Tree) -> u64 {
+    let mut seen = BTreeSet::new();
+    let again: u64 = tree
+        .0
+        .values()
+        .filter_map(|entry| match &entry.kind {
+            Kind::File(blob) if !seen.insert(Rc::as_ptr(&blob.head)) => Some(blob.size),
+            _ => None,
+        })
+        .sum();
+    sent_size(tree) - again
 }
 
 /// Bytes as BuildKit shows them: `32B`, `31.47MB`.

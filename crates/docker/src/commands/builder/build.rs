@@ -1,33 +1,47 @@
 //! `docker build`.
 
-use crate::buildx::flags::FLAGS;
+use crate::buildx::builders::Store;
+use crate::buildx::flags::{FLAGS, WARNED};
 use crate::buildx::session::SysFiles;
 use crate::buildx::{options, run as buildx};
 use crate::commands::prelude::*;
 
-/// The command. The number of its arguments is checked in buildx's words.
+/// The command.
 pub const COMMAND: Command = Command::verb(
     "build",
     "[OPTIONS] PATH | URL | -",
-    "Build an image from a Dockerfile",
-    Args::AtLeast(0),
+    "Start a build",
+    Args::Exact(1),
     FLAGS,
     |ctx| Box::pin(run(ctx)),
 )
-.also("docker image build, docker build, docker builder build, docker buildx build");
+.also("docker build, docker builder build, docker image build, docker buildx b");
+
+/// The command as docker's own lists show it.
+pub const LISTED: Command = COMMAND.about("Build an image from a Dockerfile");
 
 async fn run(ctx: Invocation) -> Outcome {
-    if ctx.args().len() != 1 {
-        return Err(Failure::new(
-            "ERROR: docker: 'docker buildx build' requires 1 argument\n\nUsage:  docker buildx build [OPTIONS] PATH | URL | -\n\nRun 'docker buildx build --help' for more information",
-        ));
+    for (name, warning) in WARNED {
+        if ctx.flags.changed(name) {
+            ctx.eprint(&format!("WARNING: {warning}\n")).await;
+        }
     }
     let engine = ctx.engine().map_err(|failure| {
         Failure::status(failure.status, format!("ERROR: {}", failure.message))
     })?;
-    let options = options::read(&ctx.flags, &SysFiles(&ctx.sys)).map_err(|error| {
+    let mut options = options::read(&ctx.flags, &SysFiles(&ctx.sys)).map_err(|error| {
         let words = if error.early { "" } else { "failed to build: " };
         Failure::new(format!("ERROR: {words}{}", error.message))
     })?;
+    // Only the plug-in's own name minds the builder in use.
+    let by_plugin = ctx
+        .sys
+        .argv()
+        .iter()
+        .skip(1)
+        .any(|arg| matches!(arg.as_str(), "buildx" | "builder"));
+    if by_plugin && !ctx.flags.changed("builder") && ctx.sys.getenv("BUILDX_BUILDER").is_none() {
+        options.builder = Store::of(&ctx.sys).current();
+    }
     Ok(buildx::build(&ctx.sys, &engine, &options).await)
 }

@@ -1,19 +1,20 @@
 //! `docker buildx du`: lists the build cache.
 
+use crate::buildx::flags::{BUILDER, DEBUG};
 use crate::commands::prelude::*;
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::string("builder", "Override the configured builder instance"),
+    BUILDER,
+    DEBUG,
     Flag::filter("Provide filter values"),
     Flag::bool("verbose", "Shorthand for \"--format=pretty\""),
 ];
 
 /// The command.
-pub const COMMAND: Command =
-    Command::verb("du", "[OPTIONS]", "Disk usage", Args::None, FLAGS, |ctx| {
-        Box::pin(run(ctx))
-    });
+pub const COMMAND: Command = Command::verb("du", "", "Disk usage", Args::None, FLAGS, |ctx| {
+    Box::pin(run(ctx))
+});
 
 async fn run(ctx: Invocation) -> Outcome {
     let records = ctx.engine()?.build_cache_records();

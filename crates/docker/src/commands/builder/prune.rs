@@ -1,17 +1,15 @@
 //! `docker builder prune`: throws the build cache away.
 
+use crate::buildx::flags::{BUILDER, DEBUG};
 use crate::commands::confirm::confirm;
 use crate::commands::prelude::*;
 use crate::format::human_size;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool(
-        "all",
-        "Remove all unused build cache, not just dangling ones",
-    )
-    .short('a'),
-    Flag::string("builder", "Override the configured builder instance"),
-    Flag::filter("Provide filter values (e.g. \"until=24h\")"),
+    Flag::bool("all", "Include internal/frontend images").short('a'),
+    BUILDER,
+    DEBUG,
+    Flag::filter("Provide filter values"),
     Flag::force("Do not prompt for confirmation"),
     Flag::string("keep-storage", "Amount of disk space to keep for cache").hidden(),
     Flag::string(
@@ -32,7 +30,7 @@ const FLAGS: &[Flag] = &[
 /// The command.
 pub const COMMAND: Command = Command::verb(
     "prune",
-    "[OPTIONS]",
+    "",
     "Remove build cache",
     Args::None,
     FLAGS,

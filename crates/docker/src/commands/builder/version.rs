@@ -7,7 +7,7 @@ pub const COMMAND: Command = Command::verb(
     "version",
     "",
     "Show buildx version information",
-    Args::None,
+    Args::Exact(0),
     &[],
     |ctx| Box::pin(run(ctx)),
 );

@@ -20,7 +20,7 @@ pub const COMMAND: Command = Command::group(
     "image",
     "Manage images",
     &[
-        super::builder::build::COMMAND,
+        super::builder::build::LISTED,
         history::COMMAND,
         import::COMMAND,
         inspect::COMMAND,

@@ -120,6 +120,10 @@ impl Session for Desk {
         None
     }
 
+    fn receive(&self, _: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
     fn save_files(&self, _: &Tree) -> Result<(), String> {
         Ok(())
     }
@@ -151,10 +155,12 @@ impl Bench {
             dockerfile_name: "Dockerfile".into(),
             project: "p".into(),
             remote_context: false,
+            url: None,
             pull: false,
             network: NetworkMode::Default,
             extra_hosts: Vec::new(),
-            check: false,
+            ask: Ask::Build,
+            allow: Vec::new(),
             export: Export::Image,
             contexts: Vec::new(),
             session: Rc::new(Desk {
