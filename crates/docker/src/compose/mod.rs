@@ -6,6 +6,7 @@
 //! Not modelled: remote files, providers and models, file watching, publishing.
 
 mod attached;
+mod bake;
 mod commands;
 mod containers;
 mod converge;

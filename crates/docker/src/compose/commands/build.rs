@@ -17,7 +17,7 @@ const FLAGS: &[Flag] = &[
     )
     .short('m'),
     Flag::bool("no-cache", "Do not use cache when building the image"),
-    Flag::bool("print", "Print equivalent bake file").unsupported(),
+    Flag::bool("print", "Print equivalent bake file"),
     Flag::string("progress", "").hidden(),
     Flag::string("provenance", "Add a provenance attestation"),
     Flag::bool(
@@ -48,9 +48,9 @@ pub const VERB: Verb = Verb::new(
 
 async fn run(program: Program) -> Outcome {
     let flags = &program.flags;
-    if flags.bool("print") || flags.bool("push") {
+    if flags.bool("push") {
         return Err(Failure::new(
-            "docker compose build --print and --push are not simulated",
+            "docker compose build --push is not simulated: run docker compose push after the build",
         ));
     }
     let services = program.args().to_vec();
@@ -63,7 +63,7 @@ async fn run(program: Program) -> Outcome {
         quiet: flags.bool("quiet"),
         progress: flags.str("progress").to_string(),
         check: flags.bool("check"),
-        print: false,
+        print: flags.bool("print"),
         services: if with { Vec::new() } else { services },
         unannounced: false,
     };

@@ -406,3 +406,54 @@ fn a_service_goes_down_with_its_dependents() {
     assert!(text.contains("Container app-web-1  Removed"), "{text}");
     assert!(text.contains("Network app_default  Removed"), "{text}");
 }
+
+#[test]
+fn anonymous_volumes_outlive_their_container() {
+    let file =
+        "services:\n  a:\n    image: busybox\n    command: sleep 100\n    volumes: [/data]\n";
+    let mut story = Story::new(&[("compose.yaml", file)]);
+    let mut count = |line: &str| {
+        story.run(line);
+        story.run("volume ls -q").lines().count()
+    };
+    assert_eq!(count("compose up -d"), 1);
+    assert_eq!(count("compose up -d -t 0 --force-recreate"), 1);
+    assert_eq!(count("compose up -d -t 0 --force-recreate -V"), 2);
+}
+
+#[test]
+fn bake_is_told_what_to_build() {
+    let file = "services:\n  a:\n    build: {context: ., target: dev, tags: [b:1]}\n";
+    let mut story = Story::new(&[("compose.yaml", file)]);
+    expect![[r#"
+        |{
+        |  "group": {
+        |    "default": {
+        |      "targets": [
+        |        "a"
+        |      ]
+        |    }
+        |  },
+        |  "target": {
+        |    "a": {
+        |      "context": "/home/app",
+        |      "dockerfile": "/home/app/Dockerfile",
+        |      "labels": {
+        |        "com.docker.compose.project": "app",
+        |        "com.docker.compose.service": "a",
+        |        "com.docker.compose.version": "2.40.3"
+        |      },
+        |      "tags": [
+        |        "b:1",
+        |        "app-a"
+        |      ],
+        |      "target": "dev",
+        |      "output": [
+        |        "type=docker"
+        |      ]
+        |    }
+        |  }
+        |}
+    "#]]
+    .assert_eq(&story.run("compose build --print"));
+}
