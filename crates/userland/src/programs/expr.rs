@@ -197,6 +197,9 @@ pub async fn main(cx: &mut Cx) -> Run {
         at: 0,
         depth: 0,
     };
+    if p.words.is_empty() && cx.busybox() {
+        return cx.die(2, "too few arguments").await;
+    }
     if p.words.is_empty() {
         return cx.bad_usage("missing operand").await;
     }

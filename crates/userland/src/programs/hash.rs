@@ -155,6 +155,7 @@ pub async fn sum(cx: &mut Cx) -> Run {
                 ("warn", 'w'),
                 ("binary", 'b'),
                 ("ignore-missing", 'ö'),
+                ("tag", 'é'),
             ],
         )
         .await?;
@@ -177,7 +178,15 @@ pub async fn sum(cx: &mut Cx) -> Run {
         };
         if !o.has('c') {
             cx.sys.cpu(1 + data.len() as u64 / 256).await;
-            cx.line(&format!("{}  {f}", digest(&name, &data))).await;
+            let sum = digest(&name, &data);
+            let line = match o.has('é') {
+                true => {
+                    let what = name.trim_end_matches("sum").to_uppercase();
+                    format!("{what} ({f}) = {sum}")
+                }
+                false => format!("{sum}  {f}"),
+            };
+            cx.line(&line).await;
             continue;
         }
         let (mut wrong, mut missing, mut checked) = (0, 0, 0);
@@ -291,6 +300,37 @@ pub fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+fn base32_encode(data: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in data.chunks(5) {
+        let mut bytes = [0u8; 5];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        let bits = bytes.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
+        let used = (chunk.len() * 8).div_ceil(5);
+        for i in 0..8 {
+            let letter = BASE32[(bits >> (35 - 5 * i) & 31) as usize] as char;
+            out.push(if i < used { letter } else { '=' });
+        }
+    }
+    out
+}
+
+fn base32_decode(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut bits, mut held) = (Vec::new(), 0u64, 0);
+    for c in text.iter().filter(|c| !matches!(c, b'\n' | b'=')) {
+        let value = BASE32.iter().position(|l| l == c)? as u64;
+        bits = (bits << 5 | value) & 0xffff;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held) as u8);
+        }
+    }
+    Some(out)
+}
+
 pub async fn base64(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
@@ -307,7 +347,11 @@ pub async fn base64(cx: &mut Cx) -> Run {
         }
     };
     if o.has('d') || o.has('D') {
-        return match base64_decode(&data) {
+        let decoded = match cx.name.as_str() {
+            "base32" => base32_decode(&data),
+            _ => base64_decode(&data),
+        };
+        return match decoded {
             Some(d) => {
                 cx.out_bytes(&d).await;
                 Ok(0)
@@ -315,7 +359,10 @@ pub async fn base64(cx: &mut Cx) -> Run {
             None => cx.die(1, cx.pick("truncated input", "invalid input")).await,
         };
     }
-    let text = base64_encode(&data);
+    let text = match cx.name.as_str() {
+        "base32" => base32_encode(&data),
+        _ => base64_encode(&data),
+    };
     let width: usize = o.get('w').and_then(|w| w.parse().ok()).unwrap_or(76);
     if width == 0 {
         cx.out(&text).await;

@@ -89,6 +89,7 @@ applets! {
     "adduser" "bg" "/usr/sbin" id::adduser, "adduser [OPTIONS] USER [GROUP]";
     "arch" "bg" "/bin" simple::arch, "arch";
     "awk" "bg" "/usr/bin" awk::main, "awk [OPTIONS] [AWK_PROGRAM] [FILE]...";
+    "base32" "bg" "/usr/bin" hash::base64, "base32 [-d] [-w COL] [FILE]";
     "base64" "bg" "/bin" hash::base64, "base64 [-d] [-w COL] [FILE]";
     "basename" "bg" "/usr/bin" simple::basename, "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...";
     "cal" "b" "/usr/bin" numbers::cal, "cal [-jmy] [[MONTH] YEAR]";

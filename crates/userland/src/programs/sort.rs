@@ -570,7 +570,7 @@ pub async fn cut(cx: &mut Cx) -> Run {
             "you must specify a list of bytes, characters, or fields",
         );
         if cx.busybox() {
-            return cx.bad_usage("").await;
+            return cx.die(1, text).await;
         }
         return cx.bad_usage(text).await;
     };

@@ -58,16 +58,6 @@ impl Shell {
                     self.sys.print("GNU bash, version 5.2.15(1)-release-(x86_64-pc-linux-gnu)\nUsage:\tbash [option] script-file ...\n").await;
                     return Err(0);
                 }
-                "-o" | "+o" => {
-                    at += 1;
-                    let name = argv.get(at).cloned().unwrap_or_default();
-                    if !self.options.set_named(&name, arg == "-o") {
-                        self.sys
-                            .eprint(&format!("{}: {name}: invalid option name\n", self.name))
-                            .await;
-                        return Err(2);
-                    }
-                }
                 "-O" | "+O" if self.is_bash() => {
                     at += 1;
                     let name = argv.get(at).cloned().unwrap_or_default();
@@ -88,13 +78,22 @@ impl Shell {
                             'o' => {
                                 at += 1;
                                 let name = argv.get(at).cloned().unwrap_or_default();
-                                if !self.options.set_named(&name, on) {
-                                    self.sys
-                                        .eprint(&format!(
-                                            "{}: {name}: invalid option name\n",
-                                            self.name
-                                        ))
-                                        .await;
+                                let dash = self.kind == Kind::Dash;
+                                if (dash && name == "pipefail")
+                                    || !self.options.set_named(&name, on)
+                                {
+                                    let text = match self.kind {
+                                        Kind::Bash => {
+                                            format!("{}: {name}: invalid option name\n", self.name)
+                                        }
+                                        Kind::Dash => {
+                                            format!("{}: 0: Illegal option -o {name}\n", self.name)
+                                        }
+                                        Kind::Ash => {
+                                            format!("{}: illegal option -o {name}\n", self.name)
+                                        }
+                                    };
+                                    self.sys.eprint(&text).await;
                                     return Err(2);
                                 }
                             }
@@ -142,7 +141,14 @@ impl Shell {
                 "{0}: {option}: invalid option\nUsage:\t{0} [GNU long option] [option] ...\n\t{0} [GNU long option] [option] script-file ...\n",
                 self.name
             ),
-            Kind::Dash => format!("{}: 0: Illegal option {option}\n", self.name),
+            Kind::Dash => {
+                let option = if option.starts_with("--") {
+                    "--"
+                } else {
+                    option
+                };
+                format!("{}: 0: Illegal option {option}\n", self.name)
+            }
             Kind::Ash => format!(
                 "{}: invalid option -- '{}'\n",
                 self.name,
@@ -653,9 +659,9 @@ impl Shell {
             match self.read_line(0, b'\n', None).await? {
                 Some((line, ended)) => {
                     let text = String::from_utf8_lossy(&line).into_owned();
-                    if !text.trim().is_empty() {
-                        self.remember(&text);
-                    }
+                    let Some(text) = self.take_typed(text).await else {
+                        return Ok(Step::Failed);
+                    };
                     source.push(&format!("{text}\n"));
                     if !ended {
                         source.eof = true;

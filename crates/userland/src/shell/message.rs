@@ -53,6 +53,17 @@ impl Shell {
         self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;
     }
 
+    /// A message of a builtin that busybox shares with the program of that name: its ash says
+    /// neither the builtin nor the line.
+    pub async fn complain_as_program(&self, text: &str) {
+        if self.kind == Kind::Ash {
+            let name = self.name.rsplit('/').next().unwrap_or("sh");
+            self.sys.eprint(&format!("{name}: {text}\n")).await;
+        } else {
+            self.complain(text).await;
+        }
+    }
+
     /// An error while expanding: printed, and the commands read so far are dropped.
     pub async fn expansion_error(&mut self, text: &str) -> Flow {
         self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;

@@ -4,7 +4,7 @@
 //! processes; redirections change the shell's own descriptors and put them back, as real shells do for builtins.
 //! The personalities differ in the grammar they accept ([`syntax::Dialect`]), in their builtins and in their words.
 //!
-//! Not modelled: `coproc`, history expansion (`!!`), programmable completion, `ulimit` limits taking effect.
+//! Not modelled: programmable completion, `ulimit` limits taking effect.
 mod arith;
 mod builtins;
 mod conditions;
@@ -12,6 +12,7 @@ pub(crate) mod escapes;
 mod exec;
 mod expand;
 mod glob;
+mod history;
 mod input;
 mod jobs;
 mod message;

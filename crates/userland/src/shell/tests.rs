@@ -583,3 +583,10 @@ fn an_ambiguous_redirection_fails_its_command_alone() {
         "bash: line 1: $none: ambiguous redirect\nb\n"
     );
 }
+
+#[test]
+fn a_coprocess_is_written_to_and_read_from() {
+    let script = "coproc { read x; echo \"got $x\"; }
+echo hi >&${COPROC[1]}; read -r line <&${COPROC[0]}; echo \"$line\"; wait $COPROC_PID; echo $?";
+    assert_eq!(output(&["bash", "-c", script], None), "got hi\n0\n");
+}

@@ -181,7 +181,13 @@ impl Cx {
             } else {
                 String::new()
             };
-            format!("{lead}Try '{} --help' for more information.\n", self.name)
+            match self.name.as_str() {
+                "tar" => "Try 'tar --help' or 'tar --usage' for more information.\n".to_string(),
+                "gzip" | "gunzip" | "zcat" => {
+                    "Try `gzip --help' for more information.\n".to_string()
+                }
+                name => format!("{lead}Try '{name} --help' for more information.\n"),
+            }
         };
         self.raw_err(&text).await;
     }
@@ -229,7 +235,8 @@ impl Cx {
             if self.busybox() {
                 self.usage_hint().await;
             } else {
-                let text = format!("Usage: {}\n", self.usage);
+                let line = super::usage::gnu(&self.name);
+                let text = format!("Usage: {}\n", line.as_deref().unwrap_or(self.usage));
                 self.out(&text).await;
             }
             return Err(0);
@@ -257,6 +264,10 @@ impl Cx {
                     ),
                 };
                 self.err(&message).await;
+                if !self.busybox() && matches!(self.name.as_str(), "grep" | "egrep" | "fgrep") {
+                    self.raw_err("Usage: grep [OPTION]... PATTERNS [FILE]...\n")
+                        .await;
+                }
                 self.usage_hint().await;
                 Err(self.usage_status())
             }

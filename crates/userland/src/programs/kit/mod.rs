@@ -11,6 +11,7 @@ pub mod regex;
 pub mod regex_parse;
 pub mod size;
 pub mod spec;
+pub mod usage;
 pub mod users;
 
 pub use cx::{Cx, Family, Input, Run, lines, quoted};

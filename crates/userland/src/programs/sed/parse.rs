@@ -573,10 +573,11 @@ impl Parser<'_> {
     }
 
     fn subst(&mut self) -> Res<Subst> {
+        let first = self.text.get(self.at).copied().unwrap_or('/');
         let unterminated = || {
             (
                 "unterminated `s' command".to_string(),
-                Some("unterminated 's' command".to_string()),
+                Some(format!("unmatched '{first}'")),
             )
         };
         let delim = self.next().ok_or_else(unterminated)?;

@@ -7,7 +7,11 @@ pub async fn getopts(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         if sh.is_bash() {
             return Ok(sh.usage().await);
         }
-        sh.complain("usage: getopts optstring var [arg]").await;
+        sh.complain(match sh.kind {
+            Kind::Dash => "Usage: getopts optstring var [arg...]",
+            _ => "usage: getopts optstring var [arg]",
+        })
+        .await;
         return Ok(2);
     };
     let args = if call.args.len() > 3 {

@@ -60,12 +60,15 @@ pub async fn jobs(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
 
 async fn pick(sh: &mut Shell, call: &Call) -> Result<u32, i32> {
     if !sh.job_control {
-        let text = if sh.is_bash() {
-            "no job control"
-        } else {
-            "job (null) not created under job control"
+        let spec = call.args.get(1).cloned().unwrap_or_default();
+        let text = match (sh.kind, sh.jobs.find(&spec)) {
+            (Kind::Bash, _) => "no job control".to_string(),
+            (_, Ok(id)) => format!("job {id} not created under job control"),
+            (_, Err(_)) if spec.is_empty() => "No current job".to_string(),
+            (Kind::Dash, Err(_)) => format!("No such job: {spec}"),
+            (Kind::Ash, Err(_)) => format!("{spec}: no such job"),
         };
-        sh.complain(text).await;
+        sh.complain(&text).await;
         return Err(if sh.is_bash() { 1 } else { 2 });
     }
     sh.reap();
@@ -219,7 +222,10 @@ pub async fn wait(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                     let message = if sh.is_bash() {
                         format!("{arg}: {text}")
                     } else {
-                        format!("No such job: {arg}")
+                        match sh.kind {
+                            Kind::Ash => format!("{arg}: no such job"),
+                            _ => format!("No such job: {arg}"),
+                        }
                     };
                     sh.complain(&message).await;
                     status = if sh.is_bash() { 127 } else { 2 };
@@ -332,7 +338,7 @@ pub async fn kill(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             Kind::Dash => "Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]".to_string(),
             _ => "you need to specify whom to kill".to_string(),
         };
-        sh.complain(&text).await;
+        sh.complain_as_program(&text).await;
         return Ok(if sh.kind == Kind::Dash { 2 } else { 1 });
     };
     if first == "-l" || first == "-L" {
@@ -381,7 +387,10 @@ pub async fn kill(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                     let message = if sh.is_bash() {
                         format!("{target}: {text}")
                     } else {
-                        format!("No such job: {target}")
+                        match sh.kind {
+                            Kind::Ash => format!("{target}: no such job"),
+                            _ => format!("No such job: {target}"),
+                        }
                     };
                     sh.complain(&message).await;
                     status = if sh.is_bash() { 1 } else { 2 };
@@ -397,7 +406,7 @@ pub async fn kill(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                         Kind::Dash => format!("Illegal number: {target}"),
                         Kind::Ash => format!("invalid number '{target}'"),
                     };
-                    sh.complain(&message).await;
+                    sh.complain_as_program(&message).await;
                     status = if sh.kind == Kind::Dash { 2 } else { 1 };
                     continue;
                 }
@@ -414,7 +423,7 @@ pub async fn kill(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                 Kind::Dash => e.to_string(),
                 Kind::Ash => format!("can't kill pid {target}: {e}"),
             };
-            sh.complain(&message).await;
+            sh.complain_as_program(&message).await;
             status = 1;
         }
         if signal == Signal::TERM && target.starts_with('%') {
@@ -447,7 +456,7 @@ async fn bad_signal(sh: &mut Shell, name: &str) -> Outcome {
         Kind::Dash => format!("Illegal option -{}", name.chars().next().unwrap_or('?')),
         Kind::Ash => format!("bad signal name '{name}'"),
     };
-    sh.complain(&message).await;
+    sh.complain_as_program(&message).await;
     Ok(if sh.kind == Kind::Dash { 2 } else { 1 })
 }
 

@@ -7,11 +7,11 @@ pub async fn test(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     let mut args = call.rest().to_vec();
     if call.args.first().is_some_and(|n| n == "[") {
         if args.last().map(String::as_str) != Some("]") {
-            match sh.kind {
-                Kind::Bash => sh.complain("missing `]'").await,
-                Kind::Dash => sh.complain("missing ]").await,
-                Kind::Ash => sh.sys.eprint("[: missing ]\n").await,
+            let text = match sh.kind {
+                Kind::Bash => "missing `]'",
+                _ => "missing ]",
             };
+            sh.complain_as_program(text).await;
             return Ok(2);
         }
         args.pop();
@@ -19,12 +19,7 @@ pub async fn test(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     match sh.test(&args) {
         Ok(value) => Ok(i32::from(!value)),
         Err(message) => {
-            if sh.kind == Kind::Ash {
-                let name = sh.name.rsplit('/').next().unwrap_or("sh").to_string();
-                sh.sys.eprint(&format!("{name}: {message}\n")).await;
-            } else {
-                sh.complain(&message).await;
-            }
+            sh.complain_as_program(&message).await;
             Ok(2)
         }
     }
@@ -61,13 +56,13 @@ pub async fn umask(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                 return Ok(0);
             }
             _ => {
-                let text = if sh.is_bash() {
-                    format!("{mode}: octal number out of range")
-                } else {
-                    format!("Illegal number: {mode}")
+                let text = match sh.kind {
+                    Kind::Bash => format!("{mode}: octal number out of range"),
+                    Kind::Dash => format!("Illegal number: {mode}"),
+                    Kind::Ash => format!("illegal mode: {mode}"),
                 };
                 sh.complain(&text).await;
-                return Ok(1);
+                return Ok(if sh.kind == Kind::Dash { 2 } else { 1 });
             }
         }
     }
@@ -238,6 +233,25 @@ pub async fn history(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     if first == Some("-c") {
         sh.history.clear();
         return Ok(0);
+    }
+    if first == Some("-d") && sh.is_bash() {
+        let text = call.args.get(2).cloned().unwrap_or_default();
+        let at = match text.parse::<i64>() {
+            Ok(n) if n > 0 => usize::try_from(n - 1).ok(),
+            Ok(n) => usize::try_from(sh.history.len() as i64 + n).ok(),
+            Err(_) => None,
+        };
+        match at.filter(|i| *i < sh.history.len()) {
+            Some(i) => {
+                sh.history.remove(i);
+                return Ok(0);
+            }
+            None => {
+                sh.complain(&format!("{text}: history position out of range"))
+                    .await;
+                return Ok(1);
+            }
+        }
     }
     let most = match first.map(str::parse::<usize>) {
         None => usize::MAX,

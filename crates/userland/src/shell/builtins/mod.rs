@@ -82,6 +82,7 @@ table! {
     "exit" true "bda" flow::exit, "exit [n]";
     "export" true "bda" declare::export, "export [-fn] [name[=value] ...] or export -p";
     "false" false "bda" eval::false_, "false";
+    "fc" false "b" crate::shell::history::fc, "fc [-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]";
     "fg" false "bda" job::fg, "fg [job_spec]";
     "getopts" false "bda" getopts::getopts, "getopts optstring name [arg ...]";
     "hash" false "bda" identify::hash, "hash [-lr] [-p pathname] [-dt] [name ...]";

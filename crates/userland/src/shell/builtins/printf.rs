@@ -28,7 +28,10 @@ pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         match sh.kind {
             Kind::Bash => return Ok(sh.usage().await),
             Kind::Dash => sh.complain("usage: printf format [arg ...]").await,
-            Kind::Ash => sh.sys.eprint("Usage: printf FORMAT [ARG]...\n").await,
+            Kind::Ash => {
+                sh.complain_as_program("usage: printf FORMAT [ARGUMENT...]")
+                    .await
+            }
         };
         return Ok(2);
     };
@@ -49,7 +52,7 @@ pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     }
     let Job { out, errors, .. } = job;
     for error in &errors {
-        sh.complain(error).await;
+        sh.complain_as_program(error).await;
     }
     let status = match variable {
         Some(name) => {
@@ -181,7 +184,8 @@ impl Job<'_> {
         let Some(c) = chars.get(*i).copied() else {
             self.errors.push(match self.kind {
                 Kind::Bash => "`%': missing format character".into(),
-                _ => "%: invalid directive".into(),
+                Kind::Dash => "%: invalid directive".into(),
+                Kind::Ash => "%: invalid format".into(),
             });
             return false;
         };

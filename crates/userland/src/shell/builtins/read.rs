@@ -106,12 +106,12 @@ pub async fn read(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
     };
     for name in &names {
         if !crate::shell::syntax::is_name(name.split('[').next().unwrap_or(name)) {
-            let text = if sh.is_bash() {
-                format!("`{name}': not a valid identifier")
-            } else {
-                format!("{name}: bad variable name")
+            let text = match sh.kind {
+                Kind::Bash => format!("`{name}': not a valid identifier"),
+                Kind::Dash => format!("{name}: bad variable name"),
+                Kind::Ash => format!("read: '{name}': bad variable name"),
             };
-            sh.complain(&text).await;
+            sh.complain_as_program(&text).await;
             return Ok(if sh.is_bash() { 1 } else { 2 });
         }
     }

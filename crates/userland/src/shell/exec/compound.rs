@@ -77,7 +77,7 @@ impl Shell {
                 }
             }
             Kind::Cond(cond) => self.run_cond(cond).await,
-            Kind::Simple { .. } | Kind::Function { .. } => Ok(0),
+            Kind::Simple { .. } | Kind::Function { .. } | Kind::Coproc { .. } => Ok(0),
         }
     }
 

@@ -147,6 +147,7 @@ impl Shell {
                 self.after_failure(status).await
             }
             Kind::Function { name, body } => self.define_function(name, body).await,
+            Kind::Coproc { name, body, text } => self.start_coprocess(name, body, text).await,
             kind => {
                 if self.traps.has("DEBUG")
                     && matches!(kind, Kind::Arith(_) | Kind::Cond(_) | Kind::Case { .. })

@@ -327,6 +327,73 @@ impl Shell {
         Ok(0)
     }
 
+    /// Starts `coproc`: a child with pipes to and from this shell, whose ends an array holds.
+    pub(super) async fn start_coprocess(
+        &mut self,
+        name: &str,
+        body: &Rc<Command>,
+        text: &str,
+    ) -> Outcome {
+        let (Ok((child_in, to_child)), Ok((from_child, child_out))) =
+            (self.sys.pipe(), self.sys.pipe())
+        else {
+            self.complain("pipe error").await;
+            return Err(Flow::Discard(1));
+        };
+        let mut child = self.for_subshell();
+        let command = body.clone();
+        let group = self.job_control.then_some(0);
+        let forked = self
+            .sys
+            .fork_in_group(group, move |sys: Sys| -> ProgramFuture {
+                Box::pin(async move {
+                    let _ = sys.dup2(child_in, 0);
+                    let _ = sys.dup2(child_out, 1);
+                    for fd in [child_in, child_out, to_child, from_child] {
+                        let _ = sys.close(fd);
+                    }
+                    child.sys = sys;
+                    child.prepare_child();
+                    let outcome = child.run_command(&command, true).await;
+                    child.finish(outcome).await
+                })
+            });
+        let _ = self.sys.close(child_in);
+        let _ = self.sys.close(child_out);
+        let pid = match forked {
+            Ok(pid) => pid,
+            Err(e) => return Err(self.fork_failed(e).await),
+        };
+        // High numbers, out of the way of a script's own.
+        let mut ends = Vec::new();
+        for (fd, high) in [(from_child, 63), (to_child, 60)] {
+            let moved = self.sys.dup2(fd, high).map(|_| high).unwrap_or(fd);
+            if moved != fd {
+                let _ = self.sys.close(fd);
+            }
+            ends.push(moved);
+        }
+        for (i, fd) in ends.iter().enumerate() {
+            let _ = self.assign_element(name, &i.to_string(), &fd.to_string());
+        }
+        let _ = self.assign(&format!("{name}_PID"), &pid.to_string());
+        self.last_background = Some(pid);
+        let id = self.jobs.add(Job {
+            id: 0,
+            pgid: pid,
+            members: vec![Member {
+                pid,
+                state: State::Running,
+            }],
+            text: text.to_string(),
+            announced: false,
+        });
+        if self.job_control {
+            self.sys.eprint(&format!("[{id}] {pid}\n")).await;
+        }
+        Ok(0)
+    }
+
     /// What a child shell does first: signals are as its parent got them.
     pub fn prepare_child(&mut self) {
         self.traps.forget_handlers(&self.sys);

@@ -88,6 +88,12 @@ pub enum Kind {
     },
     Arith(Word),
     Cond(Cond),
+    /// `coproc [NAME] command`
+    Coproc {
+        name: String,
+        body: Rc<Command>,
+        text: Rc<str>,
+    },
 }
 
 /// One `pattern) list ;;` of a `case`.

@@ -157,7 +157,8 @@ impl Parser<'_> {
                 return Ok(Kind::Case { word, arms, header });
             }
             if self.cur().is_none() {
-                return Err(ParseError::Incomplete(Missing::Rest(Some("esac"))));
+                let wanted = if self.dialect.bash { "esac" } else { ")" };
+                return Err(ParseError::Incomplete(Missing::Rest(Some(wanted))));
             }
             self.eat_op("(");
             let mut patterns = Vec::new();

@@ -412,6 +412,30 @@ impl<'a> Parser<'a> {
                 }
                 return self.function(line, name);
             }
+            Some("coproc") if bash => {
+                let start = self.pos;
+                self.pos += 6;
+                self.skip_blanks();
+                let mut name = "COPROC".to_string();
+                if let Some(word) = self.peek_plain_word().filter(|w| is_name(w)) {
+                    // A name stands before a compound command only.
+                    let (pos, line) = (self.pos, self.line);
+                    self.pos += word.chars().count();
+                    self.skip_blanks();
+                    if !RESERVED.contains(&word.as_str()) && self.begins_compound() {
+                        name = word;
+                    } else {
+                        (self.pos, self.line) = (pos, line);
+                    }
+                }
+                let body = Rc::new(self.enter(Self::command)?);
+                let text = self.slice(start).into();
+                return Ok(Command {
+                    line,
+                    kind: Kind::Coproc { name, body, text },
+                    redirects: Vec::new(),
+                });
+            }
             Some(word)
                 if RESERVED.contains(&word)
                     && !matches!(word, "in" | "]]" | "[[" | "select" | "!") =>

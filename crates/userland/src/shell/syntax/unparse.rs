@@ -217,6 +217,13 @@ impl Printer {
                 self.function_body(body);
             }
             Kind::Arith(text) => self.put(&format!("(({}))", inside(&text.0, false))),
+            Kind::Coproc { name, body, .. } => {
+                self.put("coproc ");
+                if !matches!(body.kind, Kind::Simple { .. }) {
+                    self.put(&format!("{name} "));
+                }
+                self.command(body);
+            }
             Kind::Cond(cond) => {
                 let text = condition(cond);
                 self.put(&format!("[[ {text} ]]"));
