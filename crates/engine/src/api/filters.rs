@@ -54,6 +54,12 @@ impl Filters {
         wanted.is_empty() || wanted.iter().any(|w| w == value)
     }
 
+    /// Returns whether one of the values is found in `text`, or the term was not given.
+    pub fn matches(&self, name: &str, text: &str) -> bool {
+        let wanted = self.get(name);
+        wanted.is_empty() || wanted.iter().any(|w| super::pattern::found(w, text))
+    }
+
     /// Reads a boolean term; `default` if it was not given.
     pub fn bool(&self, name: &str, default: bool) -> Result<bool> {
         let values = self.get(name);

@@ -15,6 +15,7 @@ pub mod filters;
 pub mod image;
 pub mod json;
 pub mod network;
+pub(crate) mod pattern;
 pub mod stream;
 pub mod system;
 pub mod value;

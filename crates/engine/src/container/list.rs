@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::state::STATUSES;
 use super::{Container, Status};
 use crate::api::container::{ContainerListOptions, ContainerSummary, PortSummary};
+use crate::api::pattern::found;
 use crate::api::{ApiError, Filters, Result};
 use crate::daemon::Engine;
 
@@ -261,53 +262,9 @@ fn port_filter(filters: &Filters, term: &str) -> Result<Vec<PortRange>> {
     Ok(out)
 }
 
-/// Docker takes the value for a regular expression or a part of the name with or without slash.
+/// Docker looks for the pattern in the name with and without its slash.
 fn name_matches(pattern: &str, name: &str) -> bool {
-    let slashed = format!("/{name}");
-    let start = pattern.starts_with('^');
-    let end = pattern.ends_with('$');
-    let body = pattern.trim_start_matches('^').trim_end_matches('$');
-    let body = match start {
-        true => body.trim_start_matches('/'),
-        false => body,
-    };
-    let options: Vec<&str> = body
-        .trim_start_matches('(')
-        .trim_end_matches(')')
-        .split('|')
-        .collect();
-    options.into_iter().any(|body| {
-        let full = |text: &str| simple_match(body, text, start, end);
-        full(name) || (!start && full(&slashed))
-    })
-}
-
-/// A regular expression of literals, `.` and `.*`.
-fn simple_match(pattern: &str, text: &str, start: bool, end: bool) -> bool {
-    let p: Vec<char> = pattern.chars().collect();
-    let t: Vec<char> = text.chars().collect();
-    let starts = if start { 0..=0 } else { 0..=t.len() };
-    starts.into_iter().any(|at| match_here(&p, &t[at..], end))
-}
-
-fn match_here(p: &[char], t: &[char], end: bool) -> bool {
-    match p {
-        [] => !end || t.is_empty(),
-        ['\\', c, rest @ ..] => t.first() == Some(c) && match_here(rest, &t[1..], end),
-        [c, '*', rest @ ..] => {
-            let fits = |x: &char| *c == '.' || x == c;
-            let run = t.iter().take_while(|x| fits(x)).count();
-            (0..=run).any(|n| match_here(rest, &t[n..], end))
-        }
-        [c, '+', rest @ ..] => {
-            let fits = |x: &char| *c == '.' || x == c;
-            let run = t.iter().take_while(|x| fits(x)).count();
-            (1..=run).any(|n| match_here(rest, &t[n..], end))
-        }
-        [c, rest @ ..] => {
-            t.first().is_some_and(|x| *c == '.' || x == c) && match_here(rest, &t[1..], end)
-        }
-    }
+    found(pattern, name) || found(pattern, &format!("/{name}"))
 }
 
 /// Writes an argument as moby's summary does: with spaces it is quoted.
