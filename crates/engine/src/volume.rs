@@ -4,16 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use machine::{MountFlags, MountMeta, MountSource};
+use machine::{Errno, MountFlags, MountMeta, MountSource};
 
 use crate::api::value::{Dict, Timestamp};
 use crate::api::volume::{UsageData, Volume, VolumeCreate, VolumeListResponse, VolumesPruneReport};
 use crate::api::{ApiError, Filters, Result};
 use crate::container::Container;
 use crate::container::files;
-use crate::container::mounts::tmpfs_options;
+use crate::container::mounts::{errno_text, ram_in_bytes, tmpfs_options, tmpfs_words};
 use crate::daemon::{Engine, ROOT};
-use crate::system::until_filter;
 
 const ANONYMOUS: &str = "com.docker.volume.anonymous";
 
@@ -57,6 +56,36 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Checks the options of a new volume, as moby's `local` driver does.
+fn check_options(options: &Dict<String>) -> Result<()> {
+    const NEEDS: [(&str, &[&str]); 3] = [
+        ("device", &["type"]),
+        ("o", &["device", "type"]),
+        ("type", &["device"]),
+    ];
+    for (key, _) in options.iter() {
+        if !["type", "o", "device", "size"].contains(&key.as_str()) {
+            return Err(ApiError::invalid(format!("invalid option: \"{key}\"")));
+        }
+    }
+    if let Some(size) = options.get("size") {
+        let bytes = ram_in_bytes(size)
+            .ok_or_else(|| ApiError::invalid(format!("invalid size: '{size}'")))?;
+        if bytes > 0 {
+            let why = "quota size requested but no quota support";
+            return Err(ApiError::invalid(why));
+        }
+    }
+    for (key, needed) in NEEDS {
+        let missing = needed.iter().find(|n| !options.contains_key(n));
+        if let Some(missing) = missing.filter(|_| options.contains_key(key)) {
+            let why = format!("missing required option: \"{missing}\"");
+            return Err(ApiError::invalid(why));
+        }
+    }
+    Ok(())
+}
+
 impl Engine {
     /// Makes a volume, or finds the one of that name.
     pub fn volume_create(&self, req: VolumeCreate) -> Result<Volume> {
@@ -72,23 +101,7 @@ impl Engine {
             return Ok(volume);
         }
         check_name(&name)?;
-        for (key, value) in req.driver_opts.iter() {
-            if !["type", "o", "device", "size"].contains(&key.as_str()) {
-                return Err(ApiError::invalid(format!(
-                    "create {name}: invalid option: \"{key}\""
-                )));
-            }
-            if value.is_empty() && key != "o" {
-                return Err(ApiError::invalid(format!(
-                    "create {name}: missing required option: \"{key}\""
-                )));
-            }
-        }
-        if req.driver_opts.contains_key("type") && !req.driver_opts.contains_key("device") {
-            return Err(ApiError::invalid(format!(
-                "create {name}: missing required option: \"device\""
-            )));
-        }
+        check_options(&req.driver_opts).map_err(|e| e.context(&format!("create {name}")))?;
         let mut labels = req.labels;
         if anonymous {
             labels.insert(ANONYMOUS, String::new());
@@ -141,17 +154,15 @@ impl Engine {
 
     /// Lists volumes by name.
     pub fn volume_list(&self, filters: &Filters) -> Result<VolumeListResponse> {
-        filters.validate(&["dangling", "name", "driver", "label", "label!"])?;
+        filters.validate(&["dangling", "name", "driver", "label"])?;
         let dangling = match filters.has("dangling") {
             true => Some(filters.bool("dangling", false)?),
             false => None,
         };
         let mut volumes = Vec::new();
         for (name, volume) in &self.d.volumes.borrow().all {
-            let names = filters.get("name");
-            let named = names.is_empty() || names.iter().any(|n| name.contains(n.as_str()));
             let free = || self.volume_users(name).is_empty();
-            if named
+            if filters.matches("name", name)
                 && filters.exact("driver", "local")
                 && filters.labels(&volume.labels.clone().into_map())
                 && dangling.is_none_or(|wanted| wanted == free())
@@ -187,12 +198,10 @@ impl Engine {
         Ok(())
     }
 
-    /// Removes unused volumes: anonymous ones, or with `all=true` every one.
+    /// Removes unused volumes: anonymous ones, or with `all=true` every one. Those that stand for
+    /// something mounted stay, as moby reckons no space is won by them.
     pub async fn volumes_prune(&self, filters: &Filters) -> Result<VolumesPruneReport> {
-        filters.validate(&["label", "label!", "all", "until"])?;
-        if filters.has("until") {
-            until_filter(filters, self.now())?;
-        }
+        filters.validate(&["label", "label!", "all"])?;
         let all = filters.bool("all", false)?;
         let mut report = VolumesPruneReport::default();
         let names: Vec<String> = self.d.volumes.borrow().all.keys().cloned().collect();
@@ -201,6 +210,7 @@ impl Engine {
                 continue;
             };
             let chosen = (all || volume.anonymous)
+                && volume.options.is_empty()
                 && filters.labels(&volume.labels.clone().into_map())
                 && self.volume_users(&name).is_empty();
             if !chosen {
@@ -221,12 +231,14 @@ impl Engine {
         files::tree_size(&self.host_agent(), &mountpoint(name))
     }
 
-    /// Lists volumes with their sizes and users, for `system df`.
+    /// Lists volumes with their sizes and users, for `system df`; without those that stand for
+    /// something mounted.
     pub(crate) fn volumes_with_usage(&self) -> Vec<Volume> {
         let mut volumes = self
             .volume_list(&Filters::default())
             .unwrap_or_default()
             .volumes;
+        volumes.retain(|v| v.options.is_empty());
         for volume in &mut volumes {
             volume.usage_data = Some(UsageData {
                 ref_count: self.volume_users(&volume.name).len() as i64,
@@ -296,58 +308,115 @@ impl Engine {
         }
     }
 
+    /// Mounts a volume's device at its place on the host.
     fn mount_options(&self, name: &str, options: &Dict<String>) -> Result<()> {
         let get = |key: &str| options.get(key).map_or("", String::as_str);
         let (kind, device, o) = (get("type"), get("device"), get("o"));
         let kernel = &self.d.kernel;
         let target = mountpoint(name);
-        let fail = |why: String| {
+        let volume = |why: String| {
             ApiError::system(format!(
-                "failed to populate volume: error while mounting volume '{target}': failed to mount local volume: mount {device}:{target}, data: {o}: {why}"
+                "failed to populate volume: error while mounting volume '{target}': {why}"
             ))
         };
-        let meta = |fstype: &str| MountMeta {
-            fstype: fstype.to_string(),
-            source: device.to_string(),
-            options: format!("rw,relatime,{o}"),
+        let address = o.split(',').find_map(|w| w.strip_prefix("addr="));
+        if let Some(host) = address.filter(|_| matches!(kind, "nfs" | "cifs"))
+            && host.parse::<std::net::IpAddr>().is_err()
+        {
+            return Err(volume(format!(
+                "error resolving passed in network volume address: lookup {host}: no such host"
+            )));
+        }
+        let (flags, data) = mount_flags(o);
+        let fail = |why: Errno| {
+            let flags = match flags {
+                0 => String::new(),
+                flags => format!(", flags: 0x{flags:x}"),
+            };
+            let data = match data.as_str() {
+                "" => String::new(),
+                data => format!(", data: {data}"),
+            };
+            volume(format!(
+                "failed to mount local volume: mount {device}:{target}{flags}{data}: {}",
+                errno_text(why)
+            ))
         };
-        match kind {
-            "tmpfs" => {
-                let parsed = tmpfs_options(o);
-                let fs = kernel.new_tmpfs(parsed.size, parsed.mode);
-                let source = MountSource::Fs(fs, String::new());
-                let done = kernel.mount(
+        let ro = MountFlags {
+            ro: flags & RDONLY != 0,
+        };
+        let mode = if ro.ro { "ro" } else { "rw" };
+        let meta = |fstype: &str, source: &str, more: &str| MountMeta {
+            fstype: fstype.to_string(),
+            source: source.to_string(),
+            options: format!("{mode},relatime{more}"),
+        };
+        if flags & BIND != 0 {
+            let source = MountSource::Bind {
+                ns: self.d.host,
+                path: device.to_string(),
+            };
+            return kernel
+                .mount(
                     self.d.host,
                     &target,
                     source,
-                    MountFlags::default(),
-                    meta("tmpfs"),
-                );
-                kernel.drop_fs(fs);
-                done.map_err(|e| fail(e.to_string().to_lowercase()))?;
-                let _ = self
-                    .host_agent()
-                    .chown(&target, Some(parsed.uid), Some(parsed.gid), true);
-                Ok(())
-            }
-            _ if o.split(',').any(|w| w == "bind" || w == "rbind") => {
-                let source = MountSource::Bind {
-                    ns: self.d.host,
-                    path: device.to_string(),
-                };
-                kernel
-                    .mount(
-                        self.d.host,
-                        &target,
-                        source,
-                        MountFlags::default(),
-                        meta("ext4"),
-                    )
-                    .map_err(|e| fail(e.to_string().to_lowercase()))
-            }
-            _ => Err(fail("no such device".to_string())),
+                    ro,
+                    meta("ext4", "/dev/vda1", ""),
+                )
+                .map_err(fail);
+        }
+        if kind != "tmpfs" {
+            return Err(fail(Errno::ENODEV));
+        }
+        let parsed = tmpfs_options(o);
+        let fs = kernel.new_tmpfs(parsed.size, parsed.mode);
+        let source = MountSource::Fs(fs, String::new());
+        let more = tmpfs_words(&data);
+        let done = kernel.mount(
+            self.d.host,
+            &target,
+            source,
+            ro,
+            meta("tmpfs", device, &more),
+        );
+        kernel.drop_fs(fs);
+        done.map_err(fail)?;
+        let _ = self
+            .host_agent()
+            .chown(&target, Some(parsed.uid), Some(parsed.gid), true);
+        Ok(())
+    }
+}
+
+const RDONLY: u32 = 0x1;
+const BIND: u32 = 0x1000;
+
+/// Splits mount options into Linux's flags and what is left for the file system.
+fn mount_flags(options: &str) -> (u32, String) {
+    const FLAGS: [(&str, u32); 12] = [
+        ("defaults", 0),
+        ("rw", 0),
+        ("ro", RDONLY),
+        ("nosuid", 0x2),
+        ("nodev", 0x4),
+        ("noexec", 0x8),
+        ("sync", 0x10),
+        ("noatime", 0x400),
+        ("nodiratime", 0x800),
+        ("bind", BIND),
+        ("rbind", BIND | 0x4000),
+        ("relatime", 0x20_0000),
+    ];
+    let mut flags = 0;
+    let mut data = Vec::new();
+    for word in options.split(',') {
+        match FLAGS.iter().find(|(name, _)| *name == word) {
+            Some((_, flag)) => flags |= flag,
+            None => data.push(word),
         }
     }
+    (flags, data.join(","))
 }
 
 fn view(name: &str, volume: &VolumeData) -> Volume {

@@ -19,6 +19,12 @@ pub struct MountSpec {
     pub propagation: String,
     /// Whether nested mounts are left out.
     pub non_recursive: bool,
+    /// Whether nested mounts stay writable under a read-only one.
+    pub read_only_non_recursive: bool,
+    /// Whether nested mounts must become read-only too.
+    pub read_only_force_recursive: bool,
+    /// `cached` and so on; empty when not given.
+    pub consistency: String,
     /// Whether the image's files stay out of a new volume.
     pub no_copy: bool,
     /// The directory within the volume.
@@ -61,6 +67,21 @@ pub fn parse(value: &str, cwd: &str) -> Result<MountSpec, String> {
                 mount.kind
             ));
         }
+    }
+    let also = |how: &str, what: &str| {
+        let rule = "to be specified in conjunction";
+        Err(format!(
+            "option 'bind-recursive={how}' requires '{what}' {rule}"
+        ))
+    };
+    if mount.read_only_non_recursive && !mount.read_only {
+        return also("writable", "readonly");
+    }
+    if mount.read_only_force_recursive && !mount.read_only {
+        return also("readonly", "readonly");
+    }
+    if mount.read_only_force_recursive && mount.propagation != "rprivate" {
+        return also("readonly", "bind-propagation=rprivate");
     }
     Ok(mount)
 }
@@ -129,11 +150,13 @@ fn set(mount: &mut MountSpec, field: &str, cwd: &str) -> Result<(), String> {
         }
         "target" | "dst" | "destination" => mount.target = value.into(),
         "readonly" | "ro" => mount.read_only = parse_bool(value).map_err(|_| invalid())?,
-        "consistency" => {}
+        "consistency" => mount.consistency = value.to_lowercase(),
         "bind-propagation" => mount.propagation = value.to_lowercase(),
         "bind-nonrecursive" => mount.non_recursive = parse_bool(value).map_err(|_| invalid())?,
         "bind-recursive" => match value {
-            "enabled" | "writable" | "readonly" => {}
+            "enabled" => {}
+            "writable" => mount.read_only_non_recursive = true,
+            "readonly" => mount.read_only_force_recursive = true,
             "disabled" => mount.non_recursive = true,
             _ => {
                 return Err(format!(
@@ -190,6 +213,14 @@ mod tests {
             (
                 "type=bind,src=/t,dst=/d,volume-nocopy",
                 "cannot mix 'volume-*' options with mount type 'bind'",
+            ),
+            (
+                "type=bind,src=/t,dst=/d,bind-recursive=writable",
+                "option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction",
+            ),
+            (
+                "type=bind,src=/t,dst=/d,ro,bind-recursive=readonly",
+                "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction",
             ),
         ] {
             assert_eq!(parse(value, "/").unwrap_err(), error);

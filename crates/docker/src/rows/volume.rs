@@ -21,6 +21,10 @@ pub const HEADERS: &[(&str, &str)] = &[
 /// The default table.
 pub const TABLE: &str = "table {{.Driver}}\t{{.Name}}";
 
+/// The table of `--cluster`.
+pub const CLUSTER_TABLE: &str =
+    "table {{.Name}}\t{{.Group}}\t{{.Driver}}\t{{.Availability}}\t{{.Status}}";
+
 /// A volume of the list. Links and sizes are known to `system df` alone.
 pub fn row(volume: &Value) -> Value {
     let labels = volume.pairs("Labels");

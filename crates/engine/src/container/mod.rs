@@ -102,6 +102,8 @@ pub(crate) struct Mounted {
     pub subpath: String,
     /// `-v` of a missing host path makes a directory.
     pub create_source: bool,
+    /// The image whose files it shows.
+    pub image: Option<crate::digest::Digest>,
     /// The image's files fill an empty volume.
     pub copy_up: bool,
     /// Options of a tmpfs, as `mount -o` takes them.

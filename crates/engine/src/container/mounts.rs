@@ -1,15 +1,17 @@
 //! Mounts of a container: reading `-v` and `--mount`, making volumes, and mounting at the start.
 //!
-//! Not modelled: bind propagation (accepted, without effect), SELinux labels, image mounts.
+//! Not modelled: bind propagation and SELinux labels (accepted, without effect).
 
 use machine::{Errno, FileKind, MntNsId, MountFlags, MountMeta, MountSource, Sys};
 
 use super::{Container, Mounted, files};
+use crate::api::container::host_config::VolumeOptions;
 use crate::api::container::{HostConfig, Mount, MountPoint};
 use crate::api::value::Dict;
 use crate::api::volume::VolumeCreate;
 use crate::api::{ApiError, Result};
-use crate::daemon::Engine;
+use crate::daemon::{Engine, ROOT};
+use crate::digest::Digest;
 
 const PROPAGATIONS: [&str; 6] = [
     "private", "rprivate", "slave", "rslave", "shared", "rshared",
@@ -31,9 +33,6 @@ pub(crate) fn parse_bind(raw: &str) -> Result<Mounted> {
     let options: Vec<&str> = mode.split(',').collect();
     let is_bind = source.starts_with('/');
     let propagation = options.iter().find(|o| PROPAGATIONS.contains(o));
-    if propagation.is_some() && !is_bind {
-        return Err(bad());
-    }
     let mut mount = Mount {
         kind: if is_bind { "bind" } else { "volume" }.to_string(),
         source: source.to_string(),
@@ -53,12 +52,37 @@ pub(crate) fn parse_bind(raw: &str) -> Result<Mounted> {
     Ok(mounted)
 }
 
+/// Returns whether these are options of `-v`: of each kind one at most.
 fn is_mode(text: &str) -> bool {
-    const WORDS: [&str; 6] = ["ro", "rw", "z", "Z", "nocopy", "consistent"];
-    let known = |o: &str| {
-        WORDS.contains(&o) || PROPAGATIONS.contains(&o) || o == "cached" || o == "delegated"
-    };
-    text.is_empty() || text.split(',').all(known)
+    const KINDS: [&[&str]; 5] = [
+        &["ro", "rw"],
+        &["z", "Z"],
+        &PROPAGATIONS,
+        &["nocopy"],
+        &["consistent", "cached", "delegated"],
+    ];
+    let mut seen = Vec::new();
+    text.is_empty()
+        || text.split(',').all(|word| {
+            let kind = KINDS.iter().position(|words| words.contains(&word));
+            let fresh = kind.is_some() && !seen.contains(&kind);
+            seen.push(kind);
+            fresh
+        })
+}
+
+/// Reads a `--volumes-from` value: the container and whether it may write.
+fn parse_volumes_from(spec: &str) -> Result<(&str, bool)> {
+    if spec.is_empty() {
+        let why = "volumes-from specification cannot be an empty string";
+        return Err(ApiError::invalid(why));
+    }
+    let (name, mode) = spec.split_once(':').unwrap_or((spec, ""));
+    let foreign = |word: &str| PROPAGATIONS.contains(&word) || word == "nocopy";
+    if !is_mode(mode) || mode.split(',').any(foreign) {
+        return Err(ApiError::invalid(format!("invalid mode: {mode}")));
+    }
+    Ok((name, !mode.split(',').any(|word| word == "ro")))
 }
 
 /// Checks a `--mount`. With `host`, a bind's source must exist there.
@@ -136,10 +160,8 @@ pub(crate) fn parse_spec(mount: &Mount, host: Option<&Sys>) -> Result<Mounted> {
                 if mount.source.is_empty() {
                     return fail("must not set Subpath when using anonymous volumes".to_string());
                 }
-                let local = !options.subpath.starts_with('/')
-                    && !options.subpath.split('/').any(|p| p == "..");
-                if !local {
-                    return fail("subpath must be a relative path within the volume".to_string());
+                if !is_local(&options.subpath) {
+                    return fail(BAD_SUBPATH.to_string());
                 }
             }
             out.point.name = mount.source.clone();
@@ -163,9 +185,36 @@ pub(crate) fn parse_spec(mount: &Mount, host: Option<&Sys>) -> Result<Mounted> {
             words.push(format!("mode={mode:o}"));
             out.tmpfs = words.join(",");
         }
-        _ => return fail("image mounts are not simulated".to_string()),
+        _ => {
+            if mount.source.is_empty() {
+                return fail("field Source must not be empty".to_string());
+            }
+            let options = mount.image_options.clone().unwrap_or_default();
+            if !options.subpath.is_empty() && !is_local(&options.subpath) {
+                return fail(BAD_SUBPATH.to_string());
+            }
+            out.point.source = mount.source.clone();
+            out.point.propagation = "rprivate".to_string();
+            out.subpath = options.subpath;
+        }
     }
     Ok(out)
+}
+
+const BAD_SUBPATH: &str = "subpath must be a relative path within the volume";
+
+/// Returns whether a path is relative and does not leave where it starts.
+fn is_local(path: &str) -> bool {
+    let mut depth = 0;
+    !path.starts_with('/')
+        && path.split('/').all(|part| {
+            match part {
+                "" | "." => {}
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+            depth >= 0
+        })
 }
 
 /// Removes `.`, `..` and doubled slashes of an absolute path.
@@ -193,7 +242,7 @@ pub(crate) fn tmpfs_options(text: &str) -> TmpfsOptions {
     };
     for word in text.split(',') {
         match word.split_once('=') {
-            Some(("size", v)) => out.size = size(v),
+            Some(("size", v)) => out.size = ram_in_bytes(v),
             Some(("mode", v)) => out.mode = u32::from_str_radix(v, 8).unwrap_or(out.mode),
             Some(("uid", v)) => out.uid = v.parse().unwrap_or(0),
             Some(("gid", v)) => out.gid = v.parse().unwrap_or(0),
@@ -204,7 +253,8 @@ pub(crate) fn tmpfs_options(text: &str) -> TmpfsOptions {
     out
 }
 
-fn size(text: &str) -> Option<u64> {
+/// Reads `64m` as Docker does.
+pub(crate) fn ram_in_bytes(text: &str) -> Option<u64> {
     let digits = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
@@ -213,7 +263,8 @@ fn size(text: &str) -> Option<u64> {
         "k" | "kb" => 1 << 10,
         "m" | "mb" => 1 << 20,
         "g" | "gb" => 1 << 30,
-        _ => 1,
+        "" | "b" => 1,
+        _ => return None,
     };
     number.checked_mul(unit)
 }
@@ -232,10 +283,7 @@ impl Engine {
             mounts.push(new);
         };
         for spec in &host.volumes_from {
-            let (name, mode) = spec.split_once(':').unwrap_or((spec, "rw"));
-            if !["rw", "ro", "z", "Z", ""].contains(&mode) {
-                return Err(ApiError::invalid(format!("invalid mode: {mode}")));
-            }
+            let (name, writable) = parse_volumes_from(spec)?;
             let other = self
                 .container(name)
                 .map_err(|e| ApiError::invalid(e.message))?;
@@ -243,7 +291,7 @@ impl Engine {
                 if mount.point.kind == "tmpfs" {
                     continue;
                 }
-                mount.point.rw &= mode != "ro";
+                mount.point.rw &= writable;
                 mount.copy_up = false;
                 place(&mut mounts, mount);
             }
@@ -251,33 +299,32 @@ impl Engine {
         let mut seen = Vec::new();
         let mut own = Vec::new();
         for raw in &host.binds {
-            own.push(parse_bind(raw)?);
+            let mut mount = parse_bind(raw)?;
+            if mount.point.kind == "volume" {
+                mount.point.driver = host.volume_driver.clone();
+            }
+            let tmpfs = host.tmpfs.contains_key(&mount.point.destination);
+            own.push((mount, VolumeOptions::default(), tmpfs));
         }
         for mount in &host.mounts {
             let mut parsed = parse_spec(mount, Some(&agent))?;
-            if mount.kind == "volume" {
-                let options = mount.volume_options.clone().unwrap_or_default();
-                let driver = options.driver_config.unwrap_or_default();
-                let made = self.volume_create(VolumeCreate {
-                    name: mount.source.clone(),
-                    driver: driver.name,
-                    driver_opts: driver.options,
-                    labels: options.labels,
-                })?;
-                parsed.anonymous = mount.source.is_empty();
-                parsed.point.name = made.name;
+            let options = mount.volume_options.clone().unwrap_or_default();
+            let driver = options.driver_config.clone().unwrap_or_default();
+            parsed.point.driver = driver.name;
+            if mount.kind == "image" {
+                self.bind_image(&mut parsed)?;
             }
-            own.push(parsed);
+            own.push((parsed, options, false));
         }
-        for mut mount in own {
+        for (mut mount, options, tmpfs) in own {
             let destination = mount.point.destination.clone();
-            if seen.contains(&destination) || host.tmpfs.contains_key(&destination) {
+            if seen.contains(&destination) || tmpfs {
                 let message = format!("Duplicate mount point: {destination}");
                 return Err(ApiError::invalid(message));
             }
             seen.push(destination);
             if mount.point.kind == "volume" {
-                self.bind_volume(&mut mount)?;
+                self.bind_volume(&mut mount, options)?;
                 if mount.point.mode.is_empty() {
                     mount.point.mode = "z".to_string();
                 }
@@ -294,6 +341,7 @@ impl Engine {
                 point: MountPoint {
                     kind: "volume".to_string(),
                     destination,
+                    driver: host.volume_driver.clone(),
                     rw: true,
                     ..MountPoint::default()
                 },
@@ -301,7 +349,7 @@ impl Engine {
                 anonymous: true,
                 ..Mounted::default()
             };
-            self.bind_volume(&mut mount)?;
+            self.bind_volume(&mut mount, VolumeOptions::default())?;
             mounts.push(mount);
         }
         mounts.sort_by(|a, b| a.point.destination.cmp(&b.point.destination));
@@ -309,11 +357,13 @@ impl Engine {
     }
 
     /// Finds or makes the volume of a mount.
-    fn bind_volume(&self, mount: &mut Mounted) -> Result<()> {
+    fn bind_volume(&self, mount: &mut Mounted, options: VolumeOptions) -> Result<()> {
         mount.anonymous |= mount.point.name.is_empty();
         let volume = self.volume_create(VolumeCreate {
             name: mount.point.name.clone(),
-            ..VolumeCreate::default()
+            driver: mount.point.driver.clone(),
+            driver_opts: options.driver_config.unwrap_or_default().options,
+            labels: options.labels,
         })?;
         mount.point.name = volume.name;
         mount.point.driver = volume.driver;
@@ -321,6 +371,16 @@ impl Engine {
         if mount.anonymous {
             self.mark_anonymous(&mount.point.name);
         }
+        Ok(())
+    }
+
+    /// Finds the image of a mount and gives it a directory of its own.
+    fn bind_image(&self, mount: &mut Mounted) -> Result<()> {
+        let image = self.d.images.borrow().find(&mount.point.source)?.clone();
+        mount.point.name = std::mem::take(&mut mount.point.source);
+        mount.point.source = format!("{ROOT}/overlay2/{}/merged", self.new_id());
+        mount.point.rw = false;
+        mount.image = Some(image.id);
         Ok(())
     }
 
@@ -355,6 +415,11 @@ impl Engine {
             if !mount.create_source {
                 return Err(ApiError::invalid(format!(
                     "invalid mount config for type \"bind\": bind source path does not exist: {source}"
+                )));
+            }
+            if agent.lstat(source).is_ok() {
+                return Err(ApiError::system(format!(
+                    "error while creating mount source path '{source}': mkdir {source}: file exists"
                 )));
             }
             files::mkdir_all(&agent, source, 0o755);
@@ -397,6 +462,49 @@ impl Engine {
         }
     }
 
+    /// Mounts an image's files for reading.
+    fn mount_image(
+        &self,
+        container: &Container,
+        ns: MntNsId,
+        mount: &Mounted,
+        image: &Digest,
+    ) -> Result<()> {
+        let kernel = &self.d.kernel;
+        let (agent, destination) = (kernel.agent(ns), &mount.point.destination);
+        let top = self.d.images.borrow().get(image).map(|i| i.top.clone());
+        let fs = self.d.snapshots.view(top.flatten().as_ref());
+        let view = kernel.new_mnt_ns(fs);
+        let inside = files::join("/", &mount.subpath);
+        let found = kernel.agent(view).stat(&inside);
+        kernel.drop_mnt_ns(view);
+        let done = match found {
+            Ok(found) => {
+                let is_dir = found.kind == FileKind::Directory;
+                let source = MountSource::Fs(fs, mount.subpath.clone());
+                let meta = MountMeta {
+                    fstype: "overlay".to_string(),
+                    source: "overlay".to_string(),
+                    options: "ro,relatime".to_string(),
+                };
+                make_mount_point(&agent, destination, is_dir)
+                    .and_then(|()| {
+                        kernel.mount(ns, destination, source, MountFlags { ro: true }, meta)
+                    })
+                    .map_err(|e| mount_error(container, &mount.point.source, destination, e))
+            }
+            Err(errno) => {
+                let path = files::join(&mount.point.source, &mount.subpath);
+                let why = errno_text(errno);
+                Err(ApiError::system(format!(
+                    "cannot access path {path}: lstat {path}: {why}"
+                )))
+            }
+        };
+        kernel.drop_fs(fs);
+        done
+    }
+
     fn mount_one(&self, container: &Container, ns: MntNsId, mount: &Mounted) -> Result<()> {
         let kernel = &self.d.kernel;
         let agent = kernel.agent(ns);
@@ -404,6 +512,7 @@ impl Engine {
         let flags = MountFlags { ro: !point.rw };
         let destination = &point.destination;
         if point.kind == "tmpfs" {
+            check_tmpfs(&mount.tmpfs, destination)?;
             files::mkdir_all(&agent, destination, 0o755);
             let options = tmpfs_options(&mount.tmpfs);
             let fs = kernel.new_tmpfs(options.size, options.mode);
@@ -424,6 +533,9 @@ impl Engine {
                 let _ = kernel.remount(ns, destination, true);
             }
             return Ok(());
+        }
+        if let Some(image) = &mount.image {
+            return self.mount_image(container, ns, mount, image);
         }
         let mut source = point.source.clone();
         if !mount.subpath.is_empty() {
@@ -458,6 +570,8 @@ impl Engine {
                 && (source == m.target || source.starts_with(&format!("{}/", m.target)))
         };
         if let Some(found) = on_host.into_iter().find(below) {
+            let words = found.meta.options.split_once(',').map_or("", |w| w.1);
+            meta.options = format!("{},{words}", if point.rw { "rw" } else { "ro" });
             meta.fstype = found.meta.fstype;
             meta.source = found.meta.source;
         }
@@ -472,13 +586,90 @@ impl Engine {
 }
 
 fn tmpfs_mount_options(options: &str) -> String {
-    let mut out = "rw,nosuid,nodev,noexec,relatime".to_string();
-    for word in options.split(',') {
-        if let Some(("size", v)) = word.split_once('=') {
-            out += &format!(",size={}k", size(v).unwrap_or(0) / 1024);
-        }
-        if word.starts_with("mode=") || word.starts_with("uid=") {
+    let has = |word: &str| options.split(',').any(|w| w == word);
+    let mut out = if has("ro") { "ro" } else { "rw" }.to_string();
+    // Docker's defaults, each of which its opposite takes away.
+    for (word, opposite) in [("nosuid", "suid"), ("nodev", "dev"), ("noexec", "exec")] {
+        if !has(opposite) {
             out += &format!(",{word}");
+        }
+    }
+    out + ",relatime" + &tmpfs_words(options)
+}
+
+/// Fails on words that moby does not know, and on values that Linux does not take.
+fn check_tmpfs(options: &str, destination: &str) -> Result<()> {
+    const FLAGS: [&str; 20] = [
+        "defaults",
+        "ro",
+        "rw",
+        "suid",
+        "nosuid",
+        "dev",
+        "nodev",
+        "exec",
+        "noexec",
+        "sync",
+        "async",
+        "dirsync",
+        "atime",
+        "noatime",
+        "diratime",
+        "nodiratime",
+        "relatime",
+        "norelatime",
+        "strictatime",
+        "nostrictatime",
+    ];
+    const KEYS: [&str; 7] = [
+        "size",
+        "mode",
+        "uid",
+        "gid",
+        "nr_inodes",
+        "nr_blocks",
+        "mpol",
+    ];
+    let known = |word: &&str| match word.split_once('=') {
+        Some((key, _)) => KEYS.contains(&key),
+        None => FLAGS.contains(word) || PROPAGATIONS.contains(word) || word.is_empty(),
+    };
+    // moby reads them from the last to the first.
+    if let Some(word) = options.split(',').rfind(|w| !known(w)) {
+        let parts: Vec<String> = word.splitn(2, '=').map(|p| format!("{p:?}")).collect();
+        let why = format!("invalid tmpfs option [{}]", parts.join(" "));
+        return Err(ApiError::system(why));
+    }
+    let bad = options.split(',').any(|word| match word.split_once('=') {
+        Some(("size", v)) => !v.ends_with('%') && ram_in_bytes(v).is_none(),
+        Some(("mode", v)) => u32::from_str_radix(v, 8).is_err(),
+        Some(("uid" | "gid", v)) => v.parse::<u32>().is_err(),
+        _ => false,
+    });
+    match bad {
+        true => Err(super::run::init_error(&format!(
+            "error mounting \"tmpfs\" to rootfs at \"{destination}\": mount src=tmpfs, dst={destination}, dstFd=/proc/thread-self/fd/14, flags=MS_NOSUID|MS_NODEV|MS_NOEXEC, data={options}: invalid argument"
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// Says a tmpfs's size, mode and owner as /proc/mounts does, each after a comma.
+pub(crate) fn tmpfs_words(options: &str) -> String {
+    let get = |key: &str| {
+        let mut words = options.split(',').filter_map(|w| w.split_once('='));
+        words.rfind(|(k, _)| *k == key).map(|(_, v)| v)
+    };
+    let mut out = String::new();
+    if let Some(bytes) = get("size").and_then(ram_in_bytes) {
+        out += &format!(",size={}k", bytes / 1024);
+    }
+    if let Some(mode) = get("mode") {
+        out += &format!(",mode={}", mode.trim_start_matches('0'));
+    }
+    for key in ["uid", "gid"] {
+        if let Some(id) = get(key).filter(|id| *id != "0") {
+            out += &format!(",{key}={id}");
         }
     }
     out

@@ -137,7 +137,9 @@ impl Engine {
             uts,
         };
         let cgroup = kernel.new_cgroup(limits(&host));
-        let env = environment(&config.env, &config.hostname, config.tty, &who.home);
+        let mut env = self.link_environment(container)?;
+        env.extend(config.env.iter().cloned());
+        let env = environment(&env, &config.hostname, config.tty, &who.home);
         let mut argv = vec![container.data.borrow().path.clone()];
         argv.extend(container.data.borrow().args.iter().cloned());
         let mut program = None;

@@ -1,7 +1,9 @@
 //! Volumes, binds and tmpfs.
 
 use super::*;
+use crate::api::container::host_config::ImageOptions;
 use crate::api::container::{Mount, RemoveOptions};
+use crate::api::volume::VolumeCreate;
 
 #[test]
 fn a_volume_outlives_containers_and_is_filled_once() {
@@ -121,5 +123,91 @@ fn a_tmpfs_is_empty_after_a_restart() {
         .unwrap();
         let mnt = e.container("mem").unwrap().runtime().unwrap().ns.mnt;
         assert!(e.d.kernel.agent(mnt).stat("/cache/f").is_err());
+    });
+}
+
+#[test]
+fn options_of_a_mount_are_of_different_kinds() {
+    story(async |e| {
+        for (bind, error) in [
+            ("/a:/d:ro,rw", "invalid mode: ro,rw"),
+            ("/a:/d:rx", "invalid mode: rx"),
+            ("/a:/d:slave,rshared", "invalid mode: slave,rshared"),
+            (
+                "vol:/d:rslave",
+                "invalid volume specification: 'vol:/d:rslave': invalid mount config for type \"volume\": field BindOptions must not be specified",
+            ),
+        ] {
+            let mut req = request("ca", &["echo"]);
+            req.host_config.binds = vec![bind.to_string()].into();
+            let failed = e.container_create(req).await.unwrap_err();
+            assert_eq!(failed.message, error);
+        }
+    });
+}
+
+#[test]
+fn an_image_is_mounted_for_reading() {
+    story(async |e| {
+        let mount = |name: &str, subpath: &str, cmd: &[&str]| {
+            let mut req = request(name, cmd);
+            req.host_config.mounts.push(Mount {
+                kind: "image".to_string(),
+                source: req.config.image.clone(),
+                target: "/img".to_string(),
+                image_options: Some(ImageOptions {
+                    subpath: subpath.to_string(),
+                }),
+                ..Mount::default()
+            });
+            req
+        };
+        let whole = mount("ca", "", &["cat", "/img/site/index"]);
+        assert_eq!(run(&e, whole).await.unwrap().0, "v1");
+        let part = mount("cb", "site", &["cat", "/img/index"]);
+        assert_eq!(run(&e, part).await.unwrap().0, "v1");
+        let write = mount("cc", "", &["write", "/img/x", "y"]);
+        assert_eq!(
+            run(&e, write).await.unwrap().0,
+            "write: Read-only file system\n"
+        );
+        let error = start(&e, mount("cd", "nosuch", &["echo"])).await;
+        assert!(
+            error
+                .unwrap_err()
+                .message
+                .starts_with("cannot access path ")
+        );
+    });
+}
+
+#[test]
+fn options_of_a_volume_come_together() {
+    story(async |e| {
+        let create = |name: &str, options: &[(&str, &str)]| {
+            let mut driver_opts = crate::api::value::Dict::empty();
+            for (key, value) in options {
+                driver_opts.insert(*key, (*value).to_string());
+            }
+            let made = e.volume_create(VolumeCreate {
+                name: name.to_string(),
+                driver_opts,
+                ..VolumeCreate::default()
+            });
+            made.map_or_else(|e| e.message, |v| v.name)
+        };
+        let missing = |what: &str| format!("create v1: missing required option: \"{what}\"");
+        assert_eq!(create("v1", &[("device", "/x")]), missing("type"));
+        assert_eq!(create("v1", &[("type", "tmpfs")]), missing("device"));
+        assert_eq!(create("v1", &[("o", "bind")]), missing("device"));
+        assert_eq!(
+            create("v1", &[("size", "1g")]),
+            "create v1: quota size requested but no quota support"
+        );
+        let tmpfs = [("type", "tmpfs"), ("device", "tmpfs")];
+        assert_eq!(create("v1", &tmpfs), "v1");
+        // What stands for something mounted is not pruned.
+        let all = crate::api::Filters::from_pairs([("all", "true")]);
+        assert!(e.volumes_prune(&all).await.unwrap().deleted.is_empty());
     });
 }

@@ -26,7 +26,9 @@ impl K {
             let walked = self.walk(w, &path, true)?;
             let loc = walked.loc.ok_or(Errno::ENOENT)?;
             let stat = self.stat_at(w.ns, loc)?;
-            if stat.kind != FileKind::Regular || !may(&stat, w.creds, 1) {
+            let options = &self.mount_by_id(w.ns, loc.mount)?.meta.options;
+            let noexec = options.split(',').any(|o| o == "noexec");
+            if stat.kind != FileKind::Regular || !may(&stat, w.creds, 1) || noexec {
                 return Err(Errno::EACCES);
             }
             let data = self.read_data(&self.fs_at(w.ns, loc)?, loc.ino)?;

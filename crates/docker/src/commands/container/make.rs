@@ -325,6 +325,10 @@ fn mount(spec: &MountSpec) -> Mount {
         || !spec.labels.is_empty()
         || !spec.driver.is_empty()
         || !spec.driver_opts.is_empty();
+    let has_bind = !spec.propagation.is_empty()
+        || spec.non_recursive
+        || spec.read_only_non_recursive
+        || spec.read_only_force_recursive;
     let driver = MountDriver {
         name: spec.driver.clone(),
         options: Dict::nil_if_empty(spec.driver_opts.clone()),
@@ -334,9 +338,12 @@ fn mount(spec: &MountSpec) -> Mount {
         source: spec.source.clone(),
         target: spec.target.clone(),
         read_only: spec.read_only,
-        bind_options: (!spec.propagation.is_empty() || spec.non_recursive).then(|| BindOptions {
+        consistency: spec.consistency.clone(),
+        bind_options: has_bind.then(|| BindOptions {
             propagation: spec.propagation.clone(),
             non_recursive: spec.non_recursive,
+            read_only_non_recursive: spec.read_only_non_recursive,
+            read_only_force_recursive: spec.read_only_force_recursive,
             ..BindOptions::default()
         }),
         volume_options: (has_volume && spec.kind == "volume").then(|| VolumeOptions {
@@ -352,7 +359,6 @@ fn mount(spec: &MountSpec) -> Mount {
             size_bytes: spec.tmpfs_size,
             mode: spec.tmpfs_mode,
         }),
-        ..Mount::default()
     }
 }
 

@@ -5,9 +5,7 @@ use crate::format::render;
 use crate::rows::volume as rows;
 
 const FLAGS: &[Flag] = &[
-    Flag::bool("cluster", "Cluster volumes only")
-        .hidden()
-        .unsupported(),
+    Flag::bool("cluster", "Cluster volumes only").hidden(),
     Flag::filter("Provide filter values (e.g. \"dangling=true\")").short('f'),
     Flag::format(),
     Flag::bool("quiet", "Only display volume names").short('q'),
@@ -25,13 +23,18 @@ pub const COMMAND: Command = Command::verb(
 .aliases(&["list"]);
 
 async fn run(ctx: Invocation) -> Outcome {
-    let response = ctx.engine()?.volume_list(&ctx.filters())?;
-    let quiet = ctx.flags.bool("quiet");
+    let mut response = ctx.engine()?.volume_list(&ctx.filters())?;
+    let (quiet, cluster) = (ctx.flags.bool("quiet"), ctx.flags.bool("cluster"));
+    if cluster {
+        // Only a swarm has such volumes.
+        response.volumes.clear();
+    }
     let given = match quiet {
         true => ctx.flags.str("format").to_string(),
         false => ctx.list_format("volumesFormat"),
     };
     let format = match given.as_str() {
+        _ if cluster && !quiet => rows::CLUSTER_TABLE,
         "" | "table" if quiet => "{{.Name}}",
         "" | "table" => rows::TABLE,
         "raw" if quiet => "name: {{.Name}}",

@@ -5,9 +5,9 @@ pub mod inspect;
 pub mod ls;
 pub mod prune;
 pub mod rm;
+pub mod update;
 
-use super::command::{Args, Command, Place};
-use super::swarm;
+use super::command::{Command, Place};
 
 /// The group.
 pub const COMMAND: Command = Command::group(
@@ -19,14 +19,7 @@ pub const COMMAND: Command = Command::group(
         ls::COMMAND,
         prune::COMMAND,
         rm::COMMAND,
-        Command::absent(
-            "update",
-            "Update a volume (cluster volumes only)",
-            swarm::NOT_A_MANAGER,
-        )
-        .usage("[OPTIONS] [VOLUME]")
-        .takes(Args::AtMost(1))
-        .place(Place::Hidden),
+        update::COMMAND.place(Place::Hidden),
     ],
 )
 .usage("COMMAND");
