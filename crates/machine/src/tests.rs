@@ -233,8 +233,7 @@ fn loopback_of_another_namespace_is_not_reached_through_a_published_port() {
         name: "docker0".into(),
         subnet,
         gateway,
-        internal: false,
-        icc: true,
+        ..BridgeSpec::default()
     });
     kernel.attach(net, bridge, "eth0", ip, "02:42:ac:11:00:02");
     let host_ip = std::net::Ipv4Addr::UNSPECIFIED.into();

@@ -118,6 +118,11 @@ impl Engine {
         let ifname = self.next_ifname(container);
         if let Some(bridge) = network.bridge {
             self.d.kernel.attach(ns, bridge, &ifname, ip, &mac);
+            if let Some(prefix) = &network.prefix6
+                && let Ok(ip6) = address6(prefix, ip, &settings).parse()
+            {
+                self.d.kernel.set_ip6(ns, bridge, (ip6, 64));
+            }
         }
         self.d.networks.borrow_mut().attached.push(Attached {
             container: container.id.clone(),
@@ -138,7 +143,7 @@ impl Engine {
                 settings.gateway = pool.gateway.to_string();
             }
             if let Some(prefix) = &network.prefix6 {
-                settings.global_ipv6_address = super::create::address6(prefix, ip);
+                settings.global_ipv6_address = address6(prefix, ip, &settings);
                 settings.global_ipv6_prefix_len = 64;
                 if !network.internal {
                     settings.ipv6_gateway = format!("{prefix}::1");
@@ -153,6 +158,7 @@ impl Engine {
             .borrow_mut()
             .endpoints
             .insert(network.name.clone(), settings);
+        self.choose_way_out(container, ns);
         self.network_event(
             &network.id,
             &network.name,
@@ -161,6 +167,37 @@ impl Engine {
             &container.id,
         );
         Ok(())
+    }
+
+    /// Returns a container's interfaces, the best for its default route first: by priority, then
+    /// those that lead outside, those with both kinds of address, and by the network's name.
+    pub(crate) fn by_gateway_rank(&self, container: &Container) -> Vec<Attached> {
+        let networks = self.d.networks.borrow();
+        let data = container.data.borrow();
+        let rank = |a: &Attached| {
+            let network = networks.all.get(&a.network)?;
+            let priority = data
+                .endpoints
+                .get(&network.name)
+                .map_or(0, |e| e.gw_priority);
+            let one_kind = network.prefix6.is_none();
+            Some((-priority, network.internal, one_kind, network.name.clone()))
+        };
+        let own = networks
+            .attached
+            .iter()
+            .filter(|a| a.container == container.id);
+        let mut own: Vec<Attached> = own.cloned().collect();
+        own.sort_by_key(rank);
+        own
+    }
+
+    /// Leads a namespace's default route to the best of its networks.
+    fn choose_way_out(&self, container: &Container, ns: NetNsId) {
+        let best = self.by_gateway_rank(container).into_iter().next();
+        let networks = self.d.networks.borrow();
+        let bridge = best.and_then(|a| networks.all.get(&a.network)?.bridge);
+        self.d.kernel.set_way_out(ns, bridge);
     }
 
     fn take_address(&self, network: &NetworkData, settings: &EndpointSettings) -> Result<Ipv4Addr> {
@@ -246,6 +283,9 @@ impl Engine {
         }
         if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&name) {
             clear(settings);
+        }
+        if let Some(attached) = gone.first() {
+            self.choose_way_out(container, attached.ns);
         }
         self.network_event(network_id, &name, &driver, "disconnect", &container.id);
     }
@@ -336,18 +376,25 @@ impl Engine {
             .all
             .get(network)
             .map(|n| n.name.clone());
+        let six = endpoint.and_then(|e| e.global_ipv6_address.parse().ok());
+        let own = [Some(IpAddr::V4(peer.ip)), six.map(IpAddr::V6)];
+        for (ip, name) in own.into_iter().flatten().zip(name.iter().cycle()) {
+            let full = format!("{}.{name}", data.name);
+            table.reverse.insert(ip, full);
+        }
         for dns in endpoint.iter().flat_map(|e| e.dns_names.iter()) {
             let ips = table.names.entry(dns.to_lowercase()).or_default();
-            let ip = IpAddr::V4(peer.ip);
-            if !ips.contains(&ip) {
-                ips.push(ip);
-            }
+            let add = |ips: &mut Vec<IpAddr>| {
+                for ip in own.into_iter().flatten() {
+                    if !ips.contains(&ip) {
+                        ips.push(ip);
+                    }
+                }
+            };
+            add(ips);
             if let Some(name) = &name {
                 let full = format!("{}.{}", dns.to_lowercase(), name.to_lowercase());
-                let ips = table.names.entry(full).or_default();
-                if !ips.contains(&ip) {
-                    ips.push(ip);
-                }
+                add(table.names.entry(full).or_default());
             }
         }
     }
@@ -396,6 +443,16 @@ fn dns_names(container: &Container, settings: &EndpointSettings) -> List<String>
         }
     }
     out.into()
+}
+
+/// Returns a member's IPv6 address: the one it asked for, or one with the host part of its IPv4
+/// address.
+pub(crate) fn address6(prefix: &str, ip: Ipv4Addr, settings: &EndpointSettings) -> String {
+    let wanted = settings.ipam_config.as_ref().map(|c| &c.ipv6_address);
+    match wanted {
+        Some(wanted) if !wanted.is_empty() => wanted.clone(),
+        _ => format!("{prefix}::{:x}", u32::from(ip) & 0xffff),
+    }
 }
 
 /// What a stopped container's endpoint shows.

@@ -67,6 +67,9 @@ impl Engine {
                 self.publish_ports(&container)?;
             }
             self.edit_hosts(&container, &network.name, true);
+            if !network.is_builtin() {
+                self.start_resolver(&container);
+            }
             self.update_dns();
             self.refresh_sys(&container);
         } else if let Some(settings) = container.data.borrow_mut().endpoints.get_mut(&network.name)
@@ -82,9 +85,31 @@ impl Engine {
         let network = {
             let networks = self.d.networks.borrow();
             let found = networks.find(&req.network).cloned();
-            found.ok_or_else(|| not_found(&req.network))?
+            found.ok_or_else(|| not_found(&req.network))
         };
-        let container = self.container(&req.container)?;
+        let container = match (self.container(&req.container), &network) {
+            (Ok(container), _) => container,
+            (Err(error), _) if !req.force => return Err(error),
+            (Err(_), Err(_)) => return network.map(drop),
+            (Err(_), Ok(_)) => {
+                let why = format!("endpoint {} not found", req.container);
+                return Err(ApiError::not_found(why));
+            }
+        };
+        let running = container.runtime().is_some();
+        let name = match &network {
+            Ok(network) => network.name.clone(),
+            Err(error) if running && !req.force => return Err(error.clone()),
+            Err(_) => req.network.clone(),
+        };
+        // A container at rest has only its settings to change.
+        if !running && !container.data.borrow().endpoints.contains_key(&name) {
+            return Err(ApiError::system(format!(
+                "container {} is not connected to the network {name}",
+                container.id
+            )));
+        }
+        let network = network?;
         let (mode, has) = {
             let data = container.data.borrow();
             (
@@ -92,7 +117,7 @@ impl Engine {
                 data.endpoints.contains_key(&network.name),
             )
         };
-        if network.driver == "host" && mode == "host" {
+        if running && network.driver == "host" && mode == "host" {
             return Err(ApiError::forbidden(
                 "cannot disconnect container from host network - container was created in host network mode",
             ));

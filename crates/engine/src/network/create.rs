@@ -4,10 +4,11 @@ use std::net::Ipv4Addr;
 
 use machine::BridgeSpec;
 
-use super::ipam::{bounds, default_pools, overlap, parse_cidr};
+use super::ipam::{default_pools, overlap, parse_cidr};
+use super::validate::{MTU, NOT_A_MANAGER};
 use super::{NetworkData, Pool};
 use crate::api::network::{
-    EndpointResource, Ipam, IpamConfig, NetworkCreate, NetworkCreateResponse, NetworkInspect,
+    ConfigReference, EndpointResource, Ipam, NetworkCreate, NetworkCreateResponse, NetworkInspect,
     NetworksPruneReport,
 };
 use crate::api::value::Dict;
@@ -29,9 +30,6 @@ impl Engine {
 
     /// Makes a network.
     pub fn network_create(&self, req: NetworkCreate) -> Result<NetworkCreateResponse> {
-        if req.name.trim().is_empty() {
-            return Err(ApiError::invalid("network name cannot be empty"));
-        }
         if matches!(req.name.as_str(), "bridge" | "host" | "none" | "default") {
             return Err(ApiError::forbidden(format!(
                 "operation is not permitted on predefined {} network",
@@ -51,28 +49,10 @@ impl Engine {
                 req.name
             )));
         }
-        match req.driver.as_str() {
-            "" | "bridge" | "default" => {}
-            "host" | "null" => {
-                return Err(ApiError::forbidden(format!(
-                    "only one instance of \"{}\" network is allowed",
-                    req.driver
-                )));
-            }
-            "overlay" => {
-                return Err(ApiError::new(
-                    crate::api::ErrorKind::Unavailable,
-                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.",
-                ));
-            }
-            "macvlan" | "ipvlan" => {
-                return Err(ApiError::new(
-                    crate::api::ErrorKind::NotImplemented,
-                    format!("{} networks are not simulated here", req.driver),
-                ));
-            }
-            other => return Err(ApiError::not_found(format!("plugin \"{other}\" not found"))),
+        if req.driver == "overlay" {
+            return Err(ApiError::forbidden(NOT_A_MANAGER));
         }
+        let req = self.check_create(req)?;
         let id = self.add_network(req)?;
         Ok(NetworkCreateResponse {
             id,
@@ -89,7 +69,8 @@ impl Engine {
         let mut ipam = req.ipam;
         let mut pool = None;
         let own_subnet = ipam.config.iter().any(|c| !c.subnet.is_empty());
-        if driver == "bridge" {
+        let has_members = matches!(driver, "bridge" | "macvlan" | "ipvlan");
+        if has_members && !req.config_only {
             let made = self.make_pool(&ipam)?;
             if !own_subnet {
                 let mut config = ipam.config.first().cloned().unwrap_or_default();
@@ -106,7 +87,8 @@ impl Engine {
             }
             pool = Some(made);
         }
-        let prefix6 = (driver == "bridge" && req.enable_ipv6 == Some(true)).then(|| {
+        let six = has_members && !req.config_only && req.enable_ipv6 == Some(true);
+        let prefix6 = six.then(|| {
             let mut own = ipam.config.iter().map(|c| c.subnet.as_str());
             let own = own.rfind(|s| s.contains(':'));
             let own = own
@@ -152,6 +134,14 @@ impl Engine {
                 gateway: pool.gateway,
                 internal: req.internal,
                 icc: option("com.docker.network.bridge.enable_icc") != Some("false"),
+                host: driver == "bridge",
+                mtu: option(MTU)
+                    .and_then(|m| m.parse().ok())
+                    .filter(|m| *m > 0)
+                    .unwrap_or(1500),
+                gateway6: prefix6
+                    .as_ref()
+                    .and_then(|prefix| Some((format!("{prefix}::1").parse().ok()?, 64))),
             })
         });
         let mut options = req.options;
@@ -172,8 +162,11 @@ impl Engine {
             id: id.clone(),
             name: req.name.clone(),
             created: self.now(),
-            driver: driver.to_string(),
+            // So that no older engine takes it for a network.
+            driver: if req.config_only { "null" } else { driver }.to_string(),
             internal: req.internal,
+            config_only: req.config_only,
+            config_from: req.config_from,
             attachable: req.attachable,
             enable_ipv6: req.enable_ipv6 == Some(true),
             prefix6,
@@ -186,6 +179,7 @@ impl Engine {
         };
         self.d.networks.borrow_mut().all.insert(id.clone(), network);
         if !builtin {
+            let driver = if req.config_only { "null" } else { driver };
             self.network_event(&id, &req.name, driver, "create", "");
         }
         Ok(id)
@@ -215,16 +209,6 @@ impl Engine {
             let pools = networks.all.values().filter_map(|n| n.pool.as_ref());
             pools.into_iter().any(|p| overlap(p.subnet, subnet))
         };
-        let mut problems = Vec::new();
-        for config in &ipam.config {
-            check_config(config, &mut problems);
-        }
-        if !problems.is_empty() {
-            return Err(ApiError::invalid(format!(
-                "invalid network config:\n{}",
-                problems.join("\n")
-            )));
-        }
         let v4 = ipam.config.iter().find(|c| parse_cidr(&c.subnet).is_some());
         let Some(config) = v4 else {
             let free = default_pools().find(|p| !taken(*p));
@@ -276,9 +260,12 @@ impl Engine {
                         Some(_) => format!("{}/{bits}", attached.ip),
                         None => String::new(),
                     },
-                    ipv6_address: match &network.prefix6 {
-                        Some(prefix) => format!("{}/64", address6(prefix, attached.ip)),
-                        None => String::new(),
+                    ipv6_address: {
+                        let data = container.data.borrow();
+                        let endpoint = data.endpoints.get(&network.name);
+                        let own = endpoint.map(|e| e.global_ipv6_address.as_str());
+                        own.filter(|ip| !ip.is_empty())
+                            .map_or(String::new(), |ip| format!("{ip}/64"))
                     },
                 },
             );
@@ -294,6 +281,10 @@ impl Engine {
             ipam: network.ipam.clone(),
             internal: network.internal,
             attachable: network.attachable,
+            config_only: network.config_only,
+            config_from: ConfigReference {
+                network: network.config_from.clone(),
+            },
             containers,
             options: network.options.clone(),
             labels: network.labels.clone(),
@@ -320,14 +311,10 @@ impl Engine {
         let networks = self.d.networks.borrow();
         let mut all: Vec<&NetworkData> = networks.all.values().collect();
         all.retain(|n| {
-            let part = |term: &str, text: &str| {
-                let wanted = filters.get(term);
-                wanted.is_empty() || wanted.iter().any(|w| text.contains(w.as_str()))
-            };
             let kind = if n.is_builtin() { "builtin" } else { "custom" };
             let free = !n.is_builtin() && networks.on(&n.id).is_empty();
-            part("name", &n.name)
-                && part("id", &n.id)
+            filters.matches("name", &n.name)
+                && filters.matches("id", &n.id)
                 && filters.exact("driver", &n.driver)
                 && filters.exact("scope", "local")
                 && filters.exact("type", kind)
@@ -393,6 +380,7 @@ impl Engine {
                 let young = until.is_some_and(|t| n.created.nanos() > t);
                 let labels = n.labels.clone().into_map();
                 if !n.is_builtin()
+                    && !n.config_only
                     && !young
                     && filters.labels(&labels)
                     && networks.on(&n.id).is_empty()
@@ -416,60 +404,4 @@ impl Engine {
 
 pub(crate) fn not_found(name: &str) -> ApiError {
     ApiError::not_found(format!("network {name} not found"))
-}
-
-fn check_config(config: &IpamConfig, problems: &mut Vec<String>) {
-    let text = &config.subnet;
-    if text.is_empty() || text.contains("::") {
-        return;
-    }
-    let Some(subnet) = parse_cidr(text) else {
-        problems.push(format!(
-            "invalid subnet {text}: invalid CIDR block notation"
-        ));
-        return;
-    };
-    let first = Ipv4Addr::from(bounds(subnet).0);
-    if first != subnet.0 {
-        let right = format!("{first}/{}", subnet.1);
-        problems.push(format!("invalid subnet {text}: it should be {right}"));
-        return;
-    }
-    if !config.ip_range.is_empty() {
-        match parse_cidr(&config.ip_range) {
-            None => problems.push(format!(
-                "invalid ip-range {}: invalid CIDR block notation",
-                config.ip_range
-            )),
-            Some(range)
-                if bounds(range).0 < bounds(subnet).0 || bounds(range).1 > bounds(subnet).1 =>
-            {
-                problems.push(format!(
-                    "invalid ip-range {}: CIDR block must be within subnet {text}",
-                    config.ip_range
-                ));
-            }
-            Some(_) => {}
-        }
-    }
-    if !config.gateway.is_empty() {
-        match config.gateway.parse::<Ipv4Addr>() {
-            Err(_) => problems.push(format!(
-                "invalid gateway {}: invalid address",
-                config.gateway
-            )),
-            Ok(ip) if u32::from(ip) < bounds(subnet).0 || u32::from(ip) > bounds(subnet).1 => {
-                problems.push(format!(
-                    "invalid gateway {}: parent subnet {text} doesn't contain this address",
-                    config.gateway
-                ));
-            }
-            Ok(_) => {}
-        }
-    }
-}
-
-/// Returns a member's IPv6 address: it has the host part of the IPv4 one.
-pub(crate) fn address6(prefix: &str, ip: Ipv4Addr) -> String {
-    format!("{prefix}::{:x}", u32::from(ip) & 0xffff)
 }

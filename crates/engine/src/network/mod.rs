@@ -1,6 +1,6 @@
 //! Networks: bridges with address pools, and the containers on them.
 //!
-//! Not modelled: overlay, macvlan and ipvlan networks, IPv6 addresses on networks.
+//! Not modelled: overlay networks; what lies beyond the parent interface of macvlan and ipvlan.
 
 mod attach;
 mod connect;
@@ -8,12 +8,13 @@ mod create;
 mod identity;
 mod ipam;
 mod publish;
+mod validate;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use machine::{BridgeId, NatId, NetNsId};
+use machine::{BridgeId, NatId, NetNsId, Proto};
 
 use crate::api::network::Ipam;
 use crate::api::value::{Dict, Timestamp};
@@ -26,9 +27,13 @@ pub(crate) struct NetworkData {
     pub id: String,
     pub name: String,
     pub created: Timestamp,
-    /// `bridge`, `host`, `null`.
+    /// `bridge`, `host`, `null`, `macvlan`, `ipvlan`.
     pub driver: String,
     pub internal: bool,
+    /// It is a configuration for other networks, none itself.
+    pub config_only: bool,
+    /// The configuration network it was made from.
+    pub config_from: String,
     pub attachable: bool,
     pub enable_ipv6: bool,
     /// The first 64 bits of its IPv6 subnet, if it has one: `fd12:3456:789a:1`.
@@ -78,6 +83,7 @@ pub(crate) struct Attached {
 pub(crate) struct Published {
     pub container: String,
     pub nat: NatId,
+    pub place: (IpAddr, u16, Proto),
 }
 
 impl NetworkStore {

@@ -86,22 +86,15 @@ impl Engine {
         own.any(|a| networks.all.get(&a.network).is_some_and(|n| n.internal))
     }
 
-    /// Returns the first interface on a bridge that leads outside.
+    /// Returns the interface that the default route takes, if it is on a bridge that leads outside.
     fn way_out(&self, container: &Container) -> Option<Place> {
+        let ranked = self.by_gateway_rank(container);
         let networks = self.d.networks.borrow();
-        let own = networks
-            .attached
-            .iter()
-            .filter(|a| a.container == container.id);
-        own.into_iter().find_map(|a| {
-            let network = networks.all.get(&a.network)?;
-            if network.internal {
-                return None;
-            }
-            Some(Place {
-                attached: a.clone(),
-                bridge: network.bridge?,
-            })
+        ranked.into_iter().find_map(|attached| {
+            let network = networks.all.get(&attached.network)?;
+            let leads_out = network.driver == "bridge" && !network.internal;
+            let bridge = network.bridge.filter(|_| leads_out)?;
+            Some(Place { attached, bridge })
         })
     }
 
@@ -157,6 +150,7 @@ impl Engine {
             self.d.networks.borrow_mut().published.push(Published {
                 container: container.id.clone(),
                 nat,
+                place: (ip, chosen, proto),
             });
             bound.push(PortBinding {
                 host_ip: ip.to_string(),
@@ -232,37 +226,15 @@ impl Engine {
             .any(|i| i.addrs.iter().any(|(a, _)| *a == ip))
     }
 
-    /// Returns the address by which another container holds a port of the host.
+    /// Returns the address by which a container holds a port of the host.
     fn container_holding(&self, ip: IpAddr, port: u16, proto: Proto) -> Option<IpAddr> {
-        let word = if proto == Proto::Udp { "udp" } else { "tcp" };
-        for other in self.containers() {
-            let data = other.data.borrow();
-            let live = {
-                let networks = self.d.networks.borrow();
-                networks.published.iter().any(|p| p.container == other.id)
-            };
-            if !live {
-                continue;
-            }
-            for (inside, bindings) in data.ports.iter() {
-                if !inside.ends_with(word) {
-                    continue;
-                }
-                for binding in bindings {
-                    let Ok(held) = binding.host_ip.parse::<IpAddr>() else {
-                        continue;
-                    };
-                    let clash = held == ip || held.is_unspecified() || ip.is_unspecified();
-                    if binding.host_port == port.to_string()
-                        && held.is_ipv4() == ip.is_ipv4()
-                        && clash
-                    {
-                        return Some(held);
-                    }
-                }
-            }
-        }
-        None
+        let networks = self.d.networks.borrow();
+        let places = networks.published.iter().map(|p| p.place);
+        let mut clashing = places.filter(|(held, number, kind)| {
+            let same = *held == ip || held.is_unspecified() || ip.is_unspecified();
+            (*number, *kind) == (port, proto) && held.is_ipv4() == ip.is_ipv4() && same
+        });
+        clashing.next().map(|place| place.0)
     }
 
     /// Takes a container's ports away.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::api::container::PortBinding;
-use crate::api::network::{NetworkConnect, NetworkCreate};
+use crate::api::network::{EndpointSettings, Ipam, IpamConfig, NetworkConnect, NetworkCreate};
 
 fn address(e: &Engine, name: &str, network: &str) -> String {
     let inspect = e.container_inspect(name, false).unwrap();
@@ -147,5 +147,122 @@ fn hosts_names_the_container() {
             text.ends_with("ff02::2\tip6-allrouters\n172.17.0.2\tmyhost\n"),
             "{text}"
         );
+    });
+}
+
+#[test]
+fn the_default_route_goes_by_priority_and_name() {
+    story(async |e| {
+        network(&e, "zoo");
+        network(&e, "app");
+        start(&e, on("zoo", "ca", &["sleep", "100"])).await.unwrap();
+        let gateway = || {
+            let ns = e.container("ca").unwrap().runtime().unwrap().ns;
+            e.d.kernel.routes(ns.net).first().and_then(|r| r.gateway)
+        };
+        let first = gateway();
+        let connect = |network: &str, gw_priority: i64| NetworkConnect {
+            network: network.to_string(),
+            container: "ca".to_string(),
+            endpoint: EndpointSettings {
+                gw_priority,
+                ..EndpointSettings::default()
+            },
+        };
+        e.network_connect(connect("app", 0)).await.unwrap();
+        let by_name = gateway();
+        assert_ne!(first, by_name);
+        e.network_connect(connect("bridge", 1)).await.unwrap();
+        assert_eq!(gateway(), "172.17.0.1".parse().ok());
+    });
+}
+
+#[test]
+fn a_link_fills_the_environment() {
+    story(async |e| {
+        let mut db = request("db", &["sleep", "100"]);
+        db.config
+            .exposed_ports
+            .insert("5432/tcp", Default::default());
+        db.config.env = vec!["PW=x".to_string()].into();
+        start(&e, db).await.unwrap();
+        let mut web = request("web", &["cat", "/proc/self/environ"]);
+        web.host_config.links = vec!["db:my-db".to_string()].into();
+        let (text, _) = run(&e, web).await.unwrap();
+        for line in [
+            "MY_DB_PORT=tcp://172.17.0.2:5432",
+            "MY_DB_PORT_5432_TCP_ADDR=172.17.0.2",
+            "MY_DB_NAME=/web/my-db",
+            "MY_DB_ENV_PW=x",
+        ] {
+            assert!(text.split('\0').any(|l| l == line), "{line} in {text}");
+        }
+    });
+}
+
+#[test]
+fn members_of_an_ipv6_network_have_both_addresses() {
+    story(async |e| {
+        e.network_create(NetworkCreate {
+            name: "six".to_string(),
+            enable_ipv6: Some(true),
+            ipam: Ipam {
+                config: vec![IpamConfig {
+                    subnet: "2001:db8:1::/64".to_string(),
+                    ..IpamConfig::default()
+                }]
+                .into(),
+                ..Ipam::default()
+            },
+            ..NetworkCreate::default()
+        })
+        .unwrap();
+        start(&e, on("six", "web", &["sleep", "100"]))
+            .await
+            .unwrap();
+        let inspect = e.container_inspect("web", false).unwrap();
+        let networks = inspect.network_settings.networks;
+        let six = networks.get("six").unwrap();
+        assert_eq!(six.global_ipv6_address, "2001:db8:1::2");
+        let ns = e.container("web").unwrap().runtime().unwrap().ns;
+        let addrs = e.d.kernel.interfaces(ns.net)[1].addrs.clone();
+        assert_eq!(addrs[1], ("2001:db8:1::2".parse().unwrap(), 64));
+    });
+}
+
+#[test]
+fn a_new_network_is_checked_as_moby_does() {
+    story(async |e| {
+        let refused = |change: fn(&mut NetworkCreate)| {
+            let mut req = NetworkCreate {
+                name: "net".to_string(),
+                ..NetworkCreate::default()
+            };
+            change(&mut req);
+            e.network_create(req).unwrap_err().message
+        };
+        for (message, expected) in [
+            (
+                refused(|r| {
+                    r.options
+                        .insert("com.docker.network.driver.mtu", "x".to_string())
+                }),
+                "failed to parse com.docker.network.driver.mtu value: x (strconv.Atoi: parsing \"x\": invalid syntax)",
+            ),
+            (
+                refused(|r| r.scope = "swarm".to_string()),
+                "cannot create a swarm scoped network when swarm is not active",
+            ),
+            (
+                refused(|r| r.config_from = "nosuch".to_string()),
+                "configuration network \"nosuch\" does not exist",
+            ),
+            (
+                refused(|r| r.name = " ".to_string()),
+                "invalid name: name is empty",
+            ),
+        ] {
+            assert_eq!(message, expected);
+        }
     });
 }

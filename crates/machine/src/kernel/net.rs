@@ -11,7 +11,7 @@ use crate::sync::WaitQueue;
 use crate::{Duration, Errno, SysResult, Time};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::{Rc, Weak};
 
 /// A network namespace's number.
@@ -42,6 +42,26 @@ pub struct BridgeSpec {
     pub internal: bool,
     /// Its members may talk to each other (`com.docker.network.bridge.enable_icc`).
     pub icc: bool,
+    /// The host is on it too, with the gateway's address; not so for macvlan and ipvlan.
+    pub host: bool,
+    pub mtu: u32,
+    /// The host's IPv6 address on it, with the length of the prefix.
+    pub gateway6: Option<(Ipv6Addr, u8)>,
+}
+
+impl Default for BridgeSpec {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            subnet: (Ipv4Addr::UNSPECIFIED, 0),
+            gateway: Ipv4Addr::UNSPECIFIED,
+            internal: false,
+            icc: true,
+            host: true,
+            mtu: 1500,
+            gateway6: None,
+        }
+    }
 }
 
 /// A port published on the host.
@@ -59,6 +79,8 @@ pub struct Dnat {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DnsTable {
     pub names: BTreeMap<String, Vec<IpAddr>>,
+    /// The name of each address: `db.app` for the container db on the network app.
+    pub reverse: BTreeMap<IpAddr, String>,
 }
 
 /// Why a name did not resolve.
@@ -175,6 +197,7 @@ struct Iface {
     index: u32,
     mac: String,
     ip: Ipv4Addr,
+    ip6: Option<(Ipv6Addr, u8)>,
     bridge: BridgeId,
 }
 
@@ -184,6 +207,8 @@ struct NetNs {
     listeners: Vec<Weak<Listener>>,
     udp: Vec<Weak<UdpSocket>>,
     dns: Option<DnsTable>,
+    /// The bridge that the default route leads to, if it was chosen.
+    way_out: Option<BridgeId>,
     /// Added host names (`host.docker.internal` comes by /etc/hosts, not here).
     next_port: u16,
     next_index: u32,
@@ -236,7 +261,7 @@ impl Net {
         let mut all: Vec<Ipv4Addr> = Vec::new();
         if ns.0 == HOST {
             all.push(HOST_ADDR);
-            all.extend(self.bridges.values().map(|b| b.gateway));
+            all.extend(self.bridges.values().filter(|b| b.host).map(|b| b.gateway));
         }
         all.extend(
             self.spaces
@@ -245,6 +270,25 @@ impl Net {
                 .flat_map(|s| s.ifaces.iter().map(|i| i.ip)),
         );
         all
+    }
+    /// The IPv4 address of whoever has this one. A member of a bridge that has an IPv6 address has
+    /// an IPv4 one too, and packets take the same way to both.
+    fn twin(&self, ip: IpAddr) -> Option<Ipv4Addr> {
+        let IpAddr::V6(ip6) = ip else { return v4(ip) };
+        let members = self.spaces.values().rev().flat_map(|s| &s.ifaces);
+        let mut members = members.filter(|i| i.ip6.is_some_and(|(a, _)| a == ip6));
+        let mut bridges = self.bridges.values();
+        v4(ip).or_else(|| members.next().map(|i| i.ip)).or_else(|| {
+            let gateway = bridges.find(|b| b.gateway6.is_some_and(|(a, _)| a == ip6));
+            gateway.map(|b| b.gateway)
+        })
+    }
+    /// The interface that the default route of a namespace leads to.
+    fn way_out<'a>(&'a self, space: &'a NetNs) -> Option<&'a Iface> {
+        let open = |i: &&Iface| self.bridges.get(&i.bridge).is_some_and(|b| !b.internal);
+        let mut ifaces = space.ifaces.iter().filter(open);
+        let chosen = ifaces.clone().find(|i| Some(i.bridge) == space.way_out);
+        chosen.or_else(|| ifaces.next())
     }
     fn is_own(&self, ns: NetNsId, ip: Ipv4Addr) -> bool {
         ip.is_loopback() || ip.is_unspecified() || self.own_addresses(ns).contains(&ip)
@@ -314,7 +358,7 @@ impl Net {
             if let Some(iface) = local {
                 let bridge = &self.bridges[&iface.bridge];
                 hops.push(Hop::Bridge(iface.bridge, bridge.name.clone()));
-                if bridge.gateway != ip || bridge.internal {
+                if bridge.gateway != ip || bridge.internal || !bridge.host {
                     return match self.member(iface.bridge, ip) {
                         Some(ns) if bridge.icc => {
                             hops.push(Hop::Namespace(ns));
@@ -325,15 +369,14 @@ impl Net {
                     };
                 }
             } else {
-                let out = space
-                    .ifaces
-                    .iter()
-                    .find(|i| self.bridges.get(&i.bridge).is_some_and(|b| !b.internal));
-                let Some(out) = out else {
+                let Some(out) = self.way_out(space) else {
                     return Err((Errno::ENETUNREACH, from));
                 };
                 let bridge = &self.bridges[&out.bridge];
                 hops.push(Hop::Bridge(out.bridge, bridge.name.clone()));
+                if !bridge.host {
+                    return Err((Errno::EHOSTUNREACH, from));
+                }
                 if !self.is_own(NetNsId(HOST), ip) {
                     hops.push(Hop::Namespace(NetNsId(HOST)));
                     let other = self.bridges.values().any(|b| in_subnet(ip, b.subnet));
@@ -373,7 +416,8 @@ impl Net {
             hops.push(Hop::Loopback);
             return Ok((NetNsId(HOST), ip, port, false));
         }
-        let bridge = self.bridges.iter().find(|(_, b)| in_subnet(ip, b.subnet));
+        let mut bridges = self.bridges.iter();
+        let bridge = bridges.find(|(_, b)| b.host && in_subnet(ip, b.subnet));
         let Some((id, bridge)) = bridge else {
             return Err((Errno::ENETUNREACH, NetNsId(HOST)));
         };
@@ -456,6 +500,21 @@ impl Net {
     }
 }
 
+/// Adds an interface's IPv6 address and the link-local one that comes with it.
+fn add_six(addrs: &mut Vec<(IpAddr, u8)>, ip6: Option<(Ipv6Addr, u8)>, mac: &str) {
+    let Some((ip, bits)) = ip6 else { return };
+    addrs.push((IpAddr::V6(ip), bits));
+    let mac: Vec<u16> = mac
+        .split(':')
+        .filter_map(|byte| u16::from_str_radix(byte, 16).ok())
+        .collect();
+    if let [a, b, c, d, e, f] = mac[..] {
+        let words = [(a ^ 2) << 8 | b, c << 8 | 0xff, 0xfe00 | d, e << 8 | f];
+        let [w, x, y, z] = words;
+        addrs.push((IpAddr::V6(Ipv6Addr::new(0xfe80, 0, 0, 0, w, x, y, z)), 64));
+    }
+}
+
 pub(crate) fn v4(ip: IpAddr) -> Option<Ipv4Addr> {
     match ip {
         IpAddr::V4(ip) => Some(ip),
@@ -484,7 +543,7 @@ pub(crate) fn stream_pair(a: Option<SocketAddr>, b: Option<SocketAddr>) -> (Stre
 
 impl K {
     pub fn listen_on(&mut self, ns: NetNsId, mut addr: SocketAddr) -> SysResult<Rc<Listener>> {
-        let ip = v4(addr.ip()).ok_or(Errno::EADDRNOTAVAIL)?;
+        let ip = self.net.twin(addr.ip()).ok_or(Errno::EADDRNOTAVAIL)?;
         if !self.net.is_own(ns, ip) {
             return Err(Errno::EADDRNOTAVAIL);
         }
@@ -526,7 +585,7 @@ impl K {
     pub fn connect_to(&mut self, from: NetNsId, to: SocketAddr) -> (SysResult<Stream>, Duration) {
         let mut hops = Vec::new();
         let at = self.now;
-        let Some(ip) = v4(to.ip()) else {
+        let Some(ip) = self.net.twin(to.ip()) else {
             return (Err(Errno::ENETUNREACH), Duration::ZERO);
         };
         let result = self
@@ -625,7 +684,7 @@ impl K {
         to: SocketAddr,
         data: &[u8],
     ) -> SysResult<()> {
-        let Some(ip) = v4(to.ip()) else {
+        let Some(ip) = self.net.twin(to.ip()) else {
             return Err(Errno::ENETUNREACH);
         };
         let mut hops = Vec::new();
@@ -656,7 +715,7 @@ impl K {
 
     /// Whether an echo request would be answered.
     pub fn ping_to(&self, from: NetNsId, ip: IpAddr) -> SysResult<()> {
-        let ip = v4(ip).ok_or(Errno::ENETUNREACH)?;
+        let ip = self.net.twin(ip).ok_or(Errno::ENETUNREACH)?;
         let mut hops = Vec::new();
         self.net
             .route(from, (ip, 0, false), Proto::Udp, &mut hops)
@@ -673,7 +732,10 @@ impl K {
             name: "lo".into(),
             index: 1,
             mac: "00:00:00:00:00:00".into(),
-            addrs: vec![(IpAddr::V4(Ipv4Addr::LOCALHOST), 8)],
+            addrs: vec![
+                (IpAddr::V4(Ipv4Addr::LOCALHOST), 8),
+                (IpAddr::V6(Ipv6Addr::LOCALHOST), 128),
+            ],
             up: true,
             mtu: 65_536,
         };
@@ -688,29 +750,33 @@ impl K {
                 up: true,
                 mtu: 1500,
             });
-            for (id, b) in &self.net.bridges {
-                let addrs = vec![(IpAddr::V4(b.gateway), b.subnet.1)];
+            for (id, b) in self.net.bridges.iter().filter(|(_, b)| b.host) {
+                let mut addrs = vec![(IpAddr::V4(b.gateway), b.subnet.1)];
                 let [x, y, z, w] = b.gateway.octets();
                 let mac = format!("02:42:{x:02x}:{y:02x}:{z:02x}:{w:02x}");
+                add_six(&mut addrs, b.gateway6, &mac);
                 all.push(Interface {
                     name: b.name.clone(),
                     index: 2 + id.0,
                     mac,
                     addrs,
                     up: true,
-                    mtu: 1500,
+                    mtu: b.mtu,
                 });
             }
         }
         for i in self.net.spaces.get(&ns).into_iter().flat_map(|s| &s.ifaces) {
-            let bits = self.net.bridges.get(&i.bridge).map_or(16, |b| b.subnet.1);
+            let bridge = self.net.bridges.get(&i.bridge);
+            let bits = bridge.map_or(16, |b| b.subnet.1);
+            let mut addrs = vec![(IpAddr::V4(i.ip), bits)];
+            add_six(&mut addrs, i.ip6, &i.mac);
             all.push(Interface {
                 name: i.name.clone(),
                 index: i.index,
                 mac: i.mac.clone(),
-                addrs: vec![(IpAddr::V4(i.ip), bits)],
+                addrs,
                 up: true,
-                mtu: 1500,
+                mtu: bridge.map_or(1500, |b| b.mtu),
             });
         }
         all
@@ -735,7 +801,7 @@ impl K {
                 dev: "eth0".into(),
                 src: Some(HOST_ADDR),
             });
-            for b in self.net.bridges.values() {
+            for b in self.net.bridges.values().filter(|b| b.host) {
                 all.push(Route {
                     dest: (network(b.subnet.0, b.subnet.1), b.subnet.1),
                     gateway: None,
@@ -745,15 +811,11 @@ impl K {
             }
             return all;
         }
-        let ifaces = self
-            .net
-            .spaces
-            .get(&ns)
-            .map(|s| s.ifaces.as_slice())
-            .unwrap_or_default();
-        let out = ifaces
-            .iter()
-            .find(|i| self.net.bridges.get(&i.bridge).is_some_and(|b| !b.internal));
+        let Some(space) = self.net.spaces.get(&ns) else {
+            return all;
+        };
+        let ifaces = &space.ifaces;
+        let out = self.net.way_out(space);
         if let Some(i) = out {
             let gateway = self.net.bridges.get(&i.bridge).map(|b| b.gateway);
             all.push(Route {
@@ -944,8 +1006,23 @@ impl Kernel {
             index,
             mac: mac.into(),
             ip,
+            ip6: None,
             bridge,
         });
+    }
+    /// Gives the namespace's interface on a bridge an IPv6 address, too.
+    pub fn set_ip6(&self, ns: NetNsId, bridge: BridgeId, ip6: (Ipv6Addr, u8)) {
+        let mut k = self.0.borrow_mut();
+        let ifaces = k.net.spaces.get_mut(&ns).map(|s| &mut s.ifaces);
+        for iface in ifaces.into_iter().flatten().filter(|i| i.bridge == bridge) {
+            iface.ip6 = Some(ip6);
+        }
+    }
+    /// Chooses the bridge that the namespace's default route leads to.
+    pub fn set_way_out(&self, ns: NetNsId, bridge: Option<BridgeId>) {
+        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
+            space.way_out = bridge;
+        }
     }
     /// Takes the namespace's interface on a bridge away.
     pub fn detach(&self, ns: NetNsId, bridge: BridgeId) {
@@ -984,6 +1061,10 @@ impl Kernel {
     /// The socket table of a namespace.
     pub fn sockets(&self, ns: NetNsId) -> Vec<SocketInfo> {
         self.0.borrow().sockets(ns)
+    }
+    /// The routes of a namespace.
+    pub fn routes(&self, ns: NetNsId) -> Vec<Route> {
+        self.0.borrow().routes(ns)
     }
     /// The interfaces of a namespace.
     pub fn interfaces(&self, ns: NetNsId) -> Vec<Interface> {

@@ -171,6 +171,13 @@ impl Sys {
         Err(DnsError::TryAgain)
     }
 
+    /// The name that the server at 127.0.0.11 knows an address by.
+    pub fn name_of(&self, ip: IpAddr) -> Option<String> {
+        let k = self.k();
+        let table = k.dns_table(k.proc(self.pid).ns.net)?;
+        table.reverse.get(&ip).cloned()
+    }
+
     /// Sends an echo request; the time its answer took. EHOSTUNREACH, ENETUNREACH, ETIMEDOUT.
     pub async fn ping(&self, ip: IpAddr) -> SysResult<Duration> {
         let (result, jitter) = {
