@@ -38,6 +38,11 @@ pub struct MountInfo {
     pub fs: FsId,
     pub ro: bool,
     pub meta: MountMeta,
+    pub id: u32,
+    /// The mount it stands on; its own number for the root.
+    pub parent: u32,
+    /// The path within the file system that it shows.
+    pub root: String,
 }
 
 /// A place in a namespace: an inode, reached through a mount.
@@ -58,6 +63,8 @@ pub(crate) struct Mount {
     pub ro: bool,
     pub target: String,
     pub meta: MountMeta,
+    /// The path of `root` within the file system.
+    pub root_path: String,
 }
 
 impl K {
@@ -89,6 +96,7 @@ impl K {
             ro: false,
             target: "/".into(),
             meta,
+            root_path: "/".into(),
         };
         self.mounts.insert(ns, vec![mount]);
     }
@@ -166,7 +174,7 @@ impl Kernel {
         let at = k.walk_as_root(ns, target)?;
         let target = k.path_of(ns, at);
         let mut nested = Vec::new();
-        let (fs, fs_id, root) = match &source {
+        let (fs, fs_id, root, root_path) = match &source {
             MountSource::Fs(id, path) => {
                 let fs = k.fs(*id)?;
                 let tree = fs.tree();
@@ -174,7 +182,8 @@ impl Kernel {
                 let root = parts
                     .into_iter()
                     .try_fold(tree.root(), |dir, name| tree.lookup(dir, name))?;
-                (fs.clone(), *id, root)
+                let path = format!("/{}", path.trim_matches('/'));
+                (fs.clone(), *id, root, path)
             }
             MountSource::Bind { ns: from, path } => {
                 let loc = k.walk_as_root(*from, path)?;
@@ -195,7 +204,11 @@ impl Kernel {
                 {
                     nested.push((below.target[prefix.len()..].to_string(), below.clone()));
                 }
-                (m.fs.clone(), m.fs_id, loc.ino)
+                let inside = base.strip_prefix(m.target.trim_end_matches('/'));
+                let below = m.root_path.trim_end_matches('/');
+                let path = format!("{below}{}", inside.unwrap_or_default());
+                let path = if path.is_empty() { "/".into() } else { path };
+                (m.fs.clone(), m.fs_id, loc.ino, path)
             }
         };
         let is_dir = |k: &K, fs: &Fs, ino| {
@@ -217,6 +230,7 @@ impl Kernel {
             ro: flags.ro,
             target: target.clone(),
             meta,
+            root_path,
         };
         k.add_mount(ns, mount)?;
         if matches!(&source, MountSource::Bind { ns: from, .. } if *from != ns) {
@@ -337,6 +351,9 @@ impl K {
             fs: m.fs_id,
             ro: m.ro,
             meta: m.meta.clone(),
+            id: m.id,
+            parent: m.at.map_or(m.id, |at| at.mount),
+            root: m.root_path.clone(),
         };
         self.mounts
             .get(&ns)

@@ -54,7 +54,18 @@ impl ProcFs {
 }
 
 const PID_FILES: &[&str] = &[
-    "cgroup", "cmdline", "comm", "cwd", "environ", "exe", "fd", "limits", "mounts", "root", "stat",
+    "cgroup",
+    "cmdline",
+    "comm",
+    "cwd",
+    "environ",
+    "exe",
+    "fd",
+    "limits",
+    "mountinfo",
+    "mounts",
+    "root",
+    "stat",
     "status",
 ];
 
@@ -188,6 +199,7 @@ impl K {
                 ))
             }
             ["mounts"] => file(self.proc_mounts(q.ns.mnt)),
+            ["mountinfo"] => file(self.proc_mountinfo(q.ns.mnt)),
             ["fd"] => Ok(Node::Dir(q.fds.keys().map(ToString::to_string).collect())),
             ["fd", n] => {
                 let fd: Fd = n.parse().map_err(|_| Errno::ENOENT)?;
@@ -220,6 +232,31 @@ impl K {
             format!(
                 "{} {} {} {} 0 0\n",
                 m.meta.source, m.target, m.meta.fstype, options
+            )
+        };
+        self.mount_table(ns).into_iter().map(line).collect()
+    }
+
+    /// Flags of the mount come before the dash, what the file system has of its own after it.
+    fn proc_mountinfo(&self, ns: MntNsId) -> String {
+        let line = |m: crate::MountInfo| {
+            let mode = if m.ro { "ro" } else { "rw" };
+            let flag = |w: &&str| matches!(*w, "nosuid" | "nodev" | "noexec" | "relatime");
+            let words: Vec<&str> = m.meta.options.split(',').skip(1).collect();
+            let (mut own, mut rest) = (vec![mode], vec!["rw"]);
+            own.extend(words.iter().copied().filter(|w| flag(w)));
+            rest.extend(words.iter().copied().filter(|w| !flag(w)));
+            format!(
+                "{} {} 0:{} {} {} {} - {} {} {}\n",
+                m.id,
+                m.parent,
+                m.fs.0,
+                m.root,
+                m.target,
+                own.join(","),
+                m.meta.fstype,
+                m.meta.source,
+                rest.join(",")
             )
         };
         self.mount_table(ns).into_iter().map(line).collect()

@@ -112,7 +112,8 @@ pub async fn hostname(cx: &mut Cx) -> Run {
     } else if o.has('I') {
         let mut all = String::new();
         for i in cx.sys.interfaces().iter().filter(|i| i.name != "lo") {
-            for (ip, _) in &i.addrs {
+            let link_local = |ip: &std::net::IpAddr| ip.to_string().starts_with("fe80:");
+            for (ip, _) in i.addrs.iter().filter(|(ip, _)| !link_local(ip)) {
                 all.push_str(&format!("{ip} "));
             }
         }
@@ -120,12 +121,26 @@ pub async fn hostname(cx: &mut Cx) -> Run {
     } else if o.has('s') {
         name.split('.').next().unwrap_or("").to_string()
     } else if o.has('d') {
-        name.split_once('.').map_or("", |(_, d)| d).to_string()
+        let full = canonical(cx, &name);
+        full.split_once('.').map_or("", |(_, d)| d).to_string()
+    } else if o.has('f') {
+        canonical(cx, &name)
     } else {
         name
     };
     cx.line(&text).await;
     Ok(0)
+}
+
+/// The host's full name: the first one of the line in /etc/hosts that has its name.
+fn canonical(cx: &Cx, name: &str) -> String {
+    let hosts = cx.sys.read_file("/etc/hosts").unwrap_or_default();
+    let hosts = String::from_utf8_lossy(&hosts).into_owned();
+    let line = hosts.lines().find_map(|line| {
+        let names: Vec<&str> = line.split_whitespace().skip(1).collect();
+        names.contains(&name).then(|| names[0].to_string())
+    });
+    line.unwrap_or_else(|| name.to_string())
 }
 
 pub async fn yes(cx: &mut Cx) -> Run {

@@ -4,7 +4,7 @@
 
 use super::kit::{Cx, Run, date, quoted, size};
 use super::walk::join;
-use machine::{Creds, Errno, FileKind, MountFlags, MountMeta, MountSource, OpenFlags, Whence};
+use machine::{FileKind, OpenFlags, Whence};
 
 pub async fn date(cx: &mut Cx) -> Run {
     let o = cx
@@ -483,119 +483,6 @@ pub async fn du(cx: &mut Cx) -> Run {
     Ok(status)
 }
 
-pub async fn mount(cx: &mut Cx) -> Run {
-    let o = cx
-        .opts(
-            "t:o:rwav",
-            &[("types", 't'), ("options", 'o'), ("bind", 'é')],
-        )
-        .await?;
-    if o.rest.is_empty() {
-        for m in cx.sys.mounts() {
-            if o.get('t')
-                .is_none_or(|t| t.split(',').any(|t| t == m.meta.fstype))
-            {
-                cx.line(&format!(
-                    "{} on {} type {} ({})",
-                    m.meta.source, m.target, m.meta.fstype, m.meta.options
-                ))
-                .await;
-            }
-        }
-        return Ok(0);
-    }
-    let target = o.rest.last().cloned().unwrap_or_default();
-    let source = o.rest[0].clone();
-    if !cx.sys.creds().can(Creds::SYS_ADMIN) {
-        let text = if cx.busybox() {
-            "permission denied (are you root?)".to_string()
-        } else if cx.sys.creds().uid == 0 {
-            format!("{target}: permission denied.")
-        } else {
-            format!("{target}: must be superuser to use mount.")
-        };
-        return cx.die(cx.pick(1, 32), &text).await;
-    }
-    let options = o.all('o').join(",");
-    let bind = o.has('é') || options.split(',').any(|o| o == "bind" || o == "rbind");
-    let done = mount_on(cx, &source, &target, o.get('t'), &options, bind);
-    match done {
-        Ok(()) => Ok(0),
-        Err(e) => {
-            let text = cx.pick(
-                format!("mounting {source} on {target} failed: {e}"),
-                match e {
-                    Errno::ENOENT => format!("{target}: mount point does not exist."),
-                    e => format!("{target}: {e}."),
-                },
-            );
-            cx.die(cx.pick(1, 32), &text).await
-        }
-    }
-}
-
-fn mount_on(
-    cx: &Cx,
-    source: &str,
-    target: &str,
-    fstype: Option<&str>,
-    options: &str,
-    bind: bool,
-) -> machine::SysResult<()> {
-    let kernel = cx.sys.kernel();
-    let ns = kernel.join(cx.sys.host_pid()).ok_or(Errno::EINVAL)?.mnt;
-    let target = cx.sys.realpath(target)?;
-    let ro = options.split(',').any(|o| o == "ro");
-    let from = if bind {
-        MountSource::Bind {
-            ns,
-            path: cx.sys.realpath(source)?,
-        }
-    } else if fstype == Some("tmpfs") {
-        let limit = options
-            .split(',')
-            .find_map(|o| o.strip_prefix("size="))
-            .and_then(size::parse);
-        MountSource::Fs(kernel.new_tmpfs(limit, 0o1777), String::new())
-    } else {
-        // Block devices and network file systems are not there.
-        return Err(Errno::ENODEV);
-    };
-    let meta = MountMeta {
-        fstype: if bind { "ext4" } else { "tmpfs" }.to_string(),
-        source: source.to_string(),
-        options: if ro { "ro,relatime" } else { "rw,relatime" }.to_string(),
-    };
-    kernel.mount(ns, &target, from, MountFlags { ro }, meta)
-}
-
-pub async fn umount(cx: &mut Cx) -> Run {
-    let o = cx.opts("flrat:", &[("lazy", 'l'), ("force", 'f')]).await?;
-    let Some(t) = o.rest.first().cloned() else {
-        return cx.bad_usage("bad usage").await;
-    };
-    if cx.sys.creds().can(Creds::SYS_ADMIN) {
-        let kernel = cx.sys.kernel();
-        if let (Some(n), Ok(real)) = (kernel.join(cx.sys.host_pid()), cx.sys.realpath(&t))
-            && kernel.unmount(n.mnt, &real).is_ok()
-        {
-            return Ok(0);
-        }
-    }
-    let mounted = cx
-        .sys
-        .mounts()
-        .iter()
-        .any(|m| m.target == t || m.meta.source == t);
-    let text = match (cx.busybox(), mounted) {
-        (true, true) => format!("can't unmount {t}: Operation not permitted"),
-        (true, false) => format!("can't unmount {t}: Invalid argument"),
-        (false, true) => format!("{t}: must be superuser to unmount."),
-        (false, false) => format!("{t}: not mounted."),
-    };
-    cx.die(cx.pick(1, 32), &text).await
-}
-
 pub async fn dd(cx: &mut Cx) -> Run {
     let (mut input, mut output, mut bs, mut count, mut skip, mut seek) =
         (None, None, None, None, 0u64, 0u64);
@@ -879,9 +766,6 @@ pub async fn honest(cx: &mut Cx) -> Run {
     let text = match name.as_str() {
         "vi" | "vim" | "nano" | "emacs" => {
             "no screen editor here: write files with cat > FILE, sed -i or the page's editor"
-        }
-        "traceroute" | "traceroute6" => {
-            "not simulated: paths are one bridge away; try ping or curl"
         }
         _ => "this program is not simulated",
     };

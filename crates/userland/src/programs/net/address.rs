@@ -1,11 +1,11 @@
-//! `ip`, `ifconfig`, `route`, `arp`, `ss`, `netstat`: what interfaces, routes and sockets there are.
-//! Not modelled: changing them (refused as in a container without NET_ADMIN), IPv6 beyond loopback.
+//! `ifconfig`, `route`, `arp`, `ss`, `netstat`: what interfaces, routes and sockets there are.
+//! Not modelled: changing them, counters, neighbours.
 
 use super::super::kit::{Cx, Run};
 use machine::{Interface, Proto};
 use std::net::IpAddr;
 
-fn broadcast(ip: IpAddr, prefix: u8) -> String {
+pub(super) fn broadcast(ip: IpAddr, prefix: u8) -> String {
     match ip {
         IpAddr::V4(v) => {
             let mask = if prefix == 0 {
@@ -26,234 +26,6 @@ fn netmask(prefix: u8) -> String {
         u32::MAX << (32 - u32::from(prefix.min(32)))
     };
     std::net::Ipv4Addr::from(mask).to_string()
-}
-
-pub async fn ip(cx: &mut Cx) -> Run {
-    let mut args = std::mem::take(&mut cx.args);
-    let (mut brief, mut four, mut oneline) = (false, false, false);
-    while let Some(a) = args.first().filter(|a| a.starts_with('-')).cloned() {
-        match a.as_str() {
-            "-br" | "-brief" => brief = true,
-            "-4" => four = true,
-            "-o" => oneline = true,
-            "-V" => {
-                cx.line("ip utility, iproute2-6.1.0, libbpf 1.1.0").await;
-                return Ok(0);
-            }
-            _ => {}
-        }
-        args.remove(0);
-    }
-    let object = args.first().cloned().unwrap_or_default();
-    let verb = args.get(1).cloned().unwrap_or_default();
-    let changing = matches!(
-        verb.as_str(),
-        "add" | "del" | "delete" | "set" | "flush" | "replace" | "change"
-    );
-    if changing {
-        cx.raw_err(cx.pick(
-            "ip: RTNETLINK answers: Operation not permitted\n",
-            "RTNETLINK answers: Operation not permitted\n",
-        ))
-        .await;
-        return Err(2);
-    }
-    let dev = args
-        .iter()
-        .skip(1)
-        .rfind(|a| !matches!(a.as_str(), "show" | "list" | "ls" | "dev" | "s" | "sh"))
-        .cloned();
-    let is = |full: &str| !object.is_empty() && full.starts_with(&object);
-    let mut list = cx.sys.interfaces();
-    if let Some(d) = &dev
-        && (is("address") || is("link"))
-    {
-        list.retain(|i| i.name == *d);
-        if list.is_empty() {
-            let text = cx.pick(
-                format!("ip: can't find device '{d}'\n"),
-                format!("Device \"{d}\" does not exist.\n"),
-            );
-            cx.raw_err(&text).await;
-            return Err(1);
-        }
-    }
-    if is("address") || is("link") {
-        let addresses = is("address");
-        for i in &list {
-            let text = if brief {
-                brief_line(i, addresses)
-            } else {
-                long(i, addresses, four, oneline, cx.busybox())
-            };
-            cx.out(&text).await;
-        }
-        return Ok(0);
-    }
-    if is("route") || object == "r" {
-        if verb == "get" {
-            let to = args.get(2).cloned().unwrap_or_default();
-            let routes = cx.sys.routes();
-            let via = routes.iter().find(|r| r.gateway.is_some());
-            let text = match via {
-                Some(r) => format!(
-                    "{to} via {} dev {} src {} uid {}\n    cache\n",
-                    r.gateway.map_or(String::new(), |g| g.to_string()),
-                    r.dev,
-                    r.src.map_or(String::new(), |s| s.to_string()),
-                    cx.sys.creds().uid
-                ),
-                None => "RTNETLINK answers: Network is unreachable\n".to_string(),
-            };
-            cx.out(&text).await;
-            return Ok(0);
-        }
-        for r in cx.sys.routes() {
-            let dest = if r.dest.1 == 0 {
-                "default".to_string()
-            } else {
-                format!("{}/{}", r.dest.0, r.dest.1)
-            };
-            let text = match r.gateway {
-                Some(g) => format!("{dest} via {g} dev {} \n", r.dev),
-                None => format!(
-                    "{dest} dev {} {}scope link {}\n",
-                    r.dev,
-                    if cx.busybox() { "" } else { "proto kernel " },
-                    r.src.map_or(String::new(), |s| format!(" src {s} "))
-                )
-                .replace(
-                    "scope link  src",
-                    if cx.busybox() {
-                        "scope link  src"
-                    } else {
-                        "scope link src"
-                    },
-                ),
-            };
-            cx.out(&text).await;
-        }
-        return Ok(0);
-    }
-    if is("neighbour") || is("neigh") {
-        return Ok(0);
-    }
-    if object.is_empty() || object == "help" {
-        cx.raw_err("Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n")
-            .await;
-        return Err(cx.pick(1, 255));
-    }
-    cx.raw_err(&format!(
-        "Object \"{object}\" is unknown, try \"ip help\".\n"
-    ))
-    .await;
-    Err(1)
-}
-
-fn flags(i: &Interface) -> &'static str {
-    match (i.name == "lo", i.up) {
-        (true, _) => "LOOPBACK,UP,LOWER_UP",
-        (false, true) => "BROADCAST,MULTICAST,UP,LOWER_UP",
-        (false, false) => "BROADCAST,MULTICAST",
-    }
-}
-
-fn shown_name(i: &Interface) -> String {
-    // One end of a veth pair names its peer's index.
-    if i.name.starts_with("eth") {
-        format!("{}@if{}", i.name, i.index + 1)
-    } else {
-        i.name.clone()
-    }
-}
-
-fn long(i: &Interface, addresses: bool, four: bool, oneline: bool, busybox: bool) -> String {
-    let state = if i.name == "lo" {
-        "UNKNOWN"
-    } else if i.up {
-        "UP"
-    } else {
-        "DOWN"
-    };
-    let lo = i.name == "lo";
-    let tail = if lo { "qlen 1000" } else { "" };
-    let mut t = String::new();
-    if !oneline {
-        let group = if busybox { "" } else { "group default " };
-        let state = if busybox && lo {
-            String::new()
-        } else {
-            format!("state {state} ")
-        };
-        let queue = "noqueue";
-        t.push_str(&format!(
-            "{}: {}: <{}> mtu {} qdisc {queue} {state}{group}{tail}\n",
-            i.index,
-            shown_name(i),
-            flags(i),
-            i.mtu
-        ));
-        let kind = if lo { "link/loopback" } else { "link/ether" };
-        let brd = if lo {
-            "00:00:00:00:00:00"
-        } else {
-            "ff:ff:ff:ff:ff:ff"
-        };
-        let netns = if lo || busybox { "" } else { " link-netnsid 0" };
-        t.push_str(&format!("    {kind} {} brd {brd}{netns}\n", i.mac));
-    }
-    if addresses {
-        // With -o a backslash stands for the line break.
-        let (lead, glue) = if oneline {
-            (format!("{}: {}", i.index, i.name), "\\")
-        } else {
-            (String::new(), "\n")
-        };
-        for (ip, prefix) in &i.addrs {
-            if four && ip.is_ipv6() {
-                continue;
-            }
-            let head = match ip {
-                IpAddr::V4(_) => {
-                    let b = if lo {
-                        String::new()
-                    } else {
-                        format!("brd {} ", broadcast(*ip, *prefix))
-                    };
-                    let scope = if lo { "host" } else { "global" };
-                    format!("inet {ip}/{prefix} {b}scope {scope} {}", i.name)
-                }
-                IpAddr::V6(_) => {
-                    let scope = if lo { "host" } else { "link" };
-                    format!("inet6 {ip}/{prefix} scope {scope} ")
-                }
-            };
-            t.push_str(&format!(
-                "{lead}    {head}{glue}       valid_lft forever preferred_lft forever\n"
-            ));
-        }
-    }
-    t
-}
-
-fn brief_line(i: &Interface, addresses: bool) -> String {
-    let state = if i.name == "lo" {
-        "UNKNOWN"
-    } else if i.up {
-        "UP"
-    } else {
-        "DOWN"
-    };
-    if addresses {
-        let list: Vec<String> = i.addrs.iter().map(|(ip, p)| format!("{ip}/{p}")).collect();
-        return format!("{:<16} {state:<14} {} \n", shown_name(i), list.join(" "));
-    }
-    format!(
-        "{:<16} {state:<14} {} <{}> \n",
-        shown_name(i),
-        i.mac,
-        flags(i)
-    )
 }
 
 pub async fn ifconfig(cx: &mut Cx) -> Run {
@@ -296,6 +68,12 @@ pub async fn ifconfig(cx: &mut Cx) -> Run {
                     netmask(*p)
                 ));
             }
+            for (ip, p) in i.addrs.iter().filter(|(a, _)| a.is_ipv6()) {
+                t.push_str(&format!(
+                    "          inet6 addr: {ip}/{p} Scope:{}\n",
+                    scope(*ip, ["Host", "Link", "Global"])
+                ));
+            }
             let f = if lo {
                 "UP LOOPBACK RUNNING"
             } else {
@@ -317,6 +95,12 @@ pub async fn ifconfig(cx: &mut Cx) -> Run {
                 };
                 t.push_str(&format!("        inet {ip}  netmask {}{b}\n", netmask(*p)));
             }
+            for (ip, p) in i.addrs.iter().filter(|(a, _)| a.is_ipv6()) {
+                let id = scope(*ip, ["0x10<host>", "0x20<link>", "0x0<global>"]);
+                t.push_str(&format!(
+                    "        inet6 {ip}  prefixlen {p}  scopeid {id}\n"
+                ));
+            }
             t.push_str(&if lo {
                 "        loop  txqueuelen 1000  (Local Loopback)\n".to_string()
             } else {
@@ -329,17 +113,51 @@ pub async fn ifconfig(cx: &mut Cx) -> Run {
     Ok(0)
 }
 
+/// Picks the word for an address's reach: host, link or global.
+pub(super) fn scope(ip: IpAddr, words: [&'static str; 3]) -> &'static str {
+    let [host, link, global] = words;
+    match ip {
+        ip if ip.is_loopback() => host,
+        IpAddr::V6(ip) if ip.segments()[0] == 0xfe80 => link,
+        _ => global,
+    }
+}
+
 pub async fn route(cx: &mut Cx) -> Run {
-    cx.opts("n", &[]).await?;
+    let o = cx.opts("neA:", &[("numeric", 'n')]).await?;
+    routes(cx, o.has('n'), false).await
+}
+
+/// The routing table, as `route` or as `netstat -r` has its columns.
+async fn routes(cx: &mut Cx, numeric: bool, netstat: bool) -> Run {
+    let middle = match netstat {
+        true => "  MSS Window  irtt",
+        false => "Metric Ref    Use",
+    };
     cx.line("Kernel IP routing table").await;
-    cx.line("Destination     Gateway         Genmask         Flags Metric Ref    Use Iface")
-        .await;
+    cx.line(&format!(
+        "Destination     Gateway         Genmask         Flags {middle} Iface"
+    ))
+    .await;
+    // Without -n the route to everywhere is "default", and no gateway is shown as "*" or 0.0.0.0.
+    let everywhere = if numeric { "0.0.0.0" } else { "default" };
+    let none = match (numeric, cx.busybox()) {
+        (false, true) => "*",
+        _ => "0.0.0.0",
+    };
     for r in cx.sys.routes() {
-        let gw = r.gateway.map_or("0.0.0.0".to_string(), |g| g.to_string());
-        let f = if r.gateway.is_some() { "UG" } else { "U" };
+        let to = match r.dest.1 {
+            0 => everywhere.to_string(),
+            _ => r.dest.0.to_string(),
+        };
+        let gateway = r.gateway.map_or(none.to_string(), |g| g.to_string());
+        let flags = if r.gateway.is_some() { "UG" } else { "U" };
+        let numbers = match netstat {
+            true => "    0 0          0",
+            false => "0      0        0",
+        };
         cx.line(&format!(
-            "{:<15} {gw:<15} {:<15} {f:<5} 0      0        0 {}",
-            r.dest.0.to_string(),
+            "{to:<15} {gateway:<15} {:<15} {flags:<5} {numbers} {}",
             netmask(r.dest.1),
             r.dev
         ))
@@ -372,7 +190,7 @@ pub async fn netstat(cx: &mut Cx) -> Run {
         )
         .await?;
     if o.has('r') {
-        return route(cx).await;
+        return routes(cx, o.has('n'), true).await;
     }
     let which = match (o.has('l'), o.has('a')) {
         (true, _) => "(only servers)",
@@ -473,21 +291,26 @@ pub async fn ss(cx: &mut Cx) -> Run {
         {
             continue;
         }
+        // docker-proxy's IPv6 sockets take IPv6 only; others on :: take both, shown as *.
+        let proxy = s.comm == "docker-proxy";
         let end = |a: std::net::SocketAddr| match a.ip() {
-            IpAddr::V6(v) if v.is_unspecified() => format!("*:{}", a.port()),
+            IpAddr::V6(v) if v.is_unspecified() && !proxy => format!("*:{}", a.port()),
+            IpAddr::V6(v) => format!("[{v}]:{}", a.port()),
             ip => format!("{ip}:{}", a.port()),
         };
         let peer = s.peer.map_or_else(
-            || {
-                if s.local.is_ipv6() {
-                    "*:*".to_string()
-                } else {
-                    "0.0.0.0:*".to_string()
-                }
+            || match s.local.ip() {
+                IpAddr::V4(_) => "0.0.0.0:*".to_string(),
+                IpAddr::V6(v) if v.is_unspecified() && !proxy => "*:*".to_string(),
+                IpAddr::V6(_) => "[::]:*".to_string(),
             },
             end,
         );
-        let queue = if s.state == "LISTEN" { "511" } else { "0" };
+        let queue = match (s.state, proxy) {
+            ("LISTEN", true) => "4096",
+            ("LISTEN", false) => "511",
+            _ => "0",
+        };
         let owner = match (o.has('p'), s.pid) {
             (true, Some(p)) => format!("users:((\"{}\",pid={p},fd=6))", s.comm),
             _ => String::new(),

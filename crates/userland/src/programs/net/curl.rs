@@ -41,6 +41,15 @@ struct Job {
     unix: Option<String>,
     create_dirs: bool,
     http10: bool,
+    /// `-4`, `-6`.
+    family: Option<u8>,
+}
+
+impl Job {
+    /// Whether an address is of the family that was asked for.
+    fn takes(&self, ip: &IpAddr) -> bool {
+        self.family.is_none_or(|f| ip.is_ipv6() == (f == 6))
+    }
 }
 
 /// What a transfer left behind, for `-w` and the exit code.
@@ -64,7 +73,7 @@ struct Outcome {
 }
 
 const SHORT: &str =
-    "sSfiIvLOo:w:X:d:H:u:m:kA:e:b:c:x:F:GT:r:D:#0gNnqjaC:Zy:Y:t:V4:6é:ç:ß:ñ:å:æ:ø:ü:ä:þ:ð:";
+    "sSfiIvLOo:w:X:d:H:u:m:kA:e:b:c:x:F:GT:r:D:#0gNnqjaC:Zy:Y:t:V46é:ç:ß:ñ:å:æ:ø:ü:ä:þ:ð:";
 const LONG: &[(&str, char)] = &[
     ("silent", 's'),
     ("show-error", 'S'),
@@ -113,8 +122,8 @@ const LONG: &[(&str, char)] = &[
     ("compressed", '8'),
     ("http1.0", '0'),
     ("http1.1", '8'),
-    ("ipv4", '8'),
-    ("ipv6", '8'),
+    ("ipv4", '4'),
+    ("ipv6", '6'),
     ("no-buffer", 'N'),
     ("version", 'V'),
     ("location-trusted", 'L'),
@@ -267,6 +276,8 @@ pub async fn main(cx: &mut Cx) -> Run {
             'ð' => job.unix = v,
             '7' => job.create_dirs = true,
             '0' => job.http10 = true,
+            '4' => job.family = Some(4),
+            '6' => job.family = Some(6),
             _ => {}
         }
     }
@@ -452,17 +463,36 @@ async fn request(
         Some(ip) => vec![ip],
         None if job.unix.is_some() => Vec::new(),
         None => match cx.sys.resolve(&url.host).await {
-            Ok(list) if !list.is_empty() => list,
+            Ok(list) if list.iter().any(|ip| job.takes(ip)) => {
+                list.into_iter().filter(|ip| job.takes(ip)).collect()
+            }
             _ => {
                 let m = format!("Could not resolve host: {}", url.host);
                 if job.verbose {
-                    cx.raw_err(&format!("* {m}\n* Closing connection 0\n"))
+                    cx.raw_err(&format!("* {m}\n* closing connection #0\n"))
                         .await;
                 }
                 return failed(out, 6, m);
             }
         },
     };
+    if job.verbose && fixed.is_none() && url.host.parse::<IpAddr>().is_err() && !ips.is_empty() {
+        let of = |six: bool| {
+            let own = ips.iter().filter(|ip| ip.is_ipv6() == six);
+            let own: Vec<String> = own.map(ToString::to_string).collect();
+            match own.is_empty() {
+                true => "(none)".to_string(),
+                false => own.join(", "),
+            }
+        };
+        let text = format!(
+            "* Host {}:{port} was resolved.\n* IPv6: {}\n* IPv4: {}\n",
+            url.host,
+            of(true),
+            of(false)
+        );
+        cx.raw_err(&text).await;
+    }
     let limit = job
         .connect_timeout
         .map(Duration::from_secs_f64)
@@ -512,7 +542,7 @@ async fn request(
                 url.host
             );
             if job.verbose {
-                cx.raw_err(&format!("* {m}\n* Closing connection 0\n"))
+                cx.raw_err(&format!("* {m}\n* closing connection #0\n"))
                     .await;
             }
             return failed(out, 7, m);
@@ -524,12 +554,18 @@ async fn request(
     if job.verbose
         && let Some(a) = out.remote
     {
+        let from = out.local.map_or(String::new(), |local| {
+            format!(" from {} port {}", local.ip(), local.port())
+        });
         cx.raw_err(&format!(
-            "* Connected to {} ({}) port {port} (#0)\n",
+            "* Established connection to {} ({} port {port}){from} \n",
             url.host,
             a.ip()
         ))
         .await;
+        if url.scheme == "http" {
+            cx.raw_err("* using HTTP/1.x\n").await;
+        }
     }
     if url.scheme == "telnet" {
         return telnet(cx, fd, job, start, out).await;
@@ -626,6 +662,9 @@ async fn request(
     bytes.extend(body.iter().flatten());
     if cx.sys.write_all(fd, &bytes).await.is_err() {
         return failed(out, 56, "Recv failure: Connection reset by peer");
+    }
+    if job.verbose {
+        cx.raw_err("* Request completely sent off\n").await;
     }
     let mut conn = Conn::new(cx.sys.clone(), fd);
     let head = match conn.head(remaining(job, cx, start)).await {

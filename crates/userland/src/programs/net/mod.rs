@@ -4,6 +4,7 @@ pub mod address;
 pub mod curl;
 pub mod http;
 pub mod httpd;
+pub mod ip;
 pub mod nc;
 pub mod ping;
 pub mod url;

@@ -1,8 +1,8 @@
-//! `ping`, `nslookup`, `dig`, `host`.
+//! `ping`, `traceroute`, `nslookup`, `dig`.
 
 use super::super::kit::{Cx, Run};
 use machine::{Duration, Errno, SigAction, Signal};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 fn ms(d: Duration) -> f64 {
     d.as_secs_f64() * 1000.0
@@ -18,9 +18,16 @@ pub async fn ping(cx: &mut Cx) -> Run {
             .await;
         return Err(1);
     };
-    let ip = match cx.sys.resolve(&host).await {
-        Ok(l) if !l.is_empty() => l[0],
-        other => {
+    let six = o.has('6') || cx.name == "ping6";
+    let fits = |ip: &IpAddr| ip.is_ipv6() == six || !(six || o.has('4'));
+    let found = cx.sys.resolve(&host).await;
+    let first = found
+        .as_ref()
+        .ok()
+        .and_then(|l| l.iter().copied().find(fits));
+    let ip = match (first, found) {
+        (Some(ip), _) => ip,
+        (None, other) => {
             let again = matches!(other, Err(machine::DnsError::TryAgain));
             let text = cx.pick(
                 format!("bad address '{host}'"),
@@ -227,17 +234,23 @@ pub async fn nslookup(cx: &mut Cx) -> Run {
     };
     let at = rest.get(1).cloned().unwrap_or_else(|| server(cx));
     // Name servers do not read /etc/hosts.
+    if let Ok(IpAddr::V4(ip)) = name.parse::<IpAddr>() {
+        return reverse(cx, ip, &at).await;
+    }
     let found = cx.sys.resolve(&name).await;
     if cx.busybox() {
         cx.out(&format!("Server:\t\t{at}\nAddress:\t{at}:53\n\n"))
             .await;
         return match found {
             Ok(list) if !list.is_empty() => {
-                cx.out("Non-authoritative answer:\n").await;
-                for ip in list {
-                    cx.out(&format!("Name:\t{name}\nAddress: {ip}\n")).await;
+                // One question for each kind of address, answered one after the other.
+                for six in [false, true] {
+                    cx.out("Non-authoritative answer:\n").await;
+                    for ip in list.iter().filter(|ip| ip.is_ipv6() == six) {
+                        cx.out(&format!("Name:\t{name}\nAddress: {ip}\n")).await;
+                    }
+                    cx.out("\n").await;
                 }
-                cx.out("\nNon-authoritative answer:\n\n").await;
                 Ok(0)
             }
             Err(machine::DnsError::TryAgain) => {
@@ -276,6 +289,109 @@ pub async fn nslookup(cx: &mut Cx) -> Run {
             Ok(1)
         }
     }
+}
+
+/// Asks for the name of an address.
+async fn reverse(cx: &mut Cx, ip: Ipv4Addr, at: &str) -> Run {
+    let [a, b, c, d] = ip.octets();
+    let question = format!("{d}.{c}.{b}.{a}.in-addr.arpa");
+    let sep = cx.pick(':', '#');
+    let Some(name) = cx.sys.name_of(IpAddr::V4(ip)) else {
+        let text = match cx.busybox() {
+            true => format!(
+                "Server:\t\t{at}\nAddress:\t{at}:53\n\n** server can't find {question}: NXDOMAIN\n\n"
+            ),
+            false => format!("** server can't find {question}: NXDOMAIN\n\n"),
+        };
+        cx.out(&text).await;
+        return Ok(1);
+    };
+    let (server, dot) = match cx.busybox() {
+        true => (format!("Server:\t\t{at}\nAddress:\t{at}{sep}53\n\n"), ""),
+        false => (String::new(), "."),
+    };
+    let lead = cx.pick("Non-authoritative answer:\n", "");
+    cx.out(&format!("{server}{lead}{question}\tname = {name}{dot}\n\n"))
+        .await;
+    Ok(0)
+}
+
+/// Every address of the host and its bridges is one hop away, what the host forwards two.
+pub async fn traceroute(cx: &mut Cx) -> Run {
+    let o = cx.opts("46Fnvm:q:w:p:f:s:t:i:IlrdgT", &[]).await?;
+    let Some(host) = o.rest.first().cloned() else {
+        return cx.bad_usage("").await;
+    };
+    let found = cx.sys.resolve(&host).await.unwrap_or_default();
+    let Some(ip) = found.first().copied() else {
+        let text = cx.pick(
+            format!("bad address '{host}'"),
+            format!("{host}: Name or service not known"),
+        );
+        return cx.die(cx.pick(1, 2), &text).await;
+    };
+    let number = |c: char, default: u64| o.get(c).and_then(|v| v.parse().ok()).unwrap_or(default);
+    let (hops, probes) = (number('m', 30), number('q', 3));
+    let wait = o
+        .get('w')
+        .and_then(|w| w.parse::<f64>().ok())
+        .unwrap_or(5.0);
+    let size = o.rest.get(1).and_then(|s| s.parse().ok());
+    let bytes: u32 = size.unwrap_or(cx.pick(46, 60));
+    cx.out(&format!(
+        "traceroute to {host} ({ip}), {hops} hops max, {bytes} byte packets\n"
+    ))
+    .await;
+    cx.flush().await;
+    let numeric = o.has('n');
+    let shown = |cx: &Cx, ip: IpAddr| match (numeric, cx.sys.name_of(ip)) {
+        (true, _) => ip.to_string(),
+        (false, Some(name)) => format!("{name} ({ip})"),
+        (false, None) => format!("{ip} ({ip})"),
+    };
+    let gateway = cx.sys.routes().iter().find_map(|r| r.gateway);
+    let mut ttl = 1;
+    let answered = cx.sys.ping(ip).await;
+    if let (Err(_), Some(gateway)) = (&answered, gateway) {
+        let mut line = format!("{ttl:2}  {}", shown(cx, IpAddr::V4(gateway)));
+        for _ in 0..probes {
+            let time = cx.sys.ping(IpAddr::V4(gateway)).await.unwrap_or_default();
+            line += &format!("  {:.3} ms", ms(time));
+        }
+        cx.line(&line).await;
+        ttl += 1;
+    }
+    if answered.is_ok() {
+        let mut line = format!("{ttl:2}  {}", shown(cx, ip));
+        for _ in 0..probes {
+            let time = cx.sys.ping(ip).await.unwrap_or_default();
+            line += &format!("  {:.3} ms", ms(time));
+        }
+        cx.line(&line).await;
+        return Ok(0);
+    }
+    if gateway.is_none() && matches!(answered, Err(Errno::ENETUNREACH)) {
+        let text = cx.pick(
+            "sendto: Network is unreachable",
+            "connect: Network is unreachable",
+        );
+        return cx.die(1, text).await;
+    }
+    cx.sys.sigaction(Signal::INT, SigAction::Catch);
+    while ttl <= hops {
+        cx.out(&format!("{ttl:2}")).await;
+        for _ in 0..probes {
+            let _ = cx.sys.sleep(Duration::from_secs_f64(wait)).await;
+            if cx.sys.take_signal().is_some() || cx.broken() {
+                return Ok(130);
+            }
+            cx.out("  *").await;
+            cx.flush().await;
+        }
+        cx.out("\n").await;
+        ttl += 1;
+    }
+    Ok(0)
 }
 
 pub async fn dig(cx: &mut Cx) -> Run {

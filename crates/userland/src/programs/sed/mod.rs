@@ -187,8 +187,10 @@ pub async fn main(cx: &mut Cx) -> Run {
                     }
                     if let Err(e) = cx.sys.rename(&temp, f) {
                         let _ = cx.sys.unlink(&temp);
-                        let text =
-                            cx.pick(format!("{f}: {e}"), format!("cannot rename {temp}: {e}"));
+                        let text = cx.pick(
+                            format!("can't move '{temp}' to '{f}': {e}"),
+                            format!("cannot rename {temp}: {e}"),
+                        );
                         cx.err(&text).await;
                         return Ok(cx.pick(1, 4));
                     }
