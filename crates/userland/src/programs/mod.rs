@@ -93,6 +93,7 @@ applets! {
     "base32" "bg" "/usr/bin" hash::base64, "base32 [-d] [-w COL] [FILE]";
     "base64" "bg" "/bin" hash::base64, "base64 [-d] [-w COL] [FILE]";
     "basename" "bg" "/usr/bin" simple::basename, "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...";
+    "brctl" "b" "/usr/sbin" net::ip::brctl, "brctl COMMAND [BRIDGE [ARGS]]";
     "cal" "b" "/usr/bin" numbers::cal, "cal [-jmy] [[MONTH] YEAR]";
     "cat" "bg" "/bin" cat::main, "cat [-nbvteA] [FILE]...";
     "chgrp" "bg" "/bin" chmod::chgrp, "chgrp [-Rh]... GROUP FILE...";

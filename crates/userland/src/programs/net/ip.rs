@@ -316,3 +316,25 @@ fn brief_line(i: &Interface, addresses: bool, view: &View) -> String {
     let list: Vec<String> = shown.map(|(ip, p)| format!("{ip}/{p}")).collect();
     format!("{name:<16} {state:<14} {} \n", list.join(" "))
 }
+
+/// `brctl show`: the bridges of the namespace. The interfaces on them are those of containers,
+/// whose names differ from run to run, so none is listed.
+pub async fn brctl(cx: &mut Cx) -> Run {
+    let args = std::mem::take(&mut cx.args);
+    let Some(verb) = args.first() else {
+        return cx.bad_usage("").await;
+    };
+    if verb != "show" {
+        let name = args.get(1).map_or("", String::as_str);
+        let text = format!("bridge {name}: Operation not permitted");
+        return cx.die(1, &text).await;
+    }
+    cx.line("bridge name\tbridge id\t\tSTP enabled\tinterfaces")
+        .await;
+    let bridge = |i: &&Interface| i.name == "docker0" || i.name.starts_with("br-");
+    for i in cx.sys.interfaces().iter().filter(bridge) {
+        let id = i.mac.replace(':', "");
+        cx.line(&format!("{}\t\t8000.{id}\tno\t\t", i.name)).await;
+    }
+    Ok(0)
+}
