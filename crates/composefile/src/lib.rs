@@ -41,5 +41,12 @@ pub use options::{Options, Prepared, normalize_name, prepare};
 pub use project::{Dependency, Project, Related, Service, hash_of, pairs, texts};
 pub use value::{Map, Value};
 
+/// Reads the first document of any YAML text; the error is go-yaml's message.
+pub fn read_yaml(text: &str) -> Result<Value, String> {
+    let documents = yaml::parse(text)?;
+    let first = documents.into_iter().next();
+    Ok(first.map(|document| document.value).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests;

@@ -34,6 +34,8 @@ pub trait Files {
 
 /// At most so often symlinks add to what is wanted.
 const MAX_ROUNDS: usize = 16;
+/// At most so many ignored paths are named.
+const MAX_IGNORED: usize = 200;
 
 /// The files below `root` that are wanted and not ignored.
 pub fn collect(
@@ -60,6 +62,37 @@ pub fn collect(
         paths.extend(more);
     }
     Err("too many levels of symbolic links".into())
+}
+
+/// What below `root` is ignored, at most [`MAX_IGNORED`] paths; a directory nothing of which is
+/// sent stands for all that is in it.
+pub fn ignored(files: &dyn Files, root: &str, ignore: &Matcher) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(dir) = open.pop() {
+        let at = |path: &str| format!("{}/{path}", root.trim_end_matches('/'));
+        // What cannot be read is neither sent nor ignored.
+        for name in files.names(&at(&dir)).unwrap_or_default() {
+            let path = match dir.as_str() {
+                "" => name,
+                dir => format!("{dir}/{name}"),
+            };
+            let is_dir = files
+                .lstat(&at(&path))
+                .is_ok_and(|meta| meta.kind == FileKind::Dir);
+            let ignored = ignore.matches(&path);
+            if is_dir && (!ignored || ignore.may_hold_exclusions(&path)) {
+                open.push(path);
+            } else if ignored {
+                found.push(path);
+            }
+            if found.len() == MAX_IGNORED {
+                return found;
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// What wanted symlinks point at and is not wanted yet.
@@ -279,6 +312,17 @@ mod tests {
             "deep deep/er deep/er/x link main.py"
         );
         assert_eq!(sent(&disk(), None, "*\n!docs/a.md\n"), "docs docs/a.md");
+    }
+
+    #[test]
+    fn what_is_ignored_is_named() {
+        let ignored = |text: &str| {
+            let ignore = Matcher::new(&read(text)).unwrap();
+            ignored(&disk(), "/c", &ignore).join(" ")
+        };
+        assert_eq!(ignored(""), "");
+        assert_eq!(ignored("docs\n*.py\n"), "docs main.py");
+        assert_eq!(ignored("docs\n!docs/a.md\n"), "docs/b.txt");
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub struct BuildOptions {
     pub extra_hosts: Vec<(String, String)>,
     pub secrets: Vec<(String, SecretSource)>,
     pub contexts: Vec<ContextOption>,
+    /// Images whose cache is to be used.
+    pub cache_from: Vec<String>,
     pub output: Output,
     pub iidfile: String,
     pub metadata_file: String,
@@ -134,6 +136,38 @@ pub trait Surroundings {
     fn is_key(&self, path: &str) -> bool;
 }
 
+/// Reads `--cache-from`: the images that cache comes from.
+///
+/// Not modelled: other sources than images.
+fn cache_sources(parsed: &Parsed) -> Result<Vec<String>, OptionError> {
+    let mut images = Vec::new();
+    for text in parsed.list("cache-from") {
+        if !text.contains('=') {
+            let names = text.split(',').filter(|name| !name.is_empty());
+            images.extend(names.map(str::to_string));
+            continue;
+        }
+        let (mut kind, mut reference) = ("", "");
+        for field in text.split(',') {
+            let (key, value) = field
+                .split_once('=')
+                .ok_or_else(|| early(format!("invalid value {field}")))?;
+            match key.to_lowercase().as_str() {
+                "type" => kind = value,
+                "ref" => reference = value,
+                _ => {}
+            }
+        }
+        if kind.is_empty() {
+            return Err(early(format!("type required for \"{text}\"")));
+        }
+        if kind == "registry" {
+            images.push(reference.to_string());
+        }
+    }
+    Ok(images)
+}
+
 /// Reads the options of a command line with one argument.
 pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, OptionError> {
     let mut options = BuildOptions {
@@ -158,6 +192,7 @@ pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, 
         };
         options.build_args.extend(pair);
     }
+    options.cache_from = cache_sources(parsed)?;
     for text in parsed.list("label") {
         check_key(&text)?;
         let (key, value) = text.split_once('=').unwrap_or((&text, ""));

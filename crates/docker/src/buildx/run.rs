@@ -44,10 +44,8 @@ pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
     let request = request(options, session.clone(), &name);
     let (trace, result) = follow(sys, engine, request, options.mode).await;
     if options.mode == Mode::Plain || options.mode == Mode::Tty || options.mode == Mode::Auto {
-        let mut text = String::new();
-        if result.is_err() {
-            text.push_str(&trace.error_logs());
-        }
+        // A step may fail without failing the build: a cache that cannot be had.
+        let mut text = trace.error_logs();
         text.push_str(&trace.warning_summary());
         sys.eprint(&text).await;
     }
@@ -246,6 +244,7 @@ fn request(options: &BuildOptions, session: Rc<ClientSession>, name: &str) -> Bu
         url: is_url(&session.sys, options).then(|| options.context.clone()),
         pull: options.pull,
         network: options.network,
+        cache_from: options.cache_from.clone(),
         extra_hosts: options.extra_hosts.clone(),
         ask: match options.call.call {
             Call::Build => Ask::Build,

@@ -8,7 +8,7 @@ use engine::build::request::Session;
 use engine::build::tree::{Blob, Kind, Tree};
 use machine::{FileKind as SysKind, Sys, Time};
 
-use super::context::{FileKind, Files, Meta, collect};
+use super::context::{FileKind, Files, Meta, collect, ignored};
 use super::options::{SecretSource, Surroundings};
 use crate::commands::surroundings::go_errno;
 
@@ -160,6 +160,13 @@ impl Session for ClientSession {
         match dir {
             Some(dir) => collect(&files, dir, wanted, ignore),
             None => Ok(Tree::default()),
+        }
+    }
+
+    fn ignored(&self, ignore: &Matcher) -> Vec<String> {
+        match &*self.context.borrow() {
+            ContextSource::Dir(dir) => ignored(&SysFiles(&self.sys), dir, ignore),
+            ContextSource::Empty | ContextSource::Remote(_) => Vec::new(),
         }
     }
 

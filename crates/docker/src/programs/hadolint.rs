@@ -1,34 +1,42 @@
 //! `hadolint`: checks Dockerfiles.
 //!
-//! Not modelled: ShellCheck's rules (SC…), configuration files, the formats checkstyle, codacy,
-//! codeclimate, gnu, junit, sarif and sonarqube.
+//! Not modelled: ShellCheck's rules (SC…).
 
-use dockerfile::hadolint::{Config, LabelKind, Severity, check, format};
+mod settings;
+
+use dockerfile::hadolint::format::{Checked, Format, Report, render};
+use dockerfile::hadolint::{Severity, check};
 use machine::Sys;
+use settings::{LabelKind, Settings, severity};
 
-const USAGE: &str = "hadolint - Dockerfile Linter written in Haskell\n\nUsage: hadolint [-v|--version] [DOCKERFILE...] [--no-fail] [--no-color]\n                [-f|--format ARG] [--error RULECODE] [--warning RULECODE]\n                [--info RULECODE] [--style RULECODE] [--ignore RULECODE]\n                [--trusted-registry REGISTRY (e.g. docker.io)]\n                [--require-label LABELSCHEMA (e.g. maintainer:text)]\n                [--strict-labels] [--disable-ignore-pragma]\n                [-t|--failure-threshold THRESHOLD]\n\n  Lint Dockerfile for errors and best practices\n\nShellCheck's rules (SC...) are not simulated.\n";
+/// The simulated version.
+const VERSION: &str = "2.15.0";
 
+const USAGE: &str = "hadolint - Dockerfile Linter written in Haskell\n\nUsage: hadolint [-v|--version] [-c|--config FILENAME] [DOCKERFILE...] \n                [--file-path-in-report FILEPATHINREPORT] [-o|--output OUTPUT] \n                [--no-fail] [--no-color] [-V|--verbose] [-f|--format ARG] \n                [--error RULECODE] [--warning RULECODE] [--info RULECODE] \n                [--style RULECODE] [--ignore RULECODE] \n                [--trusted-registry REGISTRY (e.g. docker.io)] \n                [--require-label LABELSCHEMA (e.g. maintainer:text)] \n                [--strict-labels] [--disable-ignore-pragma] \n                [-t|--failure-threshold THRESHOLD]\n\n  Lint Dockerfile for errors and best practices\n";
+
+const OPTIONS: &str = "\nAvailable options:\n  -h,--help                Show this help text\n  -v,--version             Show version\n  -c,--config FILENAME     Path to the configuration file\n  --file-path-in-report FILEPATHINREPORT\n                           The file path referenced in the generated report.\n                           This only applies for the 'checkstyle',\n                           'codeclimate', 'sonarqube', 'junit' and\n                           'gitlab_codeclimate' formats and is useful when\n                           running Hadolint with Docker to set the correct file\n                           path.\n  -o,--output OUTPUT       Output destination file\n  --no-fail                Don't exit with a failure status code when any rule\n                           is violated\n  --no-color               Don't colorize output\n  -V,--verbose             Enables verbose logging of hadolint's output to\n                           stderr\n  -f,--format ARG          The output format for the results [tty | json |\n                           checkstyle | codeclimate | gitlab_codeclimate | gnu |\n                           codacy | sonarqube | sarif | junit] (default: tty)\n  --error RULECODE         Make the rule `RULECODE` have the level `error`\n  --warning RULECODE       Make the rule `RULECODE` have the level `warning`\n  --info RULECODE          Make the rule `RULECODE` have the level `info`\n  --style RULECODE         Make the rule `RULECODE` have the level `style`\n  --ignore RULECODE        A rule to ignore. If present, the ignore list in the\n                           config file is ignored\n  --trusted-registry REGISTRY (e.g. docker.io)\n                           A docker registry to allow to appear in FROM\n                           instructions\n  --require-label LABELSCHEMA (e.g. maintainer:text)\n                           The option --require-label=label:format makes\n                           Hadolint check that the label `label` conforms to\n                           format requirement `format`\n  --strict-labels          Do not permit labels other than specified in\n                           `label-schema`\n  --disable-ignore-pragma  Disable inline ignore pragmas\n                           `# hadolint ignore=DLxxxx`\n  -t,--failure-threshold THRESHOLD\n                           Exit with failure code only when rules with a\n                           severity equal to or above THRESHOLD are violated.\n                           Accepted values: [error | warning | info | style |\n                           ignore | none] (default: info)\n";
+
+#[derive(Default)]
 struct Cli {
     files: Vec<String>,
-    config: Config,
-    json: bool,
-    no_fail: bool,
-    no_color: bool,
-    threshold: Severity,
+    settings: Settings,
+    config: Option<String>,
+    outputs: Vec<String>,
+    path_in_report: Option<String>,
 }
 
 enum Asked {
     Check(Box<Cli>),
-    Say(&'static str),
+    Say(String),
 }
 
 /// Runs the program.
 pub async fn main(sys: Sys) -> i32 {
     let args: Vec<String> = sys.argv().into_iter().skip(1).collect();
-    let cli = match parse(&args) {
+    let mut cli = match parse(&args) {
         Ok(Asked::Check(cli)) => cli,
         Ok(Asked::Say(text)) => {
-            sys.print(text).await;
+            sys.print(&text).await;
             return 0;
         }
         Err(message) => {
@@ -36,121 +44,140 @@ pub async fn main(sys: Sys) -> i32 {
             return 1;
         }
     };
+    let mut settings = settings::of_environment(&sys);
+    match settings::of_file(&sys, cli.config.as_deref()) {
+        Ok(found) => settings.add(found),
+        Err(message) => sys.eprint(&format!("{message}\n")).await,
+    }
+    settings.add(std::mem::take(&mut cli.settings));
+    cli.settings = settings;
     if cli.files.is_empty() {
-        sys.eprint("Please provide a Dockerfile\n").await;
+        sys.print("Please provide a Dockerfile\n").await;
         return 1;
     }
-    let mut values = Vec::new();
-    let mut failed = false;
+    let config = cli.settings.config();
+    let mut results: Vec<(String, Checked)> = Vec::new();
     for file in &cli.files {
-        let bytes = match file.as_str() {
-            "-" => sys.read_to_end(0).await,
-            path => sys.read_file(path),
-        };
-        let text = match bytes {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(errno) => {
-                let why = match errno {
-                    machine::Errno::ENOENT => "does not exist",
-                    machine::Errno::EISDIR => "is a directory",
-                    _ => "permission denied",
-                };
-                let kind = match errno {
-                    machine::Errno::ENOENT => "No such file or directory",
-                    _ => "cannot be read",
-                };
-                sys.eprint(&format!(
-                    "hadolint: {file}: openBinaryFile: {why} ({kind})\n"
-                ))
-                .await;
+        match read(&sys, file).await {
+            Ok(text) => results.push((file.clone(), check(&text, &config))),
+            Err(message) => {
+                sys.eprint(&message).await;
                 return 1;
             }
-        };
-        let result = check(&text, &cli.config);
-        failed |= match &result {
-            Ok(failures) => failures.iter().any(|f| f.severity <= cli.threshold),
-            Err(_) => true,
-        };
-        if cli.json {
-            values.extend(format::json(file, &result));
-            continue;
         }
-        let color = !cli.no_color && sys.isatty(1);
-        let text = match &result {
-            Ok(failures) => format::tty(file, failures, color),
-            Err(error) => format::tty_error(file, error),
-        };
-        sys.print(&text).await;
     }
-    if cli.json {
-        sys.print(&serde_json::Value::Array(values).to_string())
-            .await;
+    if let Err(message) = write(&sys, &cli, &results).await {
+        sys.eprint(&message).await;
+        return 1;
     }
-    i32::from(failed && !cli.no_fail)
+    let quiet = [Format::Codeclimate, Format::Codacy];
+    let never = cli.settings.no_fail == Some(true)
+        || cli.settings.formats.iter().any(|f| quiet.contains(f));
+    let threshold = cli.settings.threshold.unwrap_or(Severity::Info);
+    let failed = results.iter().any(|(_, result)| match result {
+        Ok(failures) => failures.iter().any(|f| f.severity <= threshold),
+        Err(_) => true,
+    });
+    i32::from(failed && !never)
 }
 
-fn severity(name: &str) -> Option<Severity> {
-    Some(match name {
-        "error" => Severity::Error,
-        "warning" => Severity::Warning,
-        "info" => Severity::Info,
-        "style" => Severity::Style,
-        "ignore" | "none" => Severity::Ignore,
-        _ => return None,
-    })
+async fn read(sys: &Sys, file: &str) -> Result<String, String> {
+    let bytes = match file {
+        "-" => sys.read_to_end(0).await,
+        path => sys.read_file(path),
+    };
+    let bytes = bytes.map_err(|errno| {
+        let (why, kind) = match errno {
+            machine::Errno::ENOENT => ("does not exist", "No such file or directory"),
+            machine::Errno::EISDIR => ("inappropriate type", "is a directory"),
+            _ => ("permission denied", "Permission denied"),
+        };
+        format!("hadolint: {file}: openBinaryFile: {why} ({kind})\n")
+    })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes each format to its place; formats and places pair up in their order.
+async fn write(sys: &Sys, cli: &Cli, results: &[(String, Checked)]) -> Result<(), String> {
+    let formats = &cli.settings.formats;
+    let report = Report {
+        path: cli.path_in_report.clone(),
+        color: cli.settings.no_color != Some(true) && sys.isatty(1),
+        version: VERSION,
+        time: crate::format::time::rfc3339(sys.now().secs() as i64)
+            .replace('T', " ")
+            .trim_end_matches('Z')
+            .to_string(),
+    };
+    for i in 0..formats.len().max(cli.outputs.len()).max(1) {
+        let format = formats.get(i).copied().unwrap_or(Format::Tty);
+        let text = render(format, results, &report);
+        match cli.outputs.get(i).map_or("-", String::as_str) {
+            "-" => sys.print(&text).await,
+            path => sys
+                .write_file(path, text.as_bytes())
+                .map_err(|errno| format!("hadolint: {path}: withFile: {errno}\n"))?,
+        }
+    }
+    Ok(())
 }
 
 fn parse(args: &[String]) -> Result<Asked, String> {
-    let mut cli = Cli {
-        files: Vec::new(),
-        config: Config::default(),
-        json: false,
-        no_fail: false,
-        no_color: false,
-        threshold: Severity::Info,
-    };
+    let mut cli = Cli::default();
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         let (name, joined) = match arg.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_string())),
+            _ if arg.len() > 2
+                && !arg.starts_with("--")
+                && ["-f", "-t", "-c", "-o"].contains(&&arg[..2]) =>
+            {
+                (&arg[..2], Some(arg[2..].to_string()))
+            }
             _ => (arg.as_str(), None),
         };
         let mut value = || {
             let next = joined.clone().or_else(|| rest.next().cloned());
             next.ok_or_else(|| format!("The option `{name}` expects an argument."))
         };
+        let settings = &mut cli.settings;
         match name {
-            "-h" | "--help" => return Ok(Asked::Say(USAGE)),
-            "-v" | "--version" => return Ok(Asked::Say("Haskell Dockerfile Linter 2.15.0\n")),
-            "--no-fail" => cli.no_fail = true,
-            "--no-color" => cli.no_color = true,
+            "-h" | "--help" => return Ok(Asked::Say(format!("{USAGE}{OPTIONS}"))),
+            "-v" | "--version" => {
+                return Ok(Asked::Say(format!("Haskell Dockerfile Linter {VERSION}\n")));
+            }
+            "--no-fail" => settings.no_fail = Some(true),
+            "--no-color" => settings.no_color = Some(true),
             "-V" | "--verbose" => {}
-            "--strict-labels" => cli.config.strict_labels = true,
-            "--disable-ignore-pragma" => cli.config.disable_pragmas = true,
-            "-f" | "--format" => match value()?.as_str() {
-                "tty" => cli.json = false,
-                "json" => cli.json = true,
-                other => return Err(format!("hadolint: the format {other} is not simulated")),
-            },
-            "--ignore" => cli.config.ignore.push(value()?),
-            "--trusted-registry" => cli.config.trusted_registries.push(value()?),
+            "--strict-labels" => settings.strict_labels = Some(true),
+            "--disable-ignore-pragma" => settings.disable_pragmas = Some(true),
+            "-c" | "--config" => cli.config = Some(value()?),
+            "-o" | "--output" => cli.outputs.push(value()?),
+            "--file-path-in-report" => cli.path_in_report = Some(value()?),
+            "-f" | "--format" => {
+                let given = value()?;
+                let format = Format::parse(&given)
+                    .ok_or_else(|| format!("option {name}: cannot parse value `{given}'"))?;
+                settings.formats.push(format);
+            }
+            "--ignore" => settings.ignore.push(value()?),
+            "--trusted-registry" => settings.trusted_registries.push(value()?),
             "--require-label" => {
                 let schema = value()?;
                 let (label, kind) = schema.split_once(':').unwrap_or((&schema, "text"));
-                let kind = LabelKind::parse(kind).ok_or_else(|| {
-                    format!("option --require-label: invalid label schema: {schema}")
-                })?;
-                cli.config.labels.push((label.to_string(), kind));
+                let kind = LabelKind::parse(kind)
+                    .ok_or_else(|| format!("option --require-label: invalid label type: {kind}"))?;
+                settings.labels.push((label.to_string(), kind));
             }
             "-t" | "--failure-threshold" => {
-                let name = value()?;
-                cli.threshold = severity(&name)
-                    .ok_or_else(|| format!("option -t: cannot parse value `{name}'"))?;
+                let given = value()?;
+                let threshold = severity(&given)
+                    .ok_or_else(|| format!("option {name}: Invalid severity: {given}"))?;
+                settings.threshold = Some(threshold);
             }
             "--error" | "--warning" | "--info" | "--style" => {
                 let given = severity(name.trim_start_matches('-')).unwrap_or(Severity::Info);
-                let code = value()?;
-                cli.config.severities.push((code, given));
+                settings.severities.push((value()?, given));
             }
             "-" => cli.files.push("-".into()),
             flag if flag.starts_with('-') => return Err(format!("Invalid option `{flag}'")),

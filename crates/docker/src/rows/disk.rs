@@ -133,7 +133,12 @@ fn volumes(usage: &Value) -> Value {
 
 fn cache(usage: &Value) -> Value {
     let records = usage.items("BuildCache");
-    let total: i64 = records.iter().map(|r| r.int("Size")).sum();
+    // What images share counts as theirs.
+    let total: i64 = records
+        .iter()
+        .filter(|r| !r.flag("Shared"))
+        .map(|r| r.int("Size"))
+        .sum();
     let used: i64 = records
         .iter()
         .filter(|r| r.flag("InUse") && !r.flag("Shared"))

@@ -39,13 +39,7 @@ impl LabelKind {
                     && !rest.contains([' ', '<', '>', '"'])
             }),
             LabelKind::Rfc3339 => is_rfc3339(value),
-            LabelKind::Spdx => {
-                !value.is_empty()
-                    && value
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || "-.+".contains(c))
-                    && value.starts_with(|c: char| c.is_ascii_alphanumeric())
-            }
+            LabelKind::Spdx => is_spdx(value),
             LabelKind::GitHash => {
                 let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
                 matches!(value.len(), 7 | 40) && value.bytes().all(hex)
@@ -59,6 +53,48 @@ impl LabelKind {
             }),
         }
     }
+}
+
+/// Licence identifiers end with a version, but for these.
+const UNVERSIONED: [&str; 24] = [
+    "Beerware",
+    "Cube",
+    "FTL",
+    "HPND",
+    "ICU",
+    "IJG",
+    "ISC",
+    "JSON",
+    "Libpng",
+    "MIT",
+    "MITNFA",
+    "NCSA",
+    "OpenSSL",
+    "PostgreSQL",
+    "Qhull",
+    "Ruby",
+    "Sleepycat",
+    "TCL",
+    "Unlicense",
+    "Vim",
+    "WTFPL",
+    "X11",
+    "Zlib",
+    "curl",
+];
+
+/// Whether a text looks like an SPDX identifier; not modelled: the whole list of them.
+fn is_spdx(value: &str) -> bool {
+    let mut parts = value.split('-');
+    let named = parts.next().is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    });
+    let versioned = parts.any(|part| {
+        part.starts_with(|c: char| c.is_ascii_digit())
+            && part.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    UNVERSIONED.contains(&value) || value.starts_with("MIT-") || named && versioned
 }
 
 fn is_rfc3339(value: &str) -> bool {

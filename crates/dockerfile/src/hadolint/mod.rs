@@ -3,7 +3,7 @@
 //! One file a rule in [`rules`], with a table. The rules look at [`file::Item`]s; RUN lines
 //! are taken apart into commands by [`shell`].
 //!
-//! Not modelled: ShellCheck's rules (SC…), configuration files.
+//! Not modelled: ShellCheck's rules (SC…).
 
 pub mod file;
 pub mod format;

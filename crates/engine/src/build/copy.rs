@@ -54,9 +54,7 @@ pub fn content(source: &Source, exclude: &[String]) -> Result<Content, String> {
         let real = source.tree.resolve(&path).unwrap_or_else(|| path.clone());
         if let Some(entry) = source.tree.get(&real) {
             writer = writer.texts([path.as_str(), &entry.digest()]);
-            if !entry.is_dir() {
-                files.insert(path.clone(), entry.digest());
-            }
+            files.insert(path.clone(), entry.digest());
         }
         for (below, entry) in source.tree.below(&real) {
             let inside = below[real.len()..].trim_start_matches('/');
@@ -65,9 +63,7 @@ pub fn content(source: &Source, exclude: &[String]) -> Result<Content, String> {
             }
             let digest = entry.digest();
             writer = writer.texts([path.as_str(), inside, &digest]);
-            if !entry.is_dir() {
-                files.insert(below.to_string(), digest);
-            }
+            files.insert(below.to_string(), digest);
         }
     }
     Ok(Content {

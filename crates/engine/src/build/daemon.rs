@@ -21,7 +21,6 @@ use super::tree::Tree;
 use super::worker::Output;
 use crate::api::container::Healthcheck;
 use crate::api::image::ImageConfigView;
-use crate::api::system::BuildCacheRecord;
 use crate::api::value::{Dict, Empty, List, Timestamp};
 use crate::container::{run, user, verify};
 use crate::daemon::Engine;
@@ -31,7 +30,7 @@ use crate::layer::{ChainLayer, stack};
 use crate::reference::Reference;
 use crate::sync::{Receiver, channel};
 
-type Layer = Rc<ChainLayer>;
+pub(super) type Layer = Rc<ChainLayer>;
 
 /// How many merged trees are kept at hand.
 const TREES: usize = 12;
@@ -39,7 +38,7 @@ const TREES: usize = 12;
 const SANDBOX_START: u64 = 60_000_000;
 
 /// An image that a build pulled: it is no image of the store.
-struct Pulled {
+pub(super) struct Pulled {
     config: ImageConfig,
     top: Option<Layer>,
     digest: String,
@@ -48,12 +47,12 @@ struct Pulled {
 /// What the builder keeps between builds.
 #[derive(Default)]
 pub(crate) struct State {
-    memory: BuildMemory<Layer>,
-    caches: Caches,
+    pub(super) memory: BuildMemory<Layer>,
+    pub(super) caches: Caches,
     /// Files of stacks by ChainId, the newest last.
-    trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
+    pub(super) trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
     /// By reference and platform.
-    pulled: RefCell<BTreeMap<(String, String), Pulled>>,
+    pub(super) pulled: RefCell<BTreeMap<(String, String), Pulled>>,
     last: RefCell<Option<Rc<BuildRecord>>>,
 }
 
@@ -98,53 +97,6 @@ impl Engine {
     /// The newest build, also a failed one.
     pub fn last_build(&self) -> Option<Rc<BuildRecord>> {
         self.d.build.last.borrow().clone()
-    }
-
-    /// Lists the build cache, oldest first.
-    pub fn build_cache_records(&self) -> Vec<BuildCacheRecord> {
-        let memory = self.d.build.memory.borrow();
-        let chains = self.image_chains();
-        let records = memory.cache.records().into_iter();
-        let mut out: Vec<BuildCacheRecord> = records.map(|record| view(record, &chains)).collect();
-        for (id, fs) in self.d.build.caches.borrow().iter() {
-            out.push(BuildCacheRecord {
-                id: super::cache::identity(&KeyWriter::new().text(id).finish().0),
-                kind: RecordKind::CacheMount.name().to_string(),
-                description: format!("cached mount {id}"),
-                size: self.d.kernel.fs_usage(*fs),
-                created_at: Engine::now(self),
-                usage_count: 1,
-                ..BuildCacheRecord::default()
-            });
-        }
-        out
-    }
-
-    /// Removes records of the build cache: all, or those that no image shares. Gives what
-    /// was removed.
-    pub fn build_prune(&self, all: bool) -> Vec<BuildCacheRecord> {
-        let records = self.build_cache_records();
-        let removed: Vec<BuildCacheRecord> =
-            records.into_iter().filter(|r| all || !r.shared).collect();
-        let mut memory = self.d.build.memory.borrow_mut();
-        for record in &removed {
-            memory.cache.remove(&record.id);
-        }
-        drop(memory);
-        let mounts = std::mem::take(&mut *self.d.build.caches.borrow_mut());
-        mounts.values().for_each(|fs| self.d.kernel.drop_fs(*fs));
-        self.d.build.trees.borrow_mut().clear();
-        if all {
-            self.d.build.pulled.borrow_mut().clear();
-        }
-        removed
-    }
-
-    /// The ChainIds of all images' layers.
-    fn image_chains(&self) -> Vec<Digest> {
-        let images = self.d.images.borrow();
-        let layers = images.all().into_iter().flat_map(|i| stack(i.top.as_ref()));
-        layers.map(|layer| layer.chain_id.clone()).collect()
     }
 
     /// The client's files stay with the builder too, one record a project and kind.
@@ -301,35 +253,6 @@ fn pull_error(name: &Reference, message: &str) -> String {
         return format!("{full}: not found");
     }
     message.to_string()
-}
-
-fn view(record: &Record<Output<Layer>>, chains: &[Digest]) -> BuildCacheRecord {
-    let shared = match &record.output {
-        Output::Layers(built) => built
-            .last()
-            .is_some_and(|b| chains.contains(&b.layer.chain_id)),
-        Output::Files(_) => false,
-    };
-    let time = |nanos: u64| Timestamp(i64::try_from(nanos).unwrap_or(i64::MAX));
-    BuildCacheRecord {
-        id: record.id.clone(),
-        parents: List::nil_if_empty(
-            record
-                .parents
-                .iter()
-                .filter(|p| !p.contains(':'))
-                .cloned()
-                .collect(),
-        ),
-        kind: record.kind.name().to_string(),
-        description: record.description.clone(),
-        in_use: false,
-        shared,
-        size: record.size,
-        created_at: time(record.created),
-        last_used_at: Some(time(record.last_used)),
-        usage_count: record.uses,
-    }
 }
 
 fn timed(history: &History) -> TimedHistory {

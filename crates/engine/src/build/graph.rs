@@ -194,6 +194,10 @@ impl Lowering<'_> {
                     };
                     at.push(vertex.map(|vertex| content_input(&mut inputs, has_base, vertex)));
                 }
+                values.extend(copy.sources.iter().filter_map(|source| match source {
+                    CopySource::Inline { name, data } => Some((format!("<<{name}"), data.clone())),
+                    _ => None,
+                }));
                 let op = Op::Copy {
                     step: copy.clone(),
                     has_base,
@@ -212,7 +216,7 @@ impl Lowering<'_> {
                     };
                     at.push(vertex.map(|vertex| content_input(&mut inputs, has_base, vertex)));
                 }
-                values.extend(run.env.iter().map(|(k, v)| (k.to_string(), v.to_string())));
+                values = run_values(run, self.sources.run_settings);
                 let op = Op::Run {
                     step: run.clone(),
                     has_base,
@@ -346,7 +350,32 @@ fn copy_command(copy: &CopyStep) -> String {
             words.push(format!("--{flag}={value}"));
         }
     }
+    words.extend(copy.exclude.iter().map(|path| format!("--exclude={path}")));
+    if copy.link {
+        words.push("--link".to_string());
+    }
     words.join(" ")
+}
+
+/// What a RUN sees besides its command, by name: variables, and what other instructions and
+/// flags of the command line set.
+fn run_values(run: &RunStep, settings: &[String]) -> BTreeMap<String, String> {
+    let mounts: Vec<String> = run.mounts.iter().map(|m| format!("{m:?}")).collect();
+    let mut values = BTreeMap::from([
+        ("USER".to_string(), run.user.clone()),
+        ("WORKDIR".to_string(), run.cwd.clone()),
+        ("--mount".to_string(), mounts.join(" ")),
+        (
+            "--network".to_string(),
+            format!("{:?} {settings:?}", run.network),
+        ),
+        ("--security".to_string(), format!("{:?}", run.security)),
+    ]);
+    values.extend(run.env.iter().map(|(k, v)| (k.to_string(), v.to_string())));
+    if let Some((name, data)) = &run.script {
+        values.insert(format!("<<{name}"), data.clone());
+    }
+    values
 }
 
 fn run_key(run: &RunStep, settings: &[String]) -> String {

@@ -64,6 +64,10 @@ pub enum SandboxMount {
         gid: u32,
         /// What it holds at first.
         initial: Option<Rc<Tree>>,
+        /// Where that comes from.
+        origin: String,
+        /// How the build cache lists it.
+        description: String,
     },
     Tmpfs {
         target: String,

@@ -116,6 +116,7 @@ impl<H: Host> Job<'_, H> {
             });
         }
         entitlement::check(&plan, self.request)?;
+        self.import_caches().await;
         let image_id = self.solve(&plan, &ignore, &loaded).await?;
         Ok(BuildResponse {
             image_id,
@@ -362,6 +363,25 @@ impl<H: Host> Job<'_, H> {
         Matcher::new(&ignore::read(&text.unwrap_or_default())).map_err(BuildFailure::new)
     }
 
+    /// Looks for the images of `--cache-from`. What they hold is in the cache already if they
+    /// were built here; one that cannot be had is no reason to stop.
+    async fn import_caches(&mut self) {
+        for written in &self.request.cache_from {
+            let number = self.begin(&format!("importing cache manifest from {written}"));
+            let found = match reference::normalize(written) {
+                Ok(full) => self.host.resolve_image(&full, "", false).await.map(|_| ()),
+                Err(message) => Err(message),
+            };
+            let ending = match found {
+                Ok(()) => Ending::Done,
+                Err(message) => Ending::Failed(format!(
+                    "failed to configure registry cache importer: {message}"
+                )),
+            };
+            self.progress.ended(number, ending);
+        }
+    }
+
     async fn solve(
         &mut self,
         plan: &Plan,
@@ -457,6 +477,7 @@ impl<H: Host> Job<'_, H> {
         if let Some(tree) = worker.sent.borrow().as_ref() {
             self.record.context_size = super::worker::sent_size(tree);
             self.record.context_files = tree.0.keys().cloned().collect();
+            self.record.ignored_files = self.request.session.ignored(worker.ignore);
         }
     }
 

@@ -18,6 +18,7 @@ mod join;
 pub mod layers;
 pub mod progress;
 pub mod reason;
+mod records;
 pub mod request;
 pub mod sandbox;
 pub mod solver;

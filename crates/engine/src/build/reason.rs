@@ -71,6 +71,11 @@ impl Trace {
                 };
             }
         }
+        if before.inputs.len() > self.inputs.len() {
+            return Reason::ParentChanged {
+                parent: "scratch".into(),
+            };
+        }
         Reason::Removed
     }
 }

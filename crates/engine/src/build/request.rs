@@ -31,6 +31,12 @@ pub trait Session {
         ignore: &dockerfile::ignore::Matcher,
     ) -> Result<Tree, String>;
 
+    /// What of the main context the ignore file keeps back, directories as one.
+    fn ignored(&self, ignore: &dockerfile::ignore::Matcher) -> Vec<String> {
+        let _ = ignore;
+        Vec::new()
+    }
+
     /// The value of a secret.
     fn secret(&self, id: &str) -> Option<Vec<u8>>;
 
@@ -101,6 +107,8 @@ pub struct BuildRequest {
     pub url: Option<String>,
     pub pull: bool,
     pub network: NetworkMode,
+    /// Images whose inline cache is to be used, as written.
+    pub cache_from: Vec<String>,
     /// Names and addresses.
     pub extra_hosts: Vec<(String, String)>,
     pub ask: Ask,

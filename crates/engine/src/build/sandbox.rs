@@ -15,13 +15,26 @@ use machine::{
     WaitStatus,
 };
 
+use super::cache::{KeyWriter, identity};
 use super::host::{Sandbox, SandboxMount};
 use super::layers;
 use super::progress::Progress;
 use super::tree::{Entry, Tree};
 
-/// Directories of cache mounts, by id.
-pub type Caches = RefCell<BTreeMap<String, FsId>>;
+/// Directories of cache mounts, by id and by what they were made from.
+pub type Caches = RefCell<BTreeMap<String, CacheMount>>;
+
+/// A directory that RUNs with `--mount=type=cache` share.
+#[derive(Clone, Debug)]
+pub struct CacheMount {
+    pub id: String,
+    pub fs: FsId,
+    pub description: String,
+    /// Nanoseconds since the epoch.
+    pub created: u64,
+    pub last_used: u64,
+    pub uses: u32,
+}
 
 /// Who a RUN is, and where its home is.
 pub struct Identity {
@@ -373,9 +386,15 @@ fn add_mount(ground: &Ground<'_>, cleanup: &mut Cleanup<'_>, item: &SandboxMount
             uid,
             gid,
             initial,
+            origin,
+            description,
         } => {
-            let known = ground.caches.borrow().get(id).copied();
-            let fs = known.unwrap_or_else(|| {
+            // Another owner or mode is another directory, as another source is.
+            let key = format!("{id}\n{origin}\n{mode:o} {uid} {gid}");
+            let now = kernel.now().0;
+            let mut caches = ground.caches.borrow_mut();
+            let made = caches.len();
+            let cache = caches.entry(key).or_insert_with_key(|key| {
                 let mut tree = initial.as_deref().cloned().unwrap_or_default();
                 let mut dir = Entry::dir(*mode, 0);
                 (dir.uid, dir.gid) = (*uid, *gid);
@@ -384,9 +403,21 @@ fn add_mount(ground: &Ground<'_>, cleanup: &mut Cleanup<'_>, item: &SandboxMount
                 for (path, entry) in files {
                     tree.insert(&format!("cache/{path}"), entry);
                 }
-                kernel.new_overlay(vec![Rc::new(layers::layer(&tree))])
+                let seed =
+                    KeyWriter::new().texts([key.as_str(), &now.to_string(), &made.to_string()]);
+                CacheMount {
+                    id: identity(&seed.finish().0),
+                    fs: kernel.new_overlay(vec![Rc::new(layers::layer(&tree))]),
+                    description: description.clone(),
+                    created: now,
+                    last_used: now,
+                    uses: 0,
+                }
             });
-            ground.caches.borrow_mut().insert(id.clone(), fs);
+            cache.uses += 1;
+            cache.last_used = now;
+            let fs = cache.fs;
+            drop(caches);
             mount(ground, cleanup, (fs, "cache"), target, *read_only, "ext4");
         }
     }

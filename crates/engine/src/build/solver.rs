@@ -8,12 +8,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::Poll;
 
 use super::cache::{Cache, CacheKey, KeyWriter, Record, RecordKind};
 use super::join::try_join;
 use super::progress::{Ending, Progress};
 use super::reason::{Reason, Trace};
+
+/// Begins the ids of sources: what follows is their key.
+pub const SOURCE: &str = "source:";
 
 /// An input of a vertex.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +100,11 @@ pub trait Worker {
         index: usize,
         output: &Self::Output,
     ) -> Result<Content, String>;
+
+    /// How the cache lists what `vertex` made.
+    fn describe(&self, vertex: &Vertex<Self::Op>) -> String {
+        vertex.name.clone()
+    }
 }
 
 /// How a vertex came out.
@@ -110,11 +119,42 @@ pub struct Outcome {
     pub ended: u64,
 }
 
+/// Steps by their places, or by their records.
+type Traces = BTreeMap<String, Rc<Trace>>;
+
+/// The step to compare with: the one that stood at this place, or the same command at another
+/// place of its stage, where lines were added or removed before it.
+fn before<'a>(traces: &'a Traces, place: &str, trace: &Trace) -> Option<&'a Trace> {
+    let here = traces.get(place);
+    if here.is_some_and(|before| before.command == trace.command) {
+        return here.map(|before| &**before);
+    }
+    let stage = place.rsplit_once('|').map_or(place, |(stage, _)| stage);
+    traces
+        .range(format!("{stage}|")..)
+        .take_while(|(other, _)| other.rsplit_once('|').is_some_and(|(s, _)| s == stage))
+        .map(|(_, other)| other)
+        .find(|other| other.command == trace.command)
+        .or(here)
+        .map(|before| &**before)
+}
+
 /// The memory of an engine's builds.
 #[derive(Clone, Debug)]
 pub struct Memory<O> {
     pub cache: Cache<O>,
-    traces: BTreeMap<String, Trace>,
+    /// What stood at a place when it was built last.
+    traces: Traces,
+    /// What a record was made as, by its id.
+    made: Traces,
+}
+
+impl<O: Clone> Memory<O> {
+    /// Removes a record.
+    pub fn forget(&mut self, id: &str) {
+        self.cache.remove(id);
+        self.made.remove(id);
+    }
 }
 
 impl<O> Default for Memory<O> {
@@ -122,6 +162,7 @@ impl<O> Default for Memory<O> {
         Memory {
             cache: Cache::default(),
             traces: BTreeMap::new(),
+            made: BTreeMap::new(),
         }
     }
 }
@@ -150,6 +191,8 @@ pub struct Solver<'a, W: Worker> {
     failed: Cell<bool>,
     /// Sources that are being loaded.
     loading: RefCell<BTreeSet<usize>>,
+    /// What stood where before this build.
+    before: Traces,
 }
 
 type Local<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
@@ -172,6 +215,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             outcomes: RefCell::new(vec![Outcome::default(); vertices.len()]),
             failed: Cell::new(false),
             loading: RefCell::new(BTreeSet::new()),
+            before: memory.borrow().traces.clone(),
         }
     }
 
@@ -263,7 +307,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             Caching::Source => {
                 let key = KeyWriter::new().text(&vertex.key).finish();
                 // A source's identity is its key: its record comes with its first loading.
-                let id = format!("source:{}", key.0);
+                let id = format!("{SOURCE}{}", key.0);
                 self.known(number, &id, None);
                 return Ok(id);
             }
@@ -289,6 +333,10 @@ impl<'a, W: Worker> Solver<'a, W> {
         let quick = self.quick_key(vertex, &ids);
         if let Some(id) = quick.as_ref().and_then(|key| self.hit(number, key)) {
             self.cached(number, &id);
+            let made = self.memory.borrow().made.get(&id).cloned();
+            if let Some(made) = made {
+                self.remember(number, &id, made);
+            }
             return Ok(id);
         }
         let (key, content) = self.content_key(number, &ids).await?;
@@ -305,7 +353,7 @@ impl<'a, W: Worker> Solver<'a, W> {
                 self.memory.borrow_mut().cache.alias(quick, &id);
             }
             self.cached(number, &id);
-            self.remember(number, trace);
+            self.remember(number, &id, trace.into());
             return Ok(id);
         }
         self.explain(number, &trace);
@@ -315,7 +363,7 @@ impl<'a, W: Worker> Solver<'a, W> {
         let made = self.run(number, &inputs).await?;
         let id = self.keep(number, key, quick, ids, &made);
         self.known(number, &id, Some(made.output));
-        self.remember(number, trace);
+        self.remember(number, &id, trace.into());
         Ok(id)
     }
 
@@ -431,16 +479,17 @@ impl<'a, W: Worker> Solver<'a, W> {
                 let parents: Vec<String> = plain
                     .map(|i| self.vertices[i.vertex].name.clone())
                     .collect();
-                let memory = self.memory.borrow();
-                trace.explain(memory.traces.get(&vertex.place), &parents)
+                trace.explain(before(&self.before, &vertex.place, trace), &parents)
             }
         };
         self.outcomes.borrow_mut()[number].reason = reason;
     }
 
-    fn remember(&self, number: usize, trace: Trace) {
+    fn remember(&self, number: usize, id: &str, trace: Rc<Trace>) {
         let place = self.vertices[number].place.clone();
-        self.memory.borrow_mut().traces.insert(place, trace);
+        let mut memory = self.memory.borrow_mut();
+        memory.made.insert(id.to_string(), trace.clone());
+        memory.traces.insert(place, trace);
     }
 
     async fn run(&self, number: usize, inputs: &[W::Output]) -> Result<Made<W::Output>, Failure> {
@@ -475,7 +524,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             key,
             parents,
             kind: RecordKind::Regular,
-            description: self.vertices[number].name.clone(),
+            description: self.worker.describe(&self.vertices[number]),
             output: made.output.clone(),
             size: made.size,
             created: now,
@@ -517,7 +566,7 @@ impl<'a, W: Worker> Solver<'a, W> {
 
     /// A source is done when it is loaded first and cached from then on.
     async fn load_source(&self, number: usize, id: &str) -> Result<W::Output, Failure> {
-        let key = CacheKey(id.trim_start_matches("source:").to_string());
+        let key = CacheKey(id.trim_start_matches(SOURCE).to_string());
         let before = {
             let memory = self.memory.borrow();
             let record = memory.cache.find(&key);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use dockerfile::goformat::quote;
 use dockerfile::ignore::Matcher;
-use dockerfile::instruction::MountKind;
+use dockerfile::instruction::{Mount, MountKind};
 use dockerfile::plan::{CopySource, CopyStep, RunStep};
 
 use super::cache::{KeyWriter, identity};
@@ -240,6 +240,8 @@ impl<H: Host> BuildWorker<'_, H> {
                     uid: mount.uid.unwrap_or(0),
                     gid: mount.gid.unwrap_or(0),
                     initial: tree,
+                    origin: format!("{:?} {}", item.from, mount.source),
+                    description: cache_mount(step, mount),
                 }),
                 MountKind::Tmpfs => mounts.push(SandboxMount::Tmpfs {
                     target: mount.target.clone(),
@@ -432,6 +434,29 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
         whole.digest = writer.finish().0;
         Ok(whole)
     }
+
+    fn describe(&self, vertex: &Vertex<Op>) -> String {
+        match &vertex.op {
+            Op::Run { step, .. } => format!("mount / from exec {}", step.args.join(" ")),
+            Op::Image { reference } if self.host.local_image(reference).is_some() => {
+                format!("from local {reference}")
+            }
+            Op::Image { reference } => format!("pulled from {reference}"),
+            _ => vertex.name.clone(),
+        }
+    }
+}
+
+fn cache_mount(step: &RunStep, mount: &Mount) -> String {
+    let mut text = format!(
+        "cached mount {} from exec {}",
+        mount.target,
+        step.args.join(" ")
+    );
+    if mount.id != mount.target {
+        text.push_str(&format!(" with id \"{}\"", mount.id));
+    }
+    text
 }
 
 /// What a client sends: the files and a little for each name.

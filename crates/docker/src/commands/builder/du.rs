@@ -1,14 +1,35 @@
 //! `docker buildx du`: lists the build cache.
 
+use super::cache;
 use crate::buildx::flags::{BUILDER, DEBUG};
 use crate::commands::prelude::*;
-use crate::format::human_size;
+use crate::format::{human_size, render};
+use engine::api::system::BuildCacheRecord;
 
 const FLAGS: &[Flag] = &[
     BUILDER,
     DEBUG,
     Flag::filter("Provide filter values"),
+    Flag::string("format", "Format the output"),
     Flag::bool("verbose", "Shorthand for \"--format=pretty\""),
+];
+
+const TABLE: &str = "table {{.ID}}\t{{.Reclaimable}}\t{{.Size}}\t{{.LastUsedAt}}";
+
+const PRETTY: &str = "ID:           {{.ID}}\n{{- if .Parents }}\nParents:\n{{- range .Parents }}\n - {{.}}\n{{- end }}\n{{- end }}\nCreated at:   {{.CreatedAt}}\nMutable:      {{.Mutable}}\nReclaimable:  {{.Reclaimable}}\nShared:       {{.Shared}}\nSize:         {{.Size}}\n{{- if .Description}}\nDescription:  {{ .Description }}\n{{- end }}\nUsage count:  {{.UsageCount}}\n{{- if .LastUsedAt}}\nLast used:    {{ .LastUsedAt }}\n{{- end }}\n{{- if .Type}}\nType:         {{ .Type }}\n{{- end }}\n";
+
+const HEADERS: &[(&str, &str)] = &[
+    ("ID", "ID"),
+    ("Parents", "PARENTS"),
+    ("CreatedAt", "CREATED AT"),
+    ("Mutable", "MUTABLE"),
+    ("Reclaimable", "RECLAIMABLE"),
+    ("Shared", "SHARED"),
+    ("Size", "SIZE"),
+    ("Description", "DESCRIPTION"),
+    ("UsageCount", "USAGE COUNT"),
+    ("LastUsedAt", "LAST ACCESSED"),
+    ("Type", "TYPE"),
 ];
 
 /// The command.
@@ -17,36 +38,66 @@ pub const COMMAND: Command = Command::verb("du", "", "Disk usage", Args::None, F
 });
 
 async fn run(ctx: Invocation) -> Outcome {
-    let records = ctx.engine()?.build_cache_records();
-    let now = ctx.now();
-    let mut text = String::from("ID\t\t\t\t\t\tRECLAIMABLE\tSIZE\t\tLAST ACCESSED\n");
-    let (mut total, mut shared, mut reclaimable) = (0, 0, 0);
-    for record in &records {
-        total += record.size;
-        shared += if record.shared { record.size } else { 0 };
-        reclaimable += if record.in_use { 0 } else { record.size };
-        let size = human_size(record.size as f64);
-        if ctx.flags.bool("verbose") {
-            text.push_str(&format!(
-                "ID:\t\t{}\nParents:\t{}\nMutable:\tfalse\nReclaimable:\t{}\nShared:\t\t{}\nSize:\t\t{size}\nDescription:\t{}\nUsage count:\t{}\nType:\t\t{}\n\n",
-                record.id,
-                record.parents.join(", "),
-                !record.in_use,
-                record.shared,
-                record.description,
-                record.usage_count,
-                record.kind
+    let verbose = ctx.flags.bool("verbose");
+    let format = match ctx.flags.str("format") {
+        "" if verbose => PRETTY,
+        "" | "table" => TABLE,
+        "pretty" => PRETTY,
+        _ if verbose => {
+            return Err(cache::error(
+                "--format and --verbose cannot be used together",
             ));
-            continue;
         }
-        let used = record.last_used_at.unwrap_or(record.created_at);
-        let ago = crate::format::human_duration(now - used.secs());
-        text.push_str(&format!(
-            "{}\t{}\t\t{size}\t\t{ago} ago\n",
-            record.id, !record.in_use
-        ));
+        other => other,
+    };
+    let filters = ctx.filters();
+    let wanted = cache::filter(&filters)?;
+    let engine = ctx
+        .engine()
+        .map_err(|failure| cache::error(failure.message))?;
+    let mut records = engine.build_cache_records();
+    records.retain(|record| wanted.filter.iter().all(|term| term.fits(record)));
+    records.sort_by(|a, b| a.size.cmp(&b.size).then(a.id.cmp(&b.id)));
+    let (table, now) = (format.starts_with("table"), ctx.now());
+    let mut rows = records.iter().map(|record| row(record, table, now));
+    let mut text = render(format, HEADERS, &mut rows)?;
+    if (format == TABLE || format == PRETTY) && filters.is_empty() {
+        text.push_str(&summary(&records));
     }
+    ctx.print(&text).await;
+    Ok(0)
+}
+
+fn row(record: &BuildCacheRecord, table: bool, now: i64) -> Value {
+    let (id, size) = match table {
+        true => (cache::marked_id(record), cache::marked_size(record)),
+        false => (record.id.clone(), human_size(record.size as f64)),
+    };
+    Value::record(
+        "*commands.diskusageContext",
+        vec![
+            ("CreatedAt", Value::Str(cache::created_at(record))),
+            ("Description", Value::str(&record.description)),
+            ("ID", Value::Str(id)),
+            ("LastUsedAt", Value::Str(cache::last_used(record, now))),
+            ("Mutable", Value::Bool(record.is_mutable())),
+            ("Parents", encode(&record.parents)),
+            ("Reclaimable", Value::Bool(!record.in_use)),
+            ("Shared", Value::Bool(record.shared)),
+            ("Size", Value::Str(size)),
+            ("Type", Value::str(&record.kind)),
+            ("UsageCount", Value::Int(i64::from(record.usage_count))),
+        ],
+    )
+}
+
+fn summary(records: &[BuildCacheRecord]) -> String {
+    let sum = |counts: fn(&&BuildCacheRecord) -> bool| -> u64 {
+        records.iter().filter(counts).map(|r| r.size).sum()
+    };
     let size = |bytes: u64| human_size(bytes as f64);
+    let (total, shared) = (sum(|_| true), sum(|r| r.shared));
+    let mut text = String::new();
     if shared > 0 {
         text.push_str(&format!(
             "Shared:\t\t{}\nPrivate:\t{}\n",
@@ -56,9 +107,8 @@ async fn run(ctx: Invocation) -> Outcome {
     }
     text.push_str(&format!(
         "Reclaimable:\t{}\nTotal:\t\t{}\n",
-        size(reclaimable),
+        size(sum(|r| !r.in_use)),
         size(total)
     ));
-    ctx.print(&text).await;
-    Ok(0)
+    text
 }

@@ -3,6 +3,7 @@
 //! Not modelled: bake, records of builds, images in registries.
 
 pub mod build;
+mod cache;
 mod create;
 mod du;
 mod inspect;

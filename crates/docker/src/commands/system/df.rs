@@ -147,6 +147,7 @@ fn tables(usage: &Value, now: i64) -> Result<String, String> {
     let cache_size: i64 = usage
         .items("BuildCache")
         .iter()
+        .filter(|item| !item.flag("Shared"))
         .map(|item| item.int("Size"))
         .sum();
     Ok(format!(

@@ -4,6 +4,7 @@ use crate::commands::confirm::confirm;
 use crate::commands::prelude::*;
 use crate::commands::{container, image, network, volume};
 use crate::format::human_size;
+use engine::api::system::CachePrune;
 
 const FLAGS: &[Flag] = &[
     Flag::bool("all", "Remove all unused images not just dangling ones").short('a'),
@@ -48,7 +49,10 @@ async fn run(ctx: Invocation) -> Outcome {
     total += space;
     texts.push(text);
     show(&ctx, &mut texts).await;
-    let removed = ctx.engine()?.build_prune(ctx.flags.bool("all"));
+    let removed = ctx.engine()?.build_prune(&CachePrune {
+        all: ctx.flags.bool("all"),
+        ..CachePrune::default()
+    });
     if !removed.is_empty() {
         total += removed.iter().map(|r| r.size).sum::<u64>();
         let ids: Vec<&str> = removed.iter().map(|r| r.id.as_str()).collect();

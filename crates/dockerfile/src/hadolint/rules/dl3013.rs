@@ -66,9 +66,8 @@ fn fixed(package: &str) -> bool {
     let vcs = ["git", "hg+", "svn", "bzr+"]
         .iter()
         .any(|v| package.starts_with(v));
-    package.contains(['=', '<', '>'])
-        || package.contains("~=")
-        || package.contains("!=")
+    package.contains(['<', '>'])
+        || ["==", "~=", "!="].iter().any(|s| package.contains(s))
         || vcs && package.contains('@')
         || package.ends_with(".whl")
         || package.ends_with(".tar.gz")

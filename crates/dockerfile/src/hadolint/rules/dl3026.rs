@@ -24,25 +24,35 @@ fn check(items: &[Item], config: &Config, found: &mut Found) {
     };
     let hub = allows("docker.io") || allows("hub.docker.com");
     for item in items {
-        let (name, registry) = match &item.what {
-            What::From(image) => (image.name.as_str(), image.registry.as_deref()),
+        let image = |name: &str, registry: Option<&str>, aliases: &[&str]| {
+            aliases.contains(&name)
+                || match registry {
+                    Some(registry) => allows(registry),
+                    None => name == "scratch" || hub,
+                }
+        };
+        let written = |source: &str, aliases: &[&str]| {
+            let first = source.split_once('/').map(|(first, _)| first);
+            image(source, first.filter(|first| first.contains('.')), aliases)
+        };
+        let allowed = match &item.what {
+            What::From(base) => image(&base.name, base.registry.as_deref(), &aliases),
             What::Copy {
                 from: Some(source), ..
-            } => match source.split_once('/') {
-                Some((first, _)) if first.contains('.') => (source.as_str(), Some(first)),
-                _ => (source.as_str(), None),
-            },
+            } => written(source, &aliases),
+            What::Run(run) => run
+                .mounts
+                .iter()
+                .filter(|mount| matches!(mount.kind.as_str(), "bind" | "cache"))
+                .filter_map(|mount| mount.from.as_deref())
+                .all(|source| written(source, &aliases)),
             _ => continue,
         };
-        let allowed = match registry {
-            Some(registry) => allows(registry),
-            None => name == "scratch" || hub,
-        };
-        if !allowed && !aliases.contains(&name) {
+        if !allowed {
             found.at(item.line);
         }
-        if let What::From(image) = &item.what {
-            aliases.extend(image.alias.as_deref());
+        if let What::From(base) = &item.what {
+            aliases.extend(base.alias.as_deref());
         }
     }
 }

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+// Chained commands are taken for a choice, not for an oversight.
 fn check(items: &[Item], _: &Config, found: &mut Found) {
     let mut before: Option<(&Run, usize)> = None;
     for item in items {
@@ -18,7 +19,7 @@ fn check(items: &[Item], _: &Config, found: &mut Found) {
             What::Run(run) => {
                 let count = run.script.commands.len();
                 let lonely = before.is_none_or(|(earlier, earlier_count)| {
-                    earlier.flags != run.flags || count > 2 || earlier_count > 2
+                    earlier.flags != run.flags || count > 1 || earlier_count > 1
                 });
                 match lonely {
                     true => before = Some((run, count)),

@@ -60,6 +60,11 @@ mod dl3059;
 mod dl3060;
 mod dl3061;
 mod dl3062;
+mod dl3063;
+mod dl3064;
+mod dl3065;
+mod dl3066;
+mod dl3067;
 mod dl4000;
 mod dl4001;
 mod dl4003;
@@ -74,7 +79,7 @@ use super::shell::{Command, Script};
 use super::{Config, Found, Rule};
 
 /// All rules, by code.
-pub static ALL: [&Rule; 66] = [
+pub static ALL: [&Rule; 71] = [
     &dl1001::RULE,
     &dl3000::RULE,
     &dl3001::RULE,
@@ -135,6 +140,11 @@ pub static ALL: [&Rule; 66] = [
     &dl3060::RULE,
     &dl3061::RULE,
     &dl3062::RULE,
+    &dl3063::RULE,
+    &dl3064::RULE,
+    &dl3065::RULE,
+    &dl3066::RULE,
+    &dl3067::RULE,
     &dl4000::RULE,
     &dl4001::RULE,
     &dl4003::RULE,

@@ -34,3 +34,35 @@ pub struct BuildCacheRecord {
     pub last_used_at: Option<Timestamp>,
     pub usage_count: u32,
 }
+
+/// What `build_prune` removes.
+#[derive(Clone, Debug, Default)]
+pub struct CachePrune {
+    /// Also what images share.
+    pub all: bool,
+    /// Only what nobody used for so many nanoseconds; 0 for all.
+    pub unused_for: i64,
+    /// Bytes that are kept.
+    pub reserved: u64,
+    /// Bytes to come down to; 0 for none.
+    pub max_used: u64,
+    /// All must fit.
+    pub filter: Vec<CacheTerm>,
+}
+
+/// A term of `--filter` on the build cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheTerm {
+    pub name: String,
+    pub relation: Relation,
+    pub value: String,
+}
+
+/// How a field must be to a term's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Present,
+    Equals,
+    Differs,
+    Contains,
+}

@@ -136,6 +136,7 @@ impl Session for Desk {
 struct Bench {
     host: Paper,
     memory: BuildMemory<Rc<Tree>>,
+    record: RefCell<BuildRecord>,
 }
 
 impl Bench {
@@ -143,6 +144,7 @@ impl Bench {
         Bench {
             host: Paper::default(),
             memory: BuildMemory::default(),
+            record: RefCell::default(),
         }
     }
 
@@ -158,6 +160,7 @@ impl Bench {
             url: None,
             pull: false,
             network: NetworkMode::Default,
+            cache_from: Vec::new(),
             extra_hosts: Vec::new(),
             ask: Ask::Build,
             allow: Vec::new(),
@@ -188,7 +191,7 @@ impl Bench {
                 }
             },
         );
-        let mut record = BuildRecord::default();
+        let mut record = self.record.borrow_mut();
         let mut future = Box::pin(build(
             &self.host,
             &self.memory,
@@ -257,4 +260,76 @@ fn only_metadata_takes_the_base_images_time() {
 fn unknown_images_are_named_with_their_line() {
     let told = Bench::new().build("FROM busibox\n", &[]);
     assert!(told.contains("busibox: failed to resolve source metadata for docker.io/library/busibox:latest: not found (did you mean busybox?) [Range { start: 1, end: 1 }]"), "{told}");
+}
+
+/// The reasons of the steps of the newest build, the base image apart.
+fn reasons(bench: &Bench, dockerfile: &str, files: &[(&str, &str)]) -> String {
+    bench.build(dockerfile, files);
+    let record = bench.record.borrow();
+    let steps = record.graph.vertices.iter().zip(&record.outcomes);
+    let told = steps.filter(|(vertex, _)| !vertex.place.is_empty());
+    let lines = told.map(|(vertex, outcome)| format!("{} {:?}\n", vertex.name, outcome.reason));
+    lines.collect()
+}
+
+#[test]
+fn a_miss_names_what_changed() {
+    use expect_test::expect;
+    let bench = Bench::new();
+    let text = "FROM busybox\nENV A=1\nCOPY a b /d/\nRUN make\n";
+    reasons(&bench, text, &[("a", "1"), ("b", "1")]);
+    let mut told = String::new();
+    let mut build = |what: &str, text: &str, files: &[(&str, &str)]| {
+        told.push_str(&format!("{what}:\n{}", reasons(&bench, text, files)));
+    };
+    build("changed file", text, &[("a", "2"), ("b", "1")]);
+    let tree = text.replace("a b", ".");
+    build("instruction", &tree, &[("a", "2"), ("b", "1")]);
+    build("added file", &tree, &[("a", "2"), ("b", "1"), ("c", "1")]);
+    build("removed file", &tree, &[("b", "1"), ("c", "1")]);
+    build("nothing", &tree, &[("b", "1"), ("c", "1")]);
+    let env = tree.replace("A=1", "A=2");
+    build("ENV", &env, &[("b", "1"), ("c", "1")]);
+    let user = env.replace("RUN", "USER 1\nRUN");
+    build("USER", &user, &[("b", "1"), ("c", "1")]);
+    let line = env.replace("COPY", "RUN first\nCOPY");
+    build("a line before", &line, &[("b", "1"), ("c", "1")]);
+    let base = env.replace("FROM busybox", "FROM scratch");
+    build("base", &base, &[("b", "1"), ("c", "1")]);
+    bench.memory.borrow_mut().cache = Default::default();
+    build("pruned", &base, &[("b", "1"), ("c", "1")]);
+    expect![[r#"
+        changed file:
+        [2/3] COPY a b /d/ FilesChanged { paths: ["a"] }
+        [3/3] RUN make ParentChanged { parent: "[2/3] COPY a b /d/" }
+        instruction:
+        [2/3] COPY . /d/ InstructionChanged { before: "COPY /a /b /d/" }
+        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        added file:
+        [2/3] COPY . /d/ FilesChanged { paths: ["c"] }
+        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        removed file:
+        [2/3] COPY . /d/ FilesChanged { paths: ["a"] }
+        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        nothing:
+        [2/3] COPY . /d/ Hit
+        [3/3] RUN make Hit
+        ENV:
+        [2/3] COPY . /d/ Hit
+        [3/3] RUN make ValueChanged { name: "A" }
+        USER:
+        [2/3] COPY . /d/ Hit
+        [3/3] RUN make ValueChanged { name: "USER" }
+        a line before:
+        [2/4] RUN first InstructionChanged { before: "COPY / /d/" }
+        [3/4] COPY . /d/ ParentChanged { parent: "[2/4] RUN first" }
+        [4/4] RUN make ValueChanged { name: "USER" }
+        base:
+        [1/2] COPY . /d/ ParentChanged { parent: "scratch" }
+        [2/2] RUN make ParentChanged { parent: "[1/2] COPY . /d/" }
+        pruned:
+        [1/2] COPY . /d/ Removed
+        [2/2] RUN make ParentChanged { parent: "[1/2] COPY . /d/" }
+    "#]]
+    .assert_eq(&told);
 }
