@@ -141,7 +141,9 @@ impl Engine {
                 images: holders(l.chain_id.as_str()),
                 entries: entries(&l.layer),
             });
-            let mut history = self.image_history(image.id.as_str()).unwrap_or_default();
+            let mut history = self
+                .image_history(image.id.as_str(), "")
+                .unwrap_or_default();
             history.reverse();
             out.push(ImageView {
                 inspect: self.image_inspect(image.id.as_str()).unwrap_or_default(),

@@ -195,6 +195,10 @@ impl Engine {
                 format!("Get \"{server}\": unauthorized: incorrect username or password"),
             ));
         }
+        let hub = ["", "https://index.docker.io/v1/", "docker.io"];
+        if !self.d.online && hub.contains(&auth.server_address.as_str()) {
+            return Err(ApiError::system(crate::image::pull::OFFLINE));
+        }
         let _ = self
             .d
             .sys

@@ -76,6 +76,8 @@ pub struct LayerEntry {
 pub struct Layer {
     entries: BTreeMap<String, LayerEntry>,
     children: BTreeMap<String, BTreeSet<String>>,
+    /// How many hard links lead to a path that holds data.
+    links: BTreeMap<String, u32>,
 }
 
 pub(crate) fn split_path(path: &str) -> (&str, &str) {
@@ -97,6 +99,31 @@ impl Layer {
         match &entry.kind {
             LayerKind::Hardlink(target) => self.entries.get(target),
             _ => Some(entry),
+        }
+    }
+    /// For a file with several names: the path that holds its data, and how many names there are.
+    pub fn links(&self, path: &str) -> Option<(&str, u32)> {
+        let first = match &self.entries.get(path)?.kind {
+            LayerKind::Hardlink(target) => target.as_str(),
+            _ => path,
+        };
+        self.links
+            .get_key_value(first)
+            .map(|(first, count)| (first.as_str(), count + 1))
+    }
+    /// Counts an entry's link, or no longer.
+    fn count_link(&mut self, entry: &LayerEntry, more: bool) {
+        let LayerKind::Hardlink(target) = &entry.kind else {
+            return;
+        };
+        let count = self.links.entry(target.clone()).or_insert(0);
+        *count = if more {
+            *count + 1
+        } else {
+            count.saturating_sub(1)
+        };
+        if *count == 0 {
+            self.links.remove(target);
         }
     }
     /// All entries by path.
@@ -136,7 +163,10 @@ impl Layer {
     pub fn insert(&mut self, path: &str, entry: LayerEntry) {
         let path = path.trim_matches('/');
         let mtime = entry.mtime;
-        self.entries.insert(path.to_string(), entry);
+        self.count_link(&entry, true);
+        if let Some(old) = self.entries.insert(path.to_string(), entry) {
+            self.count_link(&old, false);
+        }
         let mut child = path;
         while !child.is_empty() {
             let (dir, name) = split_path(child);
@@ -176,7 +206,9 @@ impl Layer {
             });
         }
         self.children.remove(path);
-        self.entries.remove(path);
+        if let Some(old) = self.entries.remove(path) {
+            self.count_link(&old, false);
+        }
         let (dir, name) = split_path(path);
         if let Some(names) = self.children.get_mut(dir) {
             names.remove(name);
@@ -257,5 +289,25 @@ impl LayerBuilder {
     /// The layer.
     pub fn build(self) -> Layer {
         self.layer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_file_are_counted() {
+        let mut layer = LayerBuilder::new(Time(0))
+            .file("bin/box", 0o755, "x")
+            .hardlink("bin/ls", "bin/box")
+            .hardlink("bin/cat", "bin/box")
+            .file("etc/hosts", 0o644, "")
+            .build();
+        assert_eq!(layer.links("bin/box"), Some(("bin/box", 3)));
+        assert_eq!(layer.links("bin/cat"), Some(("bin/box", 3)));
+        assert_eq!(layer.links("etc/hosts"), None);
+        layer.remove("bin/cat");
+        assert_eq!(layer.links("bin/ls"), Some(("bin/box", 2)));
     }
 }

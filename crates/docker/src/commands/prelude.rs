@@ -50,6 +50,14 @@ impl Invocation {
         i128::from(self.sys.now().secs()) * 1_000_000_000 + i128::from(self.sys.now().nanos())
     }
 
+    /// `--platform` in its normal form, empty when it was not given.
+    pub fn platform(&self) -> Result<String, String> {
+        match self.flags.str("platform") {
+            "" => Ok(String::new()),
+            text => crate::request::platform::parse(text),
+        }
+    }
+
     /// `--format`, or else what the configuration file has under `key`.
     pub fn list_format(&self, key: &str) -> String {
         match self.flags.str("format") {

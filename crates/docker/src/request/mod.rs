@@ -5,6 +5,7 @@ pub mod env_file;
 pub mod mount;
 pub mod network;
 pub mod path;
+pub mod platform;
 pub mod ports;
 pub mod reference;
 pub mod ulimit;

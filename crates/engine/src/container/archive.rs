@@ -3,6 +3,8 @@
 //! A container is seen with its volumes and binds, but without its tmpfs mounts and /proc, as
 //! the daemon sees it.
 
+use std::collections::BTreeMap;
+
 use machine::{Errno, FileKind, MntNsId, Sys};
 
 use super::{Container, files};
@@ -34,16 +36,16 @@ impl Engine {
                 "" => "",
                 rest => rest.rsplit('/').next().unwrap_or(rest),
             };
-            let mut entries = Vec::new();
+            let mut packed = Packed::default();
             pack(
                 agent,
                 &source,
                 if base.is_empty() { "/" } else { base },
-                &mut entries,
+                &mut packed,
             );
             Ok(ArchiveGet {
                 stat,
-                tar: tar::write(&entries),
+                tar: tar::write(&packed.entries),
             })
         })?;
         self.container_event(&container, "archive-path", []);
@@ -105,18 +107,21 @@ impl Engine {
         let container = self.container(name)?;
         let view = self.d.kernel.new_mnt_ns(container.fs);
         let agent = self.d.kernel.agent(view);
-        let mut entries = Vec::new();
+        let mut packed = Packed {
+            links: true,
+            ..Packed::default()
+        };
         for entry in agent.readdir("/").unwrap_or_default() {
             pack(
                 &agent,
                 &format!("/{}", entry.name),
                 &entry.name,
-                &mut entries,
+                &mut packed,
             );
         }
         self.d.kernel.drop_mnt_ns(view);
         self.container_event(&container, "export", []);
-        Ok(tar::write(&entries))
+        Ok(tar::write(&packed.entries))
     }
 
     /// Runs work with root's hands in the daemon's view of a container.
@@ -170,8 +175,18 @@ fn stat_path(agent: &Sys, name: &str, path: &str) -> Result<PathStat> {
     })
 }
 
+/// An archive being packed.
+#[derive(Default)]
+pub(crate) struct Packed {
+    entries: Vec<Entry>,
+    /// Whether further names of a file become hard links.
+    links: bool,
+    /// The first name of each file with several.
+    seen: BTreeMap<u64, String>,
+}
+
 /// Packs a path and what is below it, as `name` in the archive.
-pub(crate) fn pack(agent: &Sys, path: &str, name: &str, out: &mut Vec<Entry>) {
+pub(crate) fn pack(agent: &Sys, path: &str, name: &str, out: &mut Packed) {
     let Ok(stat) = agent.lstat(path) else { return };
     let mut entry = Entry {
         path: name.to_string(),
@@ -186,7 +201,7 @@ pub(crate) fn pack(agent: &Sys, path: &str, name: &str, out: &mut Vec<Entry>) {
     match stat.kind {
         FileKind::Directory => {
             entry.kind = Kind::Dir;
-            out.push(entry);
+            out.entries.push(entry);
             for child in agent.readdir(path).unwrap_or_default() {
                 let inside = match name {
                     "/" => child.name.clone(),
@@ -197,6 +212,19 @@ pub(crate) fn pack(agent: &Sys, path: &str, name: &str, out: &mut Vec<Entry>) {
             return;
         }
         FileKind::Regular => {
+            // A further name of a file that is packed already is a hard link to it.
+            if out.links && stat.nlink > 1 {
+                match out.seen.get(&stat.ino) {
+                    Some(first) => {
+                        entry.kind = Kind::Hardlink(first.clone());
+                        out.entries.push(entry);
+                        return;
+                    }
+                    None => {
+                        out.seen.insert(stat.ino, name.to_string());
+                    }
+                }
+            }
             let Ok(data) = agent.file_data(path) else {
                 return;
             };
@@ -211,7 +239,7 @@ pub(crate) fn pack(agent: &Sys, path: &str, name: &str, out: &mut Vec<Entry>) {
         FileKind::BlockDevice => entry.kind = Kind::BlockDevice(stat.rdev.0, stat.rdev.1),
         FileKind::Socket => return,
     }
-    out.push(entry);
+    out.entries.push(entry);
 }
 
 fn unpack(agent: &Sys, target: &str, entry: &Entry, options: CopyOptions) -> Result<()> {

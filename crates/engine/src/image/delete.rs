@@ -60,11 +60,21 @@ impl Engine {
         name: &str,
         options: ImageRemoveOptions,
     ) -> Result<Vec<DeleteResponse>> {
-        self.delete_image(name, options.force, !options.no_prune)
+        self.delete_image_on(name, &options.platform, options.force, !options.no_prune)
     }
 
     fn delete_image(&self, name: &str, force: bool, prune: bool) -> Result<Vec<DeleteResponse>> {
-        let id = self.d.images.borrow().find(name)?.id.clone();
+        self.delete_image_on(name, "", force, prune)
+    }
+
+    fn delete_image_on(
+        &self,
+        name: &str,
+        platform: &str,
+        force: bool,
+        prune: bool,
+    ) -> Result<Vec<DeleteResponse>> {
+        let id = self.d.images.borrow().find_on(name, platform)?.id.clone();
         let mut records = Vec::new();
         let names = self.names_of(&id);
         if !is_id_prefix(&id, name) {
@@ -90,9 +100,8 @@ impl Engine {
                 self.untag(reference, &id, &mut records);
             }
         }
-        // An image that others are made from loses its name and stays without a word.
-        let has_children = !self.d.images.borrow().children(&id).is_empty();
-        let quiet = has_children && !is_id_prefix(&id, name);
+        // An image that something needs loses its name and stays without a word.
+        let quiet = !is_id_prefix(&id, name);
         self.delete_unnamed(&id, &mut records, force, prune, quiet)?;
         Ok(records)
     }
@@ -174,11 +183,10 @@ impl Engine {
         quiet: bool,
     ) -> Result<()> {
         if let Err(conflict) = self.check_conflict(id, !force, true) {
-            let dangling = self.names_of(id).is_empty();
-            let used = !self.users_of(id).is_empty();
-            return match quiet
-                && (!dangling || used || !self.d.images.borrow().children(id).is_empty())
-            {
+            let children = !self.d.images.borrow().children(id).is_empty();
+            let dangling = self.names_of(id).is_empty() && !children;
+            let used = !children && !self.users_of(id).is_empty();
+            return match quiet && (!dangling || used) {
                 true => Ok(()),
                 false => Err(conflict),
             };

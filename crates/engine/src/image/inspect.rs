@@ -12,8 +12,13 @@ use crate::layer::{snapshot::directory, stack};
 impl Engine {
     /// Tells all about an image.
     pub fn image_inspect(&self, name: &str) -> Result<ImageInspect> {
+        self.image_inspect_on(name, "")
+    }
+
+    /// The same, if the image is for a platform.
+    pub fn image_inspect_on(&self, name: &str, platform: &str) -> Result<ImageInspect> {
         let images = self.d.images.borrow();
-        let image = images.find(name)?;
+        let image = images.find_on(name, platform)?;
         let names = images.names_of(&image.id);
         let config = &image.config;
         let familiar = |tags: bool| {
@@ -55,9 +60,9 @@ impl Engine {
     }
 
     /// Lists an image's steps, newest first.
-    pub fn image_history(&self, name: &str) -> Result<Vec<HistoryItem>> {
+    pub fn image_history(&self, name: &str, platform: &str) -> Result<Vec<HistoryItem>> {
         let images = self.d.images.borrow();
-        let image = images.find(name)?;
+        let image = images.find_on(name, platform)?;
         let layers = stack(image.top.as_ref());
         let places = image.config.layer_places();
         let mut out = Vec::new();

@@ -8,17 +8,30 @@ use serde_json::Value;
 use super::{History, ImageConfig, changes};
 use crate::api::image::{ImportRequest, JsonMessage};
 use crate::api::{ApiError, Result};
+use crate::build::archive::gunzip;
 use crate::daemon::Engine;
 use crate::layer::archive::unpack;
 use crate::reference::Reference;
 use crate::sync::{Receiver, channel};
 use crate::tar;
 
+/// What a gzip archive holds; `None` for an archive as it is.
+fn decompressed(archive: &[u8]) -> Result<Option<Vec<u8>>> {
+    if !archive.starts_with(&[0x1f, 0x8b]) {
+        return Ok(None);
+    }
+    match gunzip(archive) {
+        Some(plain) => Ok(Some(plain)),
+        None => Err(ApiError::system("unexpected EOF")),
+    }
+}
+
 impl Engine {
     /// Unpacks what `image_save` packed.
     pub fn image_load(&self, archive: &[u8], quiet: bool) -> Result<Receiver<JsonMessage>> {
         let _ = quiet;
-        let entries = tar::read(archive).map_err(ApiError::system)?;
+        let plain = decompressed(archive)?;
+        let entries = tar::read(plain.as_deref().unwrap_or(archive)).map_err(ApiError::system)?;
         let files: BTreeMap<&str, &tar::Entry> =
             entries.iter().map(|e| (e.path.as_str(), e)).collect();
         let Some(manifest) = files.get("manifest.json") else {
@@ -109,7 +122,8 @@ impl Engine {
             config.architecture = arch.to_string();
         }
         changes::apply(&mut config.config, &req.changes)?;
-        let entries = tar::read(&req.tar).map_err(ApiError::system)?;
+        let plain = decompressed(&req.tar)?;
+        let entries = tar::read(plain.as_ref().unwrap_or(&req.tar)).map_err(ApiError::system)?;
         let layer = Rc::new(unpack(&entries));
         let top = self.d.layers.borrow_mut().register(None, layer);
         config.diff_ids = top.diff_ids();

@@ -6,7 +6,7 @@ mod delete;
 mod inspect;
 mod list;
 mod load;
-mod pull;
+pub(crate) mod pull;
 mod push;
 mod save;
 mod search;

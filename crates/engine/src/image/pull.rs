@@ -31,7 +31,7 @@ struct Offer {
 }
 
 /// What the engine says of Docker Hub when its host has no network.
-pub(super) const OFFLINE: &str = "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving";
+pub(crate) const OFFLINE: &str = "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving";
 
 impl Engine {
     /// Downloads an image; the stream ends when it is here or failed.
@@ -47,6 +47,12 @@ impl Engine {
                 .flat_map(|r| &r.versions)
                 .flat_map(|v| &v.tags);
             tags = all.map(|t| reference.with_tag(t)).collect();
+        }
+        // What the registry refuses before anything was shown is an error of the request.
+        let first = tags.first().unwrap_or(&reference);
+        if let Err(error) = self.ask_registry(first, "") {
+            self.pause(300).await;
+            return Err(error);
         }
         self.spawn(async move {
             for tag in tags {
@@ -82,11 +88,15 @@ impl Engine {
             .or_else(|| name.digest.clone())
             .unwrap_or_default();
         self.pause(300).await;
-        let offer = self.ask_registry(name, platform)?;
+        let offer = self.ask_registry(name, "")?;
         say(JsonMessage::layer(
             &tag,
             format!("Pulling from {}", name_in_registry(name)),
         ));
+        let offer = match platform {
+            "" => offer,
+            platform => self.ask_registry(name, platform)?,
+        };
         let id = offer.config.id();
         if let Some(top) = self.held(&offer) {
             say(JsonMessage::status(format!("Digest: {}", offer.digest)));

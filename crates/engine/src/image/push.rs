@@ -67,6 +67,10 @@ impl Engine {
         if name.domain == "docker.io" && !self.d.online {
             return Err(ApiError::system(super::pull::OFFLINE));
         }
+        // The registry is asked before the layers are looked at.
+        if name.domain != "docker.io" && !self.registry_runs(&name.domain) {
+            return Err(self.unreachable(name));
+        }
         let layers = stack(top.as_ref());
         for layer in layers.iter().rev() {
             say(JsonMessage::layer(layer.diff_id.short(), "Preparing"));

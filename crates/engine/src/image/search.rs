@@ -35,6 +35,12 @@ impl Engine {
             .sys
             .sleep(std::time::Duration::from_millis(300))
             .await;
+        if !self.d.online {
+            return Err(ApiError::system(format!(
+                "Get \"https://index.docker.io/v1/search?q={}&n={limit}\": dial tcp: lookup index.docker.io on 127.0.0.53:53: server misbehaving",
+                options.term.replace(' ', "+")
+            )));
+        }
         let term = options.term.to_lowercase();
         let mut found: Vec<SearchResult> = self
             .d

@@ -149,6 +149,18 @@ impl ImageStore {
         by_id.ok_or_else(|| missing(&named.familiar()))
     }
 
+    /// Finds an image by its name or id, which must be for a platform unless that is empty.
+    pub fn find_on(&self, text: &str, platform: &str) -> Result<&Image> {
+        let image = self.find(text)?;
+        let own = image.platform();
+        match platform.is_empty() || own == platform {
+            true => Ok(image),
+            false => Err(ApiError::not_found(format!(
+                "image with reference {text} was found but its platform ({own}) does not match the specified platform ({platform})"
+            ))),
+        }
+    }
+
     /// Finds the one image whose id begins so.
     pub fn by_prefix(&self, text: &str) -> Option<&Image> {
         let hex = text.strip_prefix("sha256:").unwrap_or(text);

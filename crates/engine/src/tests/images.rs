@@ -41,15 +41,21 @@ fn pull_brings_layers_that_others_share() {
             again.last().unwrap(),
             "Status: Image is up to date for nginx:latest"
         );
-        let missing = pull("nosuchimage").await;
+        let refused = async |name: &str| {
+            let req = PullRequest {
+                reference: name.to_string(),
+                ..PullRequest::default()
+            };
+            e.image_pull(req).await.err().unwrap().message
+        };
+        let missing = refused("nosuchimage").await;
         assert!(
-            missing[0].starts_with("pull access denied for nosuchimage"),
-            "{missing:?}"
+            missing.starts_with("pull access denied for nosuchimage"),
+            "{missing}"
         );
-        let tag = pull("nginx:9.9").await;
         assert_eq!(
-            tag,
-            ["manifest for nginx:9.9 not found: manifest unknown: manifest unknown"]
+            refused("nginx:9.9").await,
+            "manifest for nginx:9.9 not found: manifest unknown: manifest unknown"
         );
     });
 }
@@ -90,7 +96,7 @@ fn commit_makes_a_child() {
         };
         e.container_commit(req).await.unwrap();
         e.container_remove("box", Default::default()).await.unwrap();
-        assert_eq!(e.image_history("child:1").unwrap().len(), 2);
+        assert_eq!(e.image_history("child:1", "").unwrap().len(), 2);
         let mut cat = request("cat", &["cat", "/1"]);
         cat.config.image = "child:1".to_string();
         assert_eq!(run(&e, cat).await.unwrap().0, "x");
@@ -149,6 +155,46 @@ fn push_needs_a_registry_or_a_login() {
         assert_eq!(
             pulled.last().unwrap(),
             "Status: Downloaded newer image for me/app:1"
+        );
+    });
+}
+
+#[test]
+fn a_forced_rmi_of_a_running_image_takes_its_name_alone() {
+    story(async |e| {
+        let id = e
+            .container_create(request("user", &["sleep", "100"]))
+            .await
+            .unwrap()
+            .id;
+        e.container_start(&id).await.unwrap();
+        let force = crate::api::image::ImageRemoveOptions {
+            force: true,
+            ..Default::default()
+        };
+        let image = e.image_inspect("busybox").unwrap().id;
+        assert_eq!(
+            e.image_remove("busybox", force.clone()).await.unwrap(),
+            [DeleteResponse::Untagged("busybox:latest".into())]
+        );
+        let error = e.image_remove(&image, force).await.unwrap_err();
+        assert!(
+            error.message.contains("cannot be forced"),
+            "{}",
+            error.message
+        );
+    });
+}
+
+#[test]
+fn an_image_of_another_platform_is_not_found() {
+    story(async |e| {
+        assert!(e.image_inspect_on("busybox", "linux/amd64").is_ok());
+        assert_eq!(
+            e.image_inspect_on("busybox", "linux/arm64")
+                .unwrap_err()
+                .message,
+            "image with reference busybox was found but its platform (linux/amd64) does not match the specified platform (linux/arm64)"
         );
     });
 }

@@ -74,6 +74,7 @@ async fn act(e: &Engine, step: (u8, u8)) {
         }
         11 => {
             let options = ImageRemoveOptions {
+                platform: String::new(),
                 force,
                 no_prune: false,
             };

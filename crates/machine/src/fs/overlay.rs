@@ -25,6 +25,8 @@ struct OvNode {
 struct State {
     nodes: BTreeMap<Ino, OvNode>,
     names: BTreeMap<Ino, BTreeMap<String, Ino>>,
+    /// The number shown for all names of one file in a layer, by layer and first path.
+    links: BTreeMap<(usize, String), Ino>,
     next: Ino,
 }
 
@@ -71,6 +73,15 @@ impl Overlay {
     fn entry(&self, node: &OvNode) -> SysResult<&LayerEntry> {
         let layer = node.lowers.first().ok_or(Errno::ENOENT)?;
         self.lowers[*layer].resolve(&node.path).ok_or(Errno::ENOENT)
+    }
+
+    /// What a layer's file with several names shows: the same number for all of them, and their count.
+    fn linked(&self, node: &OvNode, ino: Ino) -> Option<(Ino, u32)> {
+        let layer = *node.lowers.first()?;
+        let (first, count) = self.lowers[layer].links(&node.path)?;
+        let mut state = self.state.borrow_mut();
+        let shown = *state.links.entry((layer, first.to_string())).or_insert(ino);
+        Some((shown, count))
     }
 
     /// The layers among `visible` that show `path`: a file's one, or a directory's stack.
@@ -303,7 +314,11 @@ impl FileSystem for Overlay {
             LayerKind::Device { major, minor, .. } => (FileKind::CharDevice, 0, (*major, *minor)),
             LayerKind::Hardlink(_) | LayerKind::Whiteout => return Err(Errno::ENOENT),
         };
-        let nlink = if kind == FileKind::Directory { 2 } else { 1 };
+        let (ino, nlink) = match kind {
+            FileKind::Directory => (ino, 2),
+            FileKind::Regular => self.linked(&node, ino).unwrap_or((ino, 1)),
+            _ => (ino, 1),
+        };
         let LayerEntry {
             mode,
             uid,

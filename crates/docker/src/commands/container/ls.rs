@@ -41,7 +41,7 @@ pub const COMMAND: Command = Command::verb(
 async fn run(ctx: Invocation) -> Outcome {
     let format = ctx.list_format("psFormat");
     let quiet = ctx.flags.bool("quiet");
-    if !format.is_empty() && quiet {
+    if ctx.flags.changed("format") && quiet {
         ctx.eprint("WARNING: Ignoring custom format, because both --format and --quiet are set.\n")
             .await;
     }

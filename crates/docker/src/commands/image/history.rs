@@ -29,7 +29,10 @@ pub const COMMAND: Command = Command::verb(
 .also("docker image history, docker history");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let items = ctx.engine()?.image_history(ctx.arg(0))?;
+    let platform = ctx
+        .platform()
+        .map_err(|why| format!("invalid platform: {why}"))?;
+    let items = ctx.engine()?.image_history(ctx.arg(0), &platform)?;
     let (human, truncate, now) = (
         ctx.flags.bool("human"),
         !ctx.flags.bool("no-trunc"),

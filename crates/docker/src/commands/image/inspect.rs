@@ -22,9 +22,10 @@ pub const COMMAND: Command = Command::verb(
 );
 
 async fn run(ctx: Invocation) -> Outcome {
+    let platform = ctx.platform()?;
     let engine = ctx.engine()?;
     inspect(&ctx, ctx.flags.str("format"), Raw::Yes, |name| {
-        Ok(encode(&engine.image_inspect(name)?))
+        Ok(encode(&engine.image_inspect_on(name, &platform)?))
     })
     .await
 }

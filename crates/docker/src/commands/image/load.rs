@@ -25,6 +25,8 @@ pub const COMMAND: Command = Command::verb(
 .also("docker image load, docker load");
 
 async fn run(ctx: Invocation) -> Outcome {
+    ctx.platform()
+        .map_err(|why| format!("invalid platform: {why}"))?;
     let input = ctx.flags.str("input");
     let tar = match input {
         "" if ctx.sys.isatty(0) => {

@@ -1,5 +1,6 @@
 //! `docker images`: lists images.
 
+use super::tree;
 use crate::commands::prelude::*;
 use crate::format::render;
 use crate::rows::image as rows;
@@ -15,8 +16,7 @@ const FLAGS: &[Flag] = &[
     Flag::bool(
         "tree",
         "List multi-platform images as a tree (EXPERIMENTAL)",
-    )
-    .unsupported(),
+    ),
 ];
 
 /// Words after `docker images` that look like commands of `docker image`.
@@ -38,6 +38,11 @@ pub const COMMAND: Command = Command::verb(
 .place(Place::Common);
 
 async fn run(ctx: Invocation) -> Outcome {
+    if ctx.flags.bool("tree")
+        && let Some(why) = tree::refused(&ctx)
+    {
+        return Err(Failure::new(why));
+    }
     let mut filters = ctx.filters();
     let wanted = ctx.arg(0).to_string();
     if !wanted.is_empty() {
@@ -54,6 +59,15 @@ async fn run(ctx: Invocation) -> Outcome {
         .iter()
         .map(encode)
         .collect();
+    if ctx.flags.bool("tree") {
+        let columns = ctx
+            .sys
+            .winsize(1)
+            .map_or(80, |(columns, _)| usize::from(columns));
+        let page = tree::page(&images, ctx.flags.bool("all"), columns);
+        ctx.print(&page).await;
+        return Ok(0);
+    }
     let digests = ctx.flags.bool("digests");
     let quiet = ctx.flags.bool("quiet");
     let given = match quiet {

@@ -10,8 +10,7 @@ const FLAGS: &[Flag] = &[
         "platform",
         Kind::StringSlice,
         "Remove only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")",
-    )
-    .unsupported(),
+    ),
 ];
 
 /// The command.
@@ -26,15 +25,17 @@ pub const COMMAND: Command = Command::verb(
 .also("docker image rm, docker image remove, docker rmi");
 
 async fn run(ctx: Invocation) -> Outcome {
+    let platform = ctx.platform()?;
     let engine = ctx.engine()?;
     let force = ctx.flags.bool("force");
     let options = ImageRemoveOptions {
+        platform,
         force,
         no_prune: ctx.flags.bool("no-prune"),
     };
     let (mut errors, mut fatal) = (Vec::new(), false);
     for name in ctx.args() {
-        match engine.image_remove(name, options).await {
+        match engine.image_remove(name, options.clone()).await {
             Ok(lines) => {
                 for line in lines {
                     let text = match line {

@@ -25,7 +25,21 @@ pub const COMMAND: Command = Command::verb(
 async fn run(ctx: Invocation) -> Outcome {
     let output = ctx.flags.str("output");
     output::check(&ctx, "failed to save image", output)?;
-    let tar = ctx.engine()?.image_save(ctx.args())?;
+    let platform = ctx
+        .platform()
+        .map_err(|why| format!("invalid platform: {why}"))?;
+    let engine = ctx.engine()?;
+    for name in ctx.args() {
+        if !platform.is_empty()
+            && engine.image_inspect(name).is_ok()
+            && engine.image_inspect_on(name, &platform).is_err()
+        {
+            return Err(Failure::new(format!(
+                "Error response from daemon: no suitable export target found for platform {platform}"
+            )));
+        }
+    }
+    let tar = engine.image_save(ctx.args())?;
     output::write(&ctx, output, &tar).await?;
     Ok(0)
 }

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageRemoveOptions {
+    /// Only if the image is for that platform; empty for any.
+    pub platform: String,
     pub force: bool,
     pub no_prune: bool,
 }
