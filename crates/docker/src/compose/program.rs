@@ -81,9 +81,14 @@ impl Program {
 
     /// Prints a warning of the logger.
     pub async fn warn(&self, message: &str) {
+        self.log("warning", message).await;
+    }
+
+    /// Prints a line of the logger.
+    pub async fn log(&self, level: &str, message: &str) {
         let line = match self.ui.mode() {
-            super::ui::Mode::Json => super::ui::json_log_line(&*self.host, "warning", message),
-            _ => log_line(&*self.host, "warning", message),
+            super::ui::Mode::Json => super::ui::json_log_line(&*self.host, level, message),
+            _ => log_line(&*self.host, level, message),
         };
         self.host.eprint(&line).await;
     }
@@ -181,6 +186,19 @@ impl Program {
             return Ok(name.clone());
         }
         Ok(self.project(&[]).await?.name)
+    }
+
+    /// The same; a project of no container is empty but for its networks and volumes.
+    pub fn project_with_resources(&self, name: &str) -> Result<Project> {
+        if let Ok(project) = self.project_from_containers(name) {
+            return Ok(project);
+        }
+        let mut project = Project {
+            name: name.to_string(),
+            ..Project::default()
+        };
+        self.resources_of(&mut project)?;
+        Ok(project)
     }
 
     /// A project made up from what its containers' labels tell, when there is no file.

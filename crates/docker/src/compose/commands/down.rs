@@ -30,10 +30,17 @@ async fn run(program: Program) -> Outcome {
     if !matches!(rmi.as_str(), "" | "all" | "local") {
         return Err(Failure::new(format!("invalid value for --rmi: {rmi:?}")));
     }
-    let services = program.args().to_vec();
-    let (given, name) = program.project_or_name(&[]).await?;
+    let mut services = program.args().to_vec();
+    let (given, name) = program.project_or_name(&services).await?;
     let name = name.to_lowercase();
-    let orphans = program.flags.bool("remove-orphans");
+    let orphans = match program.flags.changed("remove-orphans") {
+        true => program.flags.bool("remove-orphans"),
+        false => {
+            let env = program.host.env();
+            env.get("COMPOSE_REMOVE_ORPHANS")
+                .is_some_and(|v| super::truth(v))
+        }
+    };
     let volumes = program.flags.bool("volumes");
     let one_off = if orphans {
         OneOff::Include
@@ -41,25 +48,20 @@ async fn run(program: Program) -> Outcome {
         OneOff::Exclude
     };
     let list = program.containers(&name, one_off, true, &[])?;
-    let explicit = given.is_some();
     let project = match given {
         Some(project) => project,
-        None => match program.project_from_containers(&name) {
-            Ok(project) => project,
-            Err(_) => {
-                let mut project = Project {
-                    name: name.clone(),
-                    ..Project::default()
-                };
-                program.resources_of(&mut project)?;
-                project
-            }
-        },
+        None => program.project_with_resources(&name)?,
     };
-    for service in &services {
-        if explicit && !project.services.contains_key(service) {
-            return Err(Failure::new(super::create::not_found(service)));
-        }
+    // Without a file a slip cannot be told from what is gone already.
+    let asked = !services.is_empty();
+    services.retain(|s| project.services.contains_key(s));
+    if asked && services.is_empty() {
+        let text = format!(
+            "Any of the services [{}] not running in project {name:?}",
+            program.args().join(" ")
+        );
+        program.log("info", &text).await;
+        return Ok(0);
     }
     let timeout = super::timeout(&program);
     program

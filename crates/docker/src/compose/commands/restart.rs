@@ -33,7 +33,7 @@ async fn run(program: Program) -> Outcome {
     let (project, name) = program.project_or_name(&[]).await?;
     let mut project = match project {
         Some(project) => project,
-        None => program.project_from_containers(&name)?,
+        None => program.project_with_resources(&name)?,
     };
     for service in &services {
         project.service(service)?;

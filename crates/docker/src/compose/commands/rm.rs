@@ -37,7 +37,7 @@ async fn run(program: Program) -> Outcome {
     if program.flags.bool("stop") {
         let stopping = match &project {
             Some(project) => project.clone(),
-            None => program.project_from_containers(&name)?,
+            None => program.project_with_resources(&name)?,
         };
         program.stop_services(&stopping, &names, None).await?;
     }

@@ -24,7 +24,7 @@ async fn run(program: Program) -> Outcome {
     let (project, name) = program.project_or_name(program.args()).await?;
     let project = match project {
         Some(project) => project,
-        None => program.project_from_containers(&name)?,
+        None => program.project_with_resources(&name)?,
     };
     let services: Vec<String> = match program.args().is_empty() {
         true => project.services.keys().cloned().collect(),

@@ -32,15 +32,17 @@ const HEADERS: &[(&str, &str)] = &[
 
 async fn run(program: Program) -> Outcome {
     let services = program.args().to_vec();
-    let project = program.project(&[]).await?;
-    if let Some(unknown) = services.iter().find(|s| !project.services.contains_key(*s)) {
+    let (project, name) = program.project_or_name(&services).await?;
+    if let Some(project) = &project
+        && let Some(unknown) = services.iter().find(|s| !project.services.contains_key(*s))
+    {
         return Err(Failure::new(format!("no such service: {unknown}")));
     }
-    let list = program.containers(&project.name, OneOff::Include, true, &services)?;
+    let list = program.containers(&name, OneOff::Include, true, &services)?;
     let mut names: Vec<String> = Vec::new();
     let filters = engine::api::Filters::from_pairs([(
         "label",
-        format!("{}={}", crate::compose::labels::PROJECT, project.name).as_str(),
+        format!("{}={name}", crate::compose::labels::PROJECT).as_str(),
     )]);
     for volume in program.engine.volume_list(&filters)?.volumes {
         let used = list.iter().any(|c| {

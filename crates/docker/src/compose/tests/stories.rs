@@ -402,9 +402,22 @@ fn pinning_names_what_the_registry_has() {
 fn a_service_goes_down_with_its_dependents() {
     let mut story = Story::new(&[("compose.yaml", PAIR)]);
     story.run("compose up -d");
-    let text = story.run("compose down -t 0 db");
+    let text = story.run("compose -p app down -t 0 db");
     assert!(text.contains("Container app-web-1  Removed"), "{text}");
     assert!(text.contains("Network app_default  Removed"), "{text}");
+    // With its file only what is named goes.
+    story.run("compose up -d");
+    let text = story.run("compose down -t 0 db");
+    assert!(!text.contains("app-web-1"), "{text}");
+    assert!(
+        text.contains("Network app_default  Resource is still in use"),
+        "{text}"
+    );
+    let text = story.run("compose -p app down nosuch");
+    assert!(
+        text.contains("level=info msg=\"Any of the services [nosuch] not running"),
+        "{text}"
+    );
 }
 
 #[test]
