@@ -67,6 +67,8 @@ pub(crate) struct Daemon {
 
 /// Runs the daemon as the process `sys` belongs to, and returns the handle that clients get.
 pub fn dockerd(sys: Sys, config: EngineConfig) -> Engine {
+    // As every Go program: a container that closes its stdin is no reason to end.
+    sys.sigaction(machine::Signal::PIPE, machine::SigAction::Swallow);
     let kernel = sys.kernel();
     let host = kernel.host_mnt_ns();
     let engine = Engine {

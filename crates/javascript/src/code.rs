@@ -178,6 +178,10 @@ pub enum Op {
     IterNext(u32),
     IterTest(u32),
     IterClose(u32),
+    /// `received ->`: hands it to the iterator in the slot; thrown in if true.
+    Delegate(u32, bool),
+    /// As `IterTest`, but what the iterator returned is the value at the end.
+    DelegateTest(u32),
     ForInKeys,
     Yield,
     Await,

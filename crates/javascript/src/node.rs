@@ -60,6 +60,10 @@ fn hash(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
 /// Starts another runtime's script; it gets the machine's own functions as `$`.
 pub fn embed(vm: &mut Vm, name: &str, text: &str) {
     let own = vm.read(&Value::Obj(vm.global), "%");
+    if let Value::Obj(id) = own {
+        let f = vm.native("hash", hash);
+        vm.put(id, "hash", f);
+    }
     match vm.compile(name, text, Goal::Body, &["$"]) {
         Ok(f) => vm.start(f, vec![own]),
         Err((e, script)) => {

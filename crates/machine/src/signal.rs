@@ -9,6 +9,8 @@ pub struct Signal(pub u8);
 pub enum SigAction {
     Default,
     Ignore,
+    /// A handler that does nothing: no call is interrupted, and what it starts has the default.
+    Swallow,
     /// The program takes it itself, by `take_signal` or `next_signal`.
     Catch,
 }

@@ -30,6 +30,7 @@ pub enum Expr {
     Walrus(String, Box<Expr>),
     Yield(Option<Box<Expr>>),
     YieldFrom(Box<Expr>),
+    Await(Box<Expr>),
 }
 
 #[derive(Debug, Clone)]
@@ -60,7 +61,26 @@ pub struct Params {
     pub only: Vec<(String, Option<Expr>)>,
     pub rest: Option<String>,
     pub map: Option<String>,
+    /// Annotations by name.
+    pub types: Vec<(String, Expr)>,
 }
+
+/// A pattern of `case`.
+#[derive(Debug)]
+pub enum Pattern {
+    Any,
+    Name(String),
+    Value(Expr),
+    Or(Vec<Pattern>),
+    As(Box<Pattern>, String),
+    /// Items, and which of them is starred.
+    Seq(Vec<Pattern>, Option<usize>),
+    Map(Vec<(Expr, Pattern)>, Option<String>),
+    Class(Expr, Vec<Pattern>, Vec<(String, Pattern)>),
+}
+
+/// A `case`: pattern, guard, body, line.
+pub type Case = (Pattern, Option<Expr>, Vec<Stmt>, u32);
 
 #[derive(Debug)]
 pub struct Stmt {
@@ -76,12 +96,19 @@ pub enum Kind {
     If(Expr, Vec<Stmt>, Vec<Stmt>),
     While(Expr, Vec<Stmt>, Vec<Stmt>),
     For(Expr, Expr, Vec<Stmt>, Vec<Stmt>),
-    Def(String, Params, Vec<Stmt>, Vec<Expr>),
+    /// `async for`.
+    Each(Expr, Expr, Vec<Stmt>),
+    Match(Expr, Vec<Case>),
+    /// An annotated name: its type, its value.
+    Typed(Expr, Expr, Option<Expr>),
+    /// The last says whether it is `async`.
+    Def(String, Params, Vec<Stmt>, Vec<Expr>, bool),
     Class(String, Vec<Arg>, Vec<Stmt>, Vec<Expr>),
     Return(Option<Expr>),
     Raise(Option<Expr>, Option<Expr>),
     Try(Vec<Stmt>, Vec<Handler>, Vec<Stmt>, Vec<Stmt>),
-    With(Vec<(Expr, Option<Expr>)>, Vec<Stmt>),
+    /// The last says whether it is `async`.
+    With(Vec<(Expr, Option<Expr>)>, Vec<Stmt>, bool),
     Import(Vec<(String, Option<String>)>),
     From(String, Vec<(String, String)>),
     Global(Vec<String>),

@@ -79,12 +79,24 @@ fn collect(
     outer: &mut BTreeSet<String>,
 ) {
     for s in body {
+        walruses(&s.kind, own);
         match &s.kind {
             Kind::Assign(t, _) => t.iter().for_each(|t| bind(t, own)),
             Kind::Aug(_, t, _) => bind(t, own),
             Kind::If(_, a, b) | Kind::While(_, a, b) => {
                 collect(a, own, global, outer);
                 collect(b, own, global, outer);
+            }
+            Kind::Each(t, _, a) => {
+                bind(t, own);
+                collect(a, own, global, outer);
+            }
+            Kind::Typed(t, _, Some(_)) => bind(t, own),
+            Kind::Match(_, cases) => {
+                for (p, _, l, _) in cases {
+                    captures(p, own);
+                    collect(l, own, global, outer);
+                }
             }
             Kind::For(t, _, a, b) => {
                 bind(t, own);
@@ -103,7 +115,7 @@ fn collect(
                     collect(l, own, global, outer);
                 }
             }
-            Kind::With(items, l) => {
+            Kind::With(items, l, _) => {
                 items.iter().flat_map(|i| &i.1).for_each(|t| bind(t, own));
                 collect(l, own, global, outer);
             }
@@ -123,9 +135,57 @@ fn collect(
     }
 }
 
-/// Names bound by `:=` in an expression of the statements.
+/// Names a pattern binds.
+fn captures(p: &Pattern, out: &mut BTreeSet<String>) {
+    match p {
+        Pattern::Any | Pattern::Value(_) => {}
+        Pattern::Name(n) => {
+            out.insert(n.clone());
+        }
+        Pattern::As(p, n) => {
+            out.insert(n.clone());
+            captures(p, out);
+        }
+        Pattern::Or(l) | Pattern::Seq(l, _) => l.iter().for_each(|p| captures(p, out)),
+        Pattern::Map(l, rest) => {
+            out.extend(rest.clone());
+            l.iter().for_each(|p| captures(&p.1, out));
+        }
+        Pattern::Class(_, l, named) => {
+            l.iter().for_each(|p| captures(p, out));
+            named.iter().for_each(|p| captures(&p.1, out));
+        }
+    }
+}
+
+/// Names bound by `:=` in a statement's expressions.
+fn walruses(s: &Kind, out: &mut BTreeSet<String>) {
+    let text = match s {
+        Kind::If(e, ..) | Kind::While(e, ..) | Kind::Expr(e) | Kind::Assign(_, e) => {
+            format!("{e:?}")
+        }
+        Kind::Return(Some(e)) | Kind::For(_, e, ..) | Kind::Aug(_, _, e) => format!("{e:?}"),
+        _ => return,
+    };
+    for part in text.split("Walrus(\"").skip(1) {
+        out.extend(part.split('"').next().map(str::to_string));
+    }
+}
+
+/// Whether a function of these statements is a generator.
 fn yields(body: &[Stmt]) -> bool {
-    format!("{body:?}").contains("Yield")
+    let any = |l: &[&[Stmt]]| l.iter().any(|b| yields(b));
+    let said = |t: String| t.contains("Yield") || t.contains("Await");
+    body.iter().any(|s| match &s.kind {
+        Kind::Def(..) | Kind::Class(..) => false,
+        Kind::If(e, a, b) | Kind::While(e, a, b) => said(format!("{e:?}")) || any(&[a, b]),
+        Kind::For(_, e, a, b) => said(format!("{e:?}")) || any(&[a, b]),
+        Kind::Try(a, h, b, c) => any(&[a, b, c]) || h.iter().any(|h| yields(&h.2)),
+        Kind::With(i, l, _) => said(format!("{i:?}")) || yields(l),
+        Kind::Each(_, e, l) => said(format!("{e:?}")) || yields(l),
+        Kind::Match(e, cases) => said(format!("{e:?}")) || cases.iter().any(|c| yields(&c.2)),
+        k => said(format!("{k:?}")),
+    })
 }
 
 impl Emitter {
@@ -268,11 +328,33 @@ impl Emitter {
                     self.put("}");
                 }
             }
-            Kind::Def(n, p, body, decorators) => {
+            Kind::Each(target, iter, body) => {
+                let (i, t, x) = (self.expr(iter), self.temp(), self.temp());
+                self.put(&format!("const {t}=$.m({i},\"__aiter__\",[]);for(;;){{let {x};try{{{x}=(yield* $.aw($.m({t},\"__anext__\",[])))}}catch({t}r){{const {t}e=$.exc({t}r);if($.match({t}e,$.n(G,\"StopAsyncIteration\")))break;throw {t}e}}"));
+                let w = self.assign(target, &x);
+                self.put(&format!("{w};"));
+                self.block(body);
+                self.put("}");
+            }
+            Kind::Match(subject, cases) => self.cases(subject, cases),
+            Kind::Typed(target, kind, v) => {
+                if let (Expr::Name(n), Some(Place::Class)) =
+                    (target, self.scopes.last().map(|s| s.place))
+                {
+                    let k = self.expr(kind);
+                    self.put(&format!("$.an(C,\"{n}\",()=>{k});"));
+                }
+                if let Some(v) = v {
+                    let v = self.expr(v);
+                    let a = self.assign(target, &v);
+                    self.put(&format!("{a};"));
+                }
+            }
+            Kind::Def(n, p, body, decorators, is_async) => {
                 let decorators: Vec<String> = decorators.iter().map(|d| self.expr(d)).collect();
                 let t = self.temp();
                 self.put(&format!("let {t}="));
-                self.function(n, p, body);
+                self.function(n, p, body, *is_async);
                 self.put(";");
                 for d in decorators.iter().rev() {
                     self.put(&format!("{t}=$.c({d},[{t}]);"));
@@ -354,12 +436,24 @@ impl Emitter {
                     self.put("}");
                 }
             }
-            Kind::With(items, body) => {
+            Kind::With(items, body, is_async) => {
+                let call = |t: &str, f: &str| match is_async {
+                    true => format!("(yield* $.aw({t}))"),
+                    false => f.to_string(),
+                };
+                let (enter, leave) = match is_async {
+                    true => ("__aenter__", "__aexit__"),
+                    false => ("__enter__", "__exit__"),
+                };
                 let mut names = Vec::new();
                 for (e, target) in items {
                     let (e, t) = (self.expr(e), self.temp());
                     self.put(&format!(
-                        "const {t}={e};const {t}v=$.m({t},\"__enter__\",[]);"
+                        "const {t}={e};const {t}v={};",
+                        call(
+                            &format!("$.m({t},\"{enter}\",[])"),
+                            &format!("$.m({t},\"{enter}\",[])")
+                        )
                     ));
                     if let Some(target) = target {
                         let w = self.assign(target, &format!("{t}v"));
@@ -370,7 +464,10 @@ impl Emitter {
                 }
                 self.block(body);
                 for t in names.iter().rev() {
-                    self.put(&format!("}}catch({t}r){{{t}e=$.exc({t}r);if(!$.leave({t},{t}e))throw {t}e;}}finally{{if({t}e===null)$.leave({t},null);}}"));
+                    let failed = format!("$.leave({t},{t}e,\"{leave}\")");
+                    let left = format!("$.leave({t},null,\"{leave}\")");
+                    let (failed, left) = (call(&failed, &failed), call(&left, &left));
+                    self.put(&format!("}}catch({t}r){{{t}e=$.exc({t}r);if(!$.t({failed}))throw {t}e;}}finally{{if({t}e===null){left};}}"));
                 }
             }
             Kind::Import(l) => {
@@ -391,7 +488,7 @@ impl Emitter {
                     return self.put(&format!("$.star(G,\"{m}\");"));
                 }
                 for (n, a) in l {
-                    let w = self.write(a, &format!("$.from(\"{m}\",\"{n}\")"));
+                    let w = self.write(a, &format!("$.from(\"{m}\",\"{n}\",G)"));
                     self.put(&format!("{w};"));
                 }
             }
@@ -455,7 +552,7 @@ impl Emitter {
         all.chain(p.rest.clone()).chain(p.map.clone()).collect()
     }
 
-    fn function(&mut self, name: &str, p: &Params, body: &[Stmt]) {
+    fn function(&mut self, name: &str, p: &Params, body: &[Stmt], is_async: bool) {
         let (spec, args) = self.params(p);
         let params = Self::scope_of(p);
         let (mut own, mut globals, mut outer) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -469,7 +566,7 @@ impl Emitter {
             .iter()
             .filter(|n| !globals.contains(*n) && !outer.contains(*n));
         let locals = locals.chain(&params).cloned().collect();
-        let star = if yields(body) { "*" } else { "" };
+        let star = if is_async || yields(body) { "*" } else { "" };
         self.put(&format!(
             "$.fn(\"{name}\",{spec},function{star} {name}$({args}){{"
         ));
@@ -483,7 +580,85 @@ impl Emitter {
         });
         self.block(body);
         self.scopes.pop();
-        self.put("return null;})");
+        self.put("return null;}");
+        if is_async || !p.types.is_empty() {
+            let types: Vec<String> = p
+                .types
+                .iter()
+                .map(|(n, e)| format!("{n}:()=>{}", self.expr(e)))
+                .collect();
+            self.put(&format!(",{{{}}},{is_async}", types.join(",")));
+        }
+        self.put(")");
+    }
+
+    /// A `match` statement: one test after the other, in a loop that runs once.
+    fn cases(&mut self, subject: &Expr, cases: &[Case]) {
+        let (v, t) = (self.expr(subject), self.temp());
+        self.put(&format!("const {t}={v};"));
+        for (i, (p, guard, body, line)) in cases.iter().enumerate() {
+            self.at(*line);
+            let mut c = self.pattern(p, &t);
+            if let Some(g) = guard {
+                c = format!("{c}&&$.t({})", self.expr(g));
+            }
+            let lead = if i > 0 { "else " } else { "" };
+            self.put(&format!("{lead}if({c}){{"));
+            self.block(body);
+            self.put("}");
+        }
+    }
+
+    /// The test of a pattern against the expression `v`; it binds names as it goes.
+    fn pattern(&mut self, p: &Pattern, v: &str) -> String {
+        let all = |parts: Vec<String>| format!("({})", parts.join("&&"));
+        match p {
+            Pattern::Any => "true".into(),
+            Pattern::Name(n) => format!("({},true)", self.write(n, v)),
+            Pattern::Value(Expr::Const(c)) => format!("({v}==={c})"),
+            Pattern::Value(e) => format!("$.cmp(\"==\",{v},{})", self.expr(e)),
+            Pattern::Or(l) => {
+                let parts: Vec<String> = l.iter().map(|p| self.pattern(p, v)).collect();
+                format!("({})", parts.join("||"))
+            }
+            Pattern::As(p, n) => {
+                let c = self.pattern(p, v);
+                format!("({c}&&({},true))", self.write(n, v))
+            }
+            Pattern::Seq(l, star) => {
+                let at = star.map_or(-1, |i| i as i32);
+                let seq = format!("$.seq({v},{},{at})", l.len());
+                let mut parts = vec![format!("{seq}!==null")];
+                for (i, p) in l.iter().enumerate() {
+                    parts.push(self.pattern(p, &format!("{seq}[{i}]")));
+                }
+                all(parts)
+            }
+            Pattern::Map(l, rest) => {
+                let keys: Vec<String> = l.iter().map(|(k, _)| self.expr(k)).collect();
+                let mut parts = vec![format!("$.keys({v},[{}])", keys.join(","))];
+                for (k, (_, p)) in keys.iter().zip(l) {
+                    parts.push(self.pattern(p, &format!("$.i({v},{k})")));
+                }
+                if let Some(n) = rest {
+                    let w = self.write(n, &format!("$.rest({v},[{}])", keys.join(",")));
+                    parts.push(format!("({w},true)"));
+                }
+                all(parts)
+            }
+            Pattern::Class(e, l, named) => {
+                let c = self.expr(e);
+                let mut parts = vec![format!("$.isa({v},{c})")];
+                for (i, p) in l.iter().enumerate() {
+                    parts.push(self.pattern(p, &format!("$.field({v},{c},{i})")));
+                }
+                for (n, p) in named {
+                    parts.push(format!("$.has({v},\"{n}\")"));
+                    parts.push(self.pattern(p, &format!("$.g({v},\"{n}\")")));
+                }
+                all(parts)
+            }
+        }
     }
 
     fn list(&mut self, l: &[Expr]) -> String {
@@ -657,6 +832,7 @@ impl Emitter {
                 "(yield {})",
                 e.as_ref().map_or("null".into(), |e| self.expr(e))
             ),
+            Expr::Await(e) => format!("(yield* $.aw({}))", self.expr(e)),
             Expr::YieldFrom(e) => format!("(yield* $.it({}))", self.expr(e)),
         }
     }

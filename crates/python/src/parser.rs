@@ -1,15 +1,15 @@
 //! Tokens to a syntax tree.
 //!
-//! Not modelled: `async`, `match`, complex numbers, type parameters (annotations are skipped).
+//! Not modelled: asynchronous generators and comprehensions, complex numbers, type parameters.
 
 use crate::ast::*;
 use crate::lexer::{SyntaxError, Tok, tokenize, unescape};
 
-type Res<T> = Result<T, SyntaxError>;
+pub(crate) type Res<T> = Result<T, SyntaxError>;
 
 const KEYWORDS: &str = " and as assert break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield async await True False None ";
 
-struct Parser {
+pub(crate) struct Parser {
     toks: Vec<(Tok, u32)>,
     at: usize,
     depth: u32,
@@ -33,31 +33,31 @@ fn keyword(n: &str) -> bool {
 }
 
 impl Parser {
-    fn tok(&self) -> &Tok {
+    pub(crate) fn tok(&self) -> &Tok {
         &self.toks[self.at].0
     }
-    fn line(&self) -> u32 {
+    pub(crate) fn line(&self) -> u32 {
         self.toks[self.at].1
     }
-    fn next(&mut self) {
+    pub(crate) fn next(&mut self) {
         if self.at + 1 < self.toks.len() {
             self.at += 1;
         }
     }
-    fn is(&self, op: &str) -> bool {
+    pub(crate) fn is(&self, op: &str) -> bool {
         matches!(self.tok(), Tok::Op(o) if *o == op)
     }
-    fn eat(&mut self, op: &str) -> bool {
+    pub(crate) fn eat(&mut self, op: &str) -> bool {
         let yes = self.is(op);
         if yes {
             self.next();
         }
         yes
     }
-    fn word(&self, w: &str) -> bool {
+    pub(crate) fn word(&self, w: &str) -> bool {
         matches!(self.tok(), Tok::Name(n) if n == w)
     }
-    fn eat_word(&mut self, w: &str) -> bool {
+    pub(crate) fn eat_word(&mut self, w: &str) -> bool {
         let yes = self.word(w);
         if yes {
             self.next();
@@ -71,13 +71,13 @@ impl Parser {
             kind,
         })
     }
-    fn bad<T>(&self) -> Res<T> {
+    pub(crate) fn bad<T>(&self) -> Res<T> {
         match self.tok() {
             Tok::Indent => self.err("unexpected indent", "IndentationError"),
             _ => self.err("invalid syntax", "SyntaxError"),
         }
     }
-    fn expect(&mut self, op: &str) -> Res<()> {
+    pub(crate) fn expect(&mut self, op: &str) -> Res<()> {
         if self.eat(op) {
             return Ok(());
         }
@@ -86,7 +86,7 @@ impl Parser {
         }
         self.bad()
     }
-    fn name(&mut self) -> Res<String> {
+    pub(crate) fn name(&mut self) -> Res<String> {
         match self.tok().clone() {
             Tok::Name(n) if !keyword(&n) => {
                 self.next();
@@ -95,7 +95,7 @@ impl Parser {
             _ => self.bad(),
         }
     }
-    fn enter(&mut self) -> Res<()> {
+    pub(crate) fn enter(&mut self) -> Res<()> {
         self.depth += 1;
         if self.depth > 60 {
             return self.err("too many nested parentheses", "SyntaxError");
@@ -103,7 +103,7 @@ impl Parser {
         Ok(())
     }
 
-    fn block(&mut self) -> Res<Vec<Stmt>> {
+    pub(crate) fn block(&mut self) -> Res<Vec<Stmt>> {
         self.expect(":")?;
         let mut out = Vec::new();
         if *self.tok() != Tok::Newline {
@@ -124,7 +124,7 @@ impl Parser {
         Ok(out)
     }
 
-    fn statement(&mut self, out: &mut Vec<Stmt>) -> Res<()> {
+    pub(crate) fn statement(&mut self, out: &mut Vec<Stmt>) -> Res<()> {
         let line = self.line();
         if *self.tok() == Tok::Newline {
             self.next();
@@ -155,62 +155,96 @@ impl Parser {
                 let other = self.else_block()?;
                 Kind::For(target, iter, body, other)
             }
-            "def" | "class" | "@" => {
-                let mut decorators = Vec::new();
-                while self.eat("@") {
-                    decorators.push(self.named()?);
-                    self.next();
-                }
-                if self.eat_word("def") {
-                    let name = self.name()?;
-                    self.expect("(")?;
-                    let params = self.params(")")?;
-                    if self.eat("->") {
-                        self.test()?;
-                    }
-                    Kind::Def(name, params, self.block()?, decorators)
-                } else if self.eat_word("class") {
-                    let name = self.name()?;
-                    let args = if self.eat("(") {
-                        self.args()?
-                    } else {
-                        Vec::new()
-                    };
-                    Kind::Class(name, args, self.block()?, decorators)
-                } else {
-                    return self.err("async is not simulated", "SyntaxError");
-                }
-            }
-            "try" => self.try_statement()?,
-            "with" => {
+            "async" if self.ahead("def") => self.definition()?,
+            "def" | "class" | "@" => self.definition()?,
+            "async" if self.ahead("with") => {
                 self.next();
-                let paren = self.is("(") && self.with_parens();
-                if paren {
-                    self.next();
-                }
-                let mut items = Vec::new();
-                loop {
-                    let e = self.test()?;
-                    let target = if self.eat_word("as") {
-                        Some(self.primary()?)
-                    } else {
-                        None
-                    };
-                    items.push((e, target));
-                    if !self.eat(",") || (paren && self.is(")")) {
-                        break;
-                    }
-                }
-                if paren {
-                    self.expect(")")?;
-                }
-                Kind::With(items, self.block()?)
+                self.with_statement(true)?
             }
-            "async" | "await" => return self.err("async is not simulated", "SyntaxError"),
+            "async" if self.ahead("for") => {
+                self.next();
+                self.next();
+                let target = self.targets()?;
+                if !self.eat_word("in") {
+                    return self.bad();
+                }
+                let iter = self.expr_list()?;
+                Kind::Each(target, iter, self.block()?)
+            }
+            "match" if self.begins_match() => self.match_statement()?,
+            "try" => self.try_statement()?,
+            "with" => self.with_statement(false)?,
             _ => return self.simple_line(out),
         };
         out.push(Stmt { line, kind });
         Ok(())
+    }
+
+    /// The tokens from `n` after this one.
+    pub(crate) fn ahead_from(&self, n: usize) -> impl Iterator<Item = &Tok> {
+        self.toks.iter().skip(self.at + n).map(|t| &t.0)
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Whether the word after this one is `w`.
+    fn ahead(&self, w: &str) -> bool {
+        matches!(self.toks.get(self.at + 1), Some((Tok::Name(n), _)) if n == w)
+    }
+
+    fn definition(&mut self) -> Res<Kind> {
+        let mut decorators = Vec::new();
+        while self.eat("@") {
+            decorators.push(self.named()?);
+            self.next();
+        }
+        let is_async = self.eat_word("async");
+        if self.eat_word("def") {
+            let name = self.name()?;
+            self.expect("(")?;
+            let params = self.params(")")?;
+            if self.eat("->") {
+                self.test()?;
+            }
+            Ok(Kind::Def(name, params, self.block()?, decorators, is_async))
+        } else if self.eat_word("class") {
+            let name = self.name()?;
+            let args = if self.eat("(") {
+                self.args()?
+            } else {
+                Vec::new()
+            };
+            Ok(Kind::Class(name, args, self.block()?, decorators))
+        } else {
+            self.bad()
+        }
+    }
+
+    fn with_statement(&mut self, is_async: bool) -> Res<Kind> {
+        self.next();
+        let paren = self.is("(") && self.with_parens();
+        if paren {
+            self.next();
+        }
+        let mut items = Vec::new();
+        loop {
+            let e = self.test()?;
+            let target = if self.eat_word("as") {
+                Some(self.primary()?)
+            } else {
+                None
+            };
+            items.push((e, target));
+            if !self.eat(",") || (paren && self.is(")")) {
+                break;
+            }
+        }
+        if paren {
+            self.expect(")")?;
+        }
+        Ok(Kind::With(items, self.block()?, is_async))
     }
 
     /// `with (a as b, c):` as opposed to `with (expr):`.
@@ -307,7 +341,7 @@ impl Parser {
         }
     }
 
-    fn dotted(&mut self) -> Res<String> {
+    pub(crate) fn dotted(&mut self) -> Res<String> {
         let mut n = self.name()?;
         while self.eat(".") {
             n = format!("{n}.{}", self.name()?);
@@ -315,7 +349,7 @@ impl Parser {
         Ok(n)
     }
 
-    fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         matches!(self.tok(), Tok::Newline | Tok::Eof | Tok::Op(";"))
     }
 
@@ -443,12 +477,13 @@ impl Parser {
         if let Tok::Op(op) = self.tok().clone() {
             if op == ":" {
                 self.next();
-                self.test()?;
-                if !self.eat("=") {
-                    return Ok(Kind::Pass);
-                }
-                let v = self.expr_list()?;
-                return Ok(Kind::Assign(vec![first], v));
+                let kind = self.test()?;
+                let v = if self.eat("=") {
+                    Some(self.expr_list()?)
+                } else {
+                    None
+                };
+                return Ok(Kind::Typed(first, kind, v));
             }
             if op.len() >= 2 && op.ends_with('=') && !matches!(op, "==" | "!=" | "<=" | ">=" | ":=")
             {
@@ -505,7 +540,8 @@ impl Parser {
             } else {
                 let n = self.name()?;
                 if close == ")" && self.eat(":") {
-                    self.test()?;
+                    let kind = self.test()?;
+                    p.types.push((n.clone(), kind));
                 }
                 let d = if self.eat("=") {
                     Some(self.test()?)
@@ -556,7 +592,7 @@ impl Parser {
     }
 
     /// Expressions with commas between: a tuple.
-    fn expr_list(&mut self) -> Res<Expr> {
+    pub(crate) fn expr_list(&mut self) -> Res<Expr> {
         let first = self.star_or_named()?;
         if !self.is(",") {
             return Ok(first);
@@ -578,7 +614,7 @@ impl Parser {
         self.named()
     }
 
-    fn named(&mut self) -> Res<Expr> {
+    pub(crate) fn named(&mut self) -> Res<Expr> {
         if let (Tok::Name(n), Some((Tok::Op(":="), _))) =
             (self.tok().clone(), self.toks.get(self.at + 1))
         {
@@ -589,7 +625,7 @@ impl Parser {
         self.test()
     }
 
-    fn test(&mut self) -> Res<Expr> {
+    pub(crate) fn test(&mut self) -> Res<Expr> {
         self.enter()?;
         let e = self.test_inner();
         self.depth -= 1;
@@ -671,7 +707,7 @@ impl Parser {
         })
     }
 
-    fn binary(&mut self, min: u8) -> Res<Expr> {
+    pub(crate) fn binary(&mut self, min: u8) -> Res<Expr> {
         let mut left = self.unary()?;
         let mut count = 0;
         loop {
@@ -712,10 +748,11 @@ impl Parser {
                 return Ok(Expr::Unary(op, Box::new(e)));
             }
         }
-        if self.word("await") {
-            return self.err("await is not simulated", "SyntaxError");
-        }
-        let base = self.primary()?;
+        let base = if self.eat_word("await") {
+            Expr::Await(Box::new(self.primary()?))
+        } else {
+            self.primary()?
+        };
         if self.eat("**") {
             let e = self.unary()?;
             return Ok(Expr::Bin("**", Box::new(base), Box::new(e)));
@@ -723,7 +760,7 @@ impl Parser {
         Ok(base)
     }
 
-    fn primary(&mut self) -> Res<Expr> {
+    pub(crate) fn primary(&mut self) -> Res<Expr> {
         let mut e = self.atom()?;
         let mut count = 0;
         loop {

@@ -282,6 +282,26 @@ fn python_snippets_print_what_they_should() {
             "(1, 3, (5,), 6, {'z': 7}) [3, 2, 1] cba 2\n",
         ),
         (
+            "import asyncio\nasync def f(x):\n    await asyncio.sleep(0.01)\n    return x * 2\nasync def main(): print(await asyncio.gather(f(1), f(2)))\nasyncio.run(main())",
+            "[2, 4]\n",
+        ),
+        (
+            "for v in [1, [1, 2], {'k': 3}, 's', None]:\n    match v:\n        case 1: print('one')\n        case [a, b]: print(a + b)\n        case {'k': x}: print(x)\n        case str() as s if s: print(s)\n        case _: print('other')",
+            "one\n3\n3\ns\nother\n",
+        ),
+        (
+            "import threading, time\ndef f(n):\n    time.sleep(0.1 * n)\n    print(n)\nts = [threading.Thread(target=f, args=(n,)) for n in (2, 1)]\nfor t in ts: t.start()\nprint(0)\nfor t in ts: t.join()",
+            "0\n1\n2\n",
+        ),
+        (
+            "import re, datetime, collections, subprocess\nprint(re.sub(r'(\\w+)@(\\w+)', r'\\2 at \\1', 'me@home'), datetime.date(2024, 2, 28) + datetime.timedelta(2), collections.Counter('aab'), subprocess.run(['echo', 'hi'], capture_output=True, text=True).stdout)",
+            "home at me 2024-03-01 Counter({'a': 2, 'b': 1}) hi\n\n",
+        ),
+        (
+            "import logging\nlogging.basicConfig(level=logging.INFO)\nlogging.getLogger('app').info('x %d', 5)\nlogging.debug('no')",
+            "INFO:app:x 5\n",
+        ),
+        (
             "print(nope)",
             "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nNameError: name 'nope' is not defined\n",
         ),

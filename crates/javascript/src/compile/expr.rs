@@ -208,6 +208,24 @@ impl<'a> Compiler<'a> {
         } else {
             Op::IterInit(slot)
         });
+        if !is_async {
+            // What is sent in goes to the inner iterator, and so does what is thrown in; what
+            // the inner one returns is the value.
+            self.emit(Op::Undef);
+            let start = self.here();
+            self.emit(Op::Delegate(slot, false));
+            let test = self.here();
+            let out = self.emit(Op::DelegateTest(0));
+            let handler = self.emit(Op::TryPush(0));
+            self.emit(Op::Yield);
+            self.emit(Op::TryPop);
+            self.emit(Op::Jump(start));
+            self.patch(handler);
+            self.emit(Op::Delegate(slot, true));
+            self.emit(Op::Jump(test));
+            self.patch(out);
+            return;
+        }
         let start = self.here();
         self.emit(Op::IterNext(slot));
         if is_async {

@@ -132,6 +132,7 @@ impl<'a> Compiler<'a> {
             | Op::ChainJump(t)
             | Op::DefaultJump(t)
             | Op::IterTest(t)
+            | Op::DelegateTest(t)
             | Op::TryPush(t)
             | Op::TryFinally(t) => *t = to,
             _ => {}

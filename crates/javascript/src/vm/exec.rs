@@ -756,7 +756,9 @@ impl Vm {
             Op::IterInit(s) => return self.iter_init(s, false),
             Op::IterInitAsync(s) => return self.iter_init(s, true),
             Op::IterNext(s) => return self.iter_next(s),
-            Op::IterTest(t) => return self.iter_test(t),
+            Op::IterTest(t) => return self.iter_test(t, false),
+            Op::DelegateTest(t) => return self.iter_test(t, true),
+            Op::Delegate(s, throw) => return self.delegate(s, throw),
             Op::IterClose(s) => return self.iter_close(s),
             Op::ForInKeys => self.for_in_keys(),
             Op::Yield => {

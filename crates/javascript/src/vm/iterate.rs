@@ -124,14 +124,41 @@ impl Vm {
         }
     }
 
-    /// Takes the result of `next`: pushes its value, or jumps at the end.
-    pub(super) fn iter_test(&mut self, to: u32) -> Res<()> {
+    /// Hands a value to the iterator that a generator delegates to.
+    pub(super) fn delegate(&mut self, slot: u32, throw: bool) -> Res<()> {
+        let v = self.pop();
+        let i = slot as usize;
+        let Some(f) = self.frames.last() else {
+            return Ok(());
+        };
+        let plain = matches!(f.stack[i + 1], Value::Num(_));
+        let it = f.stack[i].clone();
+        if !throw {
+            if plain || !matches!(it, Value::Obj(_)) {
+                return self.iter_next(slot);
+            }
+            let next = self.read(&it, "next");
+            return self.call(next, it, vec![v], After::Push);
+        }
+        match self.read(&it, "throw") {
+            m @ Value::Obj(_) if !plain => self.call(m, it, vec![v], After::Push),
+            _ => Err(v),
+        }
+    }
+
+    /// Takes the result of `next`: pushes its value, or jumps at the end, where `keep` pushes it
+    /// too.
+    pub(super) fn iter_test(&mut self, to: u32, keep: bool) -> Res<()> {
         let r = self.pop();
         if !matches!(r, Value::Obj(_)) {
             let shown = crate::inspect::short(self, &r);
             return self.type_error(&format!("Iterator result {shown} is not an object"));
         }
         if self.read(&r, "done").truthy() {
+            if keep {
+                let v = self.read(&r, "value");
+                self.push(v);
+            }
             if let Some(f) = self.frames.last_mut() {
                 f.pc = to as usize;
             }

@@ -4,6 +4,7 @@
 mod call;
 mod coroutine;
 mod exec;
+mod fiber;
 mod iterate;
 mod object;
 mod operator;
@@ -17,7 +18,7 @@ use crate::code::{Code, Script};
 use crate::heap::{Heap, Kind, Marker};
 use crate::host::{HostError, HostValue};
 use crate::value::{Id, JStr, Key, Value};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 /// What a native or an instruction gives; the error is the value thrown.
@@ -206,6 +207,8 @@ pub struct Vm {
     /// Where the last exception was thrown.
     thrown: Option<(Rc<Script>, u32)>,
     spare: Vec<Vec<Value>>,
+    /// Stacks set aside; see `fiber`.
+    fibers: BTreeMap<u32, Vec<Frame>>,
 }
 
 #[derive(Default, Clone)]
@@ -249,6 +252,7 @@ impl Vm {
             exit_stage: 0,
             thrown: None,
             spare: Vec::new(),
+            fibers: BTreeMap::new(),
         };
         crate::builtins::install(&mut vm);
         vm
@@ -540,7 +544,7 @@ impl Vm {
             work: &mut roots,
             bytes: 0,
         };
-        for f in &self.frames {
+        for f in self.frames.iter().chain(self.fibers.values().flatten()) {
             m.frame(f);
         }
         for j in self.ticks.iter().chain(&self.jobs).chain(&self.immediates) {

@@ -342,7 +342,7 @@ impl K {
         let forced = signal == Signal::KILL || signal == Signal::STOP;
         if !forced {
             match action {
-                SigAction::Ignore if signal != Signal::CONT => return,
+                SigAction::Ignore | SigAction::Swallow if signal != Signal::CONT => return,
                 SigAction::Catch => {
                     if !p.pending.contains(&signal) {
                         p.pending.push(signal);

@@ -464,7 +464,7 @@ impl Sys {
             .await?;
         if result == Err(Errno::EPIPE) {
             self.k_mut().deliver(self.pid, Signal::PIPE, true);
-            if self.me().status.is_some() {
+            if !self.alive() {
                 std::future::pending::<()>().await;
             }
         }

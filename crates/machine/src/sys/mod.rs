@@ -51,6 +51,13 @@ impl Sys {
     pub(crate) fn me_mut(&self) -> RefMut<'_, Proc> {
         RefMut::map(self.kernel.0.borrow_mut(), |k| k.proc_mut(self.pid))
     }
+    /// False once a signal of its own making has ended the process, which may be reaped already.
+    pub(crate) fn alive(&self) -> bool {
+        self.k()
+            .procs
+            .get(&self.pid)
+            .is_some_and(|p| p.status.is_none())
+    }
     pub(crate) fn walker<'a>(&self, p: &'a Proc) -> Walker<'a> {
         Walker {
             ns: p.ns.mnt,

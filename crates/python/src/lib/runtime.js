@@ -24,7 +24,7 @@ for (const n of ['type', 'int', 'float', 'str', 'bytes', 'list', 'tuple', 'dict'
 C.bool = mk('bool', C.int);
 const exc = (name, base) => (C[name] = mk(name, C[base] ?? objectC));
 exc('BaseException'); exc('Exception', 'BaseException'); exc('SystemExit', 'BaseException'); exc('KeyboardInterrupt', 'BaseException'); exc('GeneratorExit', 'BaseException');
-for (const [n, b] of Object.entries({ ArithmeticError: 'Exception', ZeroDivisionError: 'ArithmeticError', OverflowError: 'ArithmeticError', LookupError: 'Exception', IndexError: 'LookupError', KeyError: 'LookupError', TypeError: 'Exception', ValueError: 'Exception', UnicodeDecodeError: 'ValueError', NameError: 'Exception', UnboundLocalError: 'NameError', AttributeError: 'Exception', RuntimeError: 'Exception', NotImplementedError: 'RuntimeError', RecursionError: 'RuntimeError', StopIteration: 'Exception', AssertionError: 'Exception', ImportError: 'Exception', ModuleNotFoundError: 'ImportError', SyntaxError: 'Exception', IndentationError: 'SyntaxError', EOFError: 'Exception', MemoryError: 'Exception', OSError: 'Exception', FileNotFoundError: 'OSError', FileExistsError: 'OSError', PermissionError: 'OSError', IsADirectoryError: 'OSError', NotADirectoryError: 'OSError', ConnectionError: 'OSError', ConnectionRefusedError: 'ConnectionError', ConnectionResetError: 'ConnectionError', BrokenPipeError: 'ConnectionError', TimeoutError: 'OSError', ProcessLookupError: 'OSError' })) exc(n, b);
+for (const [n, b] of Object.entries({ ArithmeticError: 'Exception', ZeroDivisionError: 'ArithmeticError', OverflowError: 'ArithmeticError', LookupError: 'Exception', IndexError: 'LookupError', KeyError: 'LookupError', TypeError: 'Exception', ValueError: 'Exception', UnicodeDecodeError: 'ValueError', NameError: 'Exception', UnboundLocalError: 'NameError', AttributeError: 'Exception', RuntimeError: 'Exception', NotImplementedError: 'RuntimeError', RecursionError: 'RuntimeError', StopIteration: 'Exception', AssertionError: 'Exception', ImportError: 'Exception', ModuleNotFoundError: 'ImportError', SyntaxError: 'Exception', IndentationError: 'SyntaxError', EOFError: 'Exception', MemoryError: 'Exception', OSError: 'Exception', FileNotFoundError: 'OSError', FileExistsError: 'OSError', PermissionError: 'OSError', IsADirectoryError: 'OSError', NotADirectoryError: 'OSError', ConnectionError: 'OSError', ConnectionRefusedError: 'ConnectionError', ConnectionResetError: 'ConnectionError', BrokenPipeError: 'ConnectionError', TimeoutError: 'OSError', ProcessLookupError: 'OSError', ChildProcessError: 'OSError', InterruptedError: 'OSError', BlockingIOError: 'OSError', ConnectionAbortedError: 'ConnectionError', FloatingPointError: 'ArithmeticError', UnicodeError: 'ValueError', UnicodeEncodeError: 'ValueError', StopAsyncIteration: 'Exception', SystemError: 'Exception', BufferError: 'Exception', ReferenceError: 'Exception', Warning: 'Exception', UserWarning: 'Warning', DeprecationWarning: 'Warning', RuntimeWarning: 'Warning', FutureWarning: 'Warning', ResourceWarning: 'Warning' })) exc(n, b);
 const isExc = (v) => v instanceof Obj && v.cls.mro.includes(C.BaseException);
 const capture = (e) => { if (!e.tb) e.tb = (new Error('').stack.match(/\n    at [^\n]*/g) ?? []).map((l) => /at (?:(?:new )?(.*) \()?(.*):(\d+):\d+\)?$/.exec(l)).filter((m) => m && !m[2].startsWith('node:')).map((m) => [m[2], +m[3], m[1]]); return e; };
 const error = (cls, ...args) => { const e = new Obj(typeof cls === 'string' ? C[cls] : cls); e.d.args = new Tuple(args); return capture(e); };
@@ -39,13 +39,15 @@ const osError = (e, file) => {
   return x;
 };
 C.gaierror = mk('socket.gaierror', C.OSError);
-const sys = (file, ...a) => { flush(); try { return host(...a); } catch (e) { if (!e.code) throw e; throw osError(e, file); } };
+// Other threads may run during a call; what this one handles is its own.
+const sys = (file, ...a) => { flush(); const mine = handling, me = api.current; try { return host(...a); } catch (e) { if (!e.code) throw e; throw osError(e, file); } finally { handling = mine; api.current = me; } };
+P.fresh = () => { handling = []; };
 P.exc = (e) => {
   if (isExc(e)) return e;
   if (e instanceof RangeError && /call stack/.test(e.message)) return error('RecursionError', 'maximum recursion depth exceeded');
   return error('RuntimeError', `not simulated: ${e?.message ?? e}`);
 };
-const handling = [];
+let handling = [];
 P.push = (e) => handling.push(e);
 P.pop = () => handling.pop();
 P.raise = (e, cause) => {
@@ -57,7 +59,7 @@ P.raise = (e, cause) => {
   return capture(e);
 };
 P.match = (e, c) => c === null || (c instanceof Tuple ? c.l.some((x) => P.match(e, x)) : e.cls.mro.includes(c));
-P.leave = (cm, e) => P.t(e === null ? P.m(cm, '__exit__', [null, null, null]) : P.m(cm, '__exit__', [e.cls, e, null]));
+P.leave = (cm, e, f) => { const r = e === null ? P.m(cm, f, [null, null, null]) : P.m(cm, f, [e.cls, e, new Obj(mk('traceback'))]); return f === '__exit__' ? P.t(r) : r; };
 
 // Types, truth, text.
 const type = (v) => {
@@ -109,9 +111,10 @@ const repr = (v) => {
   if (v === null) return 'None';
   if (v === true) return 'True';
   if (v === false) return 'False';
-  if (Array.isArray(v)) return `[${v.map(repr).join(', ')}]`;
+  if (Array.isArray(v)) return v.view ? `${v.view}([${v.map(repr).join(', ')}])` : `[${v.map(repr).join(', ')}]`;
   if (v instanceof Tuple) return v.l.length === 1 ? `(${repr(v.l[0])},)` : `(${v.l.map(repr).join(', ')})`;
-  if (v instanceof Dict) { const t = `{${[...v.m.values()].map(([k, x]) => `${repr(k)}: ${repr(x)}`).join(', ')}}`; return v.cls ? `${v.cls.name}(${t})` : t; }
+  if (v instanceof Dict) { if (v.zero !== undefined) { const l = P.items(v).sort((a, b) => Number(b[1] - a[1])); return l.length ? `Counter({${l.map(([k, x]) => `${repr(k)}: ${repr(x)}`).join(', ')}})` : 'Counter()'; }
+    const t = `{${[...v.m.values()].map(([k, x]) => `${repr(k)}: ${repr(x)}`).join(', ')}}`; return v.factory !== undefined ? `defaultdict(${repr(v.factory)}, ${t})` : v.cls ? `${v.cls.name}(${t})` : t; }
   if (v instanceof PSet) return v.m.size ? `{${[...v.m.values()].map(repr).join(', ')}}` : 'set()';
   if (Buffer.isBuffer(v)) return `b${quote([...v].map((b) => (b >= 32 && b < 127 || b === 10 || b === 9 || b === 13 ? String.fromCharCode(b) : `\0x${b.toString(16).padStart(2, '0')}`)).join('')).replaceAll('\0', '\\')}`;
   if (v instanceof Cls) return `<class '${v.mod && v.mod !== 'builtins' ? `${v.mod}.` : ''}${v.name}'>`;
@@ -150,6 +153,7 @@ const key = (v) => {
   if (v instanceof Tuple) return `t(${v.l.map((x) => { const k = key(x); return typeof k === 'string' ? `${k.length}:${k}` : 'o'; }).join()})`;
   if (Buffer.isBuffer(v)) return `b${v.toString('hex')}`;
   if (Array.isArray(v) || v instanceof Dict || v instanceof PSet) fail('TypeError', `unhashable type: '${tname(v)}'`);
+  if (v instanceof Obj) { if (v.cls.whole) return `n${v.d.value}`; const f = lookup(v.cls, '__hash__'); if (f) return `h${P.c(f, [v])}`; }
   return v;
 };
 P.tu = (l) => new Tuple(l);
@@ -178,19 +182,36 @@ const attr = (o, n) => {
     if (n in o.d) return o.d[n];
     if (c !== undefined) return bindTo(c, o, o.cls);
     if (n === '__class__') return o.cls;
-    if (n === '__dict__') return P.dict(Object.entries(o.d));
+    if (n === '__dict__') { const d = P.dict(Object.entries(o.d)); d.changed = (k, v) => { o.d[k] = v; }; return d; }
+    if (n === '__module__') return o.cls.mod ?? 'builtins';
     const g = lookup(o.cls, '__getattr__');
     if (g) return P.c(g, [o, n]);
     return undefined;
   }
   if (o instanceof Cls) {
     if (n === '__name__' || n === '__qualname__') return o.name;
+    if (n === '__module__') return o.mod ?? 'builtins';
+    if (n === '__mro__') return new Tuple(o.mro);
+    if (n === '__bases__') return new Tuple(o.bases);
+    if (n === '__dict__') return P.dict(Object.entries(o.d).filter(([k]) => k !== '%cls'));
     const c = lookup(o, n);
     return c === undefined ? undefined : bindTo(c, undefined, o);
   }
-  if (o instanceof Mod) return o.d[n];
-  if (typeof o === 'function' && n === '__name__') return o.py?.name;
-  if (typeof o === 'function' && o.attrs && n in o.attrs) return o.attrs[n];
+  if (o instanceof Mod) return n in o.d ? o.d[n] : n === '__dict__' ? P.dict(Object.entries(o.d)) : undefined;
+  if (typeof o === 'function') {
+    if (o.attrs && n in o.attrs) return o.attrs[n];
+    if (n === '__name__' || n === '__qualname__') return o.py?.name;
+    if (n === '__doc__') return null;
+    if (n === '__module__') return '__main__';
+    if (n === '__dict__') return P.dict(Object.entries(o.attrs ?? {}));
+    if (n === '__annotations__') return P.dict(Object.entries(o.py?.types ?? {}).map(([k, f]) => [k, f()]));
+    if (n === '__defaults__') return new Tuple(Object.values(o.py?.defaults ?? {}));
+    if (n === '_names_') return new Tuple([...o.py.names, ...o.py.only]);
+    if (n === '_optional_') return P.dict(Object.entries(o.py.defaults));
+    if (n === '_async_') return !!o.py.isAsync;
+  }
+  if (o instanceof Method) { if (n === '__func__') return o.f; if (n === '__self__') return o.self; return attr(o.f, n); }
+  if (o instanceof Native && (n === '__name__' || n === '__qualname__')) return o.name;
   const m = lookup(type(o), n);
   return m === undefined ? undefined : new Method(o, m);
 };
@@ -206,14 +227,17 @@ P.sa = (o, n, v) => {
   if (o instanceof Obj) {
     const c = lookup(o.cls, n);
     if (c instanceof Obj && c.cls === C.property) { if (!c.d.set) fail('AttributeError', `property '${n}' of '${o.cls.name}' object has no setter`); return P.c(c.d.set, [o, v]); }
+    const s = lookup(o.cls, '__setattr__');
+    if (s) return P.c(s, [o, n, v]);
     o.d[n] = v;
-  } else if (o instanceof Cls || o instanceof Mod) o.d[n] = v;
+  } else if (o instanceof Cls && (n === '__name__' || n === '__qualname__')) o.name = v;
+  else if (o instanceof Cls || o instanceof Mod) o.d[n] = v;
   else if (typeof o === 'function') (o.attrs ??= nul())[n] = v;
   else fail('AttributeError', `'${tname(o)}' object has no attribute '${n}'`);
 };
-P.da = (o, n) => { delete o.d[n]; };
+P.da = (o, n) => { if (!(n in (o.d ?? {}))) fail('AttributeError', `'${tname(o)}' object has no attribute '${n}'`); delete o.d[n]; };
 // Calls.
-P.fn = (name, names, only, rest, map, defaults, f) => { f.py = { name, names, only, rest, map, defaults }; return f; };
+P.fn = (name, names, only, rest, map, defaults, f, types, isAsync) => { f.py = { name, names, only, rest, map, defaults, types, isAsync }; return f; };
 const bindArgs = (py, a, kw) => {
   const n = py.names.length;
   if (!kw && a.length === n && !py.rest && !py.map && !py.only.length) return a;
@@ -276,8 +300,32 @@ P.cls = (name, bases, G, body) => {
   c.mod = G.__name__;
   d['%cls'] = c;
   body(d);
+  if (typeof d.__module__ === 'string') c.mod = d.__module__;
+  for (const k of Object.keys(d)) if (d[k] instanceof Obj && lookup(d[k].cls, '__set_name__')) P.m(d[k], '__set_name__', [c, k]);
+  for (const b of c.mro.slice(1)) if (b.made) { b.made(c); break; }
+  const sub = c.mro.slice(1).map((b) => b.d.__init_subclass__).find((f) => f !== undefined);
+  if (sub) P.c(sub instanceof Obj ? sub.d.f : sub, [c]);
   return c;
 };
+// Annotations, coroutines, patterns.
+P.an = (d, n, f) => { let v = null; try { v = f(); } catch { /* a name of later */ } (d.__annotations__ ??= P.dict([])).m.set(key(n), [n, v]); };
+P.aw = function* (v) {
+  if (v instanceof Obj) { const f = lookup(v.cls, '__await__'); if (f) return yield* P.it(P.c(f, [v])); }
+  if (v === null || typeof v !== 'object' || typeof v.next !== 'function') fail('TypeError', `object ${tname(v)} can't be used in 'await' expression`);
+  return yield* v;
+};
+P.isa = (v, c) => (c instanceof Cls ? type(v).mro.includes(c) : fail('TypeError', 'called match pattern must be a class'));
+P.has = (v, n) => attr(v, n) !== undefined;
+P.field = (v, c, i) => { const names = lookup(type(v), '__match_args__'); return names ? P.g(v, P.i(names, BigInt(i))) : v; };
+P.seq = (v, n, star) => {
+  const l = Array.isArray(v) ? v : v instanceof Tuple ? v.l : null;
+  if (!l || (star < 0 ? l.length !== n : l.length < n - 1)) return null;
+  if (star < 0) return l;
+  const tail = n - star - 1;
+  return [...l.slice(0, star), l.slice(star, l.length - tail), ...l.slice(l.length - tail)];
+};
+P.keys = (v, ks) => v instanceof Dict && ks.every((k) => v.m.has(key(k)));
+P.rest = (v, ks) => { const d = P.dict(P.items(v)); for (const k of ks) d.m.delete(key(k)); return d; };
 P.sup = (Cd, self) => {
   const c = Cd['%cls'], own = self instanceof Obj ? self.cls : self;
   const rest = own.mro.slice(own.mro.indexOf(c) + 1);
@@ -297,6 +345,7 @@ P.it = (v) => {
   if (v instanceof Tuple) return v.l;
   if (v instanceof Dict) return [...v.m.values()].map((e) => e[0]);
   if (v instanceof PSet) return [...v.m.values()];
+  if (v instanceof Cls && v.members) return v.members;
   if (v instanceof Range) return (function* () { for (let i = v.a; v.s > 0n ? i < v.b : i > v.b; i += v.s) yield i; })();
   if (Buffer.isBuffer(v)) return [...v].map(BigInt);
   if (v instanceof Obj) {
@@ -327,7 +376,7 @@ P.unpack = (v, n, star) => {
   return [...l.slice(0, star), l.slice(star, l.length - tail), ...l.slice(l.length - tail)];
 };
 // Operators.
-const num = (v) => (typeof v === 'boolean' ? BigInt(v) : v);
+const num = (v) => (typeof v === 'boolean' ? BigInt(v) : v instanceof Obj && v.cls.whole ? v.d.value : v);
 const isNum = (v) => typeof v === 'bigint' || typeof v === 'number';
 const names = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'truediv', '//': 'floordiv', '%': 'mod', '**': 'pow', '&': 'and', '|': 'or', '^': 'xor', '<<': 'lshift', '>>': 'rshift' };
 const repeat = (v, n) => { n = Math.max(0, Number(n)); return typeof v === 'string' ? v.repeat(n) : Array.isArray(v) ? Array.from({ length: n }).flatMap(() => v) : v instanceof Tuple ? new Tuple(repeat(v.l, n)) : v.length === 1 ? Buffer.alloc(n, v[0]) : Buffer.from(v.toString('latin1').repeat(n), 'latin1'); };
@@ -471,7 +520,7 @@ P.i = (o, i) => {
   if (o instanceof Range) return P.i([...P.it(o)], i);
   const f = special(o, '__getitem__');
   if (f) return P.c(f, [o, i]);
-  if (o instanceof Cls) return o;
+  if (o instanceof Cls) return o.members ? (o.members.find((m) => m.d.name === i) ?? fail('KeyError', i)) : lookup(o, '__class_getitem__') ? P.m(o, '__class_getitem__', [i]) : o;
   fail('TypeError', `'${tname(o)}' object is not subscriptable`);
 };
 P.si = (o, i, v) => {
@@ -548,7 +597,7 @@ const write = (fd, text) => {
   if (info.unbuffered || (info.tty[1] && text.includes('\n')) || out.length > 8192) flush();
 };
 const api = { P, B, C, Cls, Obj, Tuple, Dict, PSet, Method, Native, Range, Mod, nul, mk, error, fail, type, tname, lookup, attr, repr, str, key, eq, less, has, format, num, isNum, sys, flush, write, host, info, modules, sources, isExc, hexOf, osError };
-for (const part of ['builtins', 'modules']) $.compile(`node:python/${part}`, host('source', part), 'body', ['$', 'api'])($, api);
+for (const part of ['builtins', 'modules', 'regex', 'kinds']) $.compile(`node:python/${part}`, host('source', part), 'body', ['$', 'api'])($, api);
 
 // Modules.
 const runModule = (name, file, text, G) => {
@@ -569,40 +618,66 @@ const load = (name) => {
   const d = nul();
   d.__name__ = name;
   const m = new Mod(name, d);
-  if (make) { modules.set(name, m); Object.assign(d, make()); } else {
+  if (make) { modules.set(name, m); api.loaded(name, m); Object.assign(d, make()); } else {
     let found;
     for (const dir of api.path) {
       const base = `${dir || '.'}/${name.replaceAll('.', '/')}`;
       for (const f of [`${base}/__init__.py`, `${base}.py`]) if (!found) try { found = [f, host('read_file', f).toString()]; } catch { /* next */ }
     }
-    const own = found?.[1].startsWith('# hatoba: builtin') || !found ? host('source', `${name}.py`) : undefined;
-    if (own !== undefined && (found || !['flask', 'redis'].includes(name))) found = [`/usr/local/lib/python3.12/${name.replaceAll('.', '/')}.py`, own];
-    if (!found) fail('ModuleNotFoundError', `No module named '${name}'`);
+    // Scripts come before the library, the library before packages; a package that this
+    // Python carries is a file that says so.
+    const lib = host('source', `lib/${name}`);
+    if (lib !== undefined && !found?.[0].startsWith(api.path[0])) { found = [`/usr/local/lib/python3.12/${name.replaceAll('.', '/')}.py`, lib]; api.carried.add(found[0]); }
+    else if (found?.[1].startsWith('# hatoba: ')) {
+      const own = host('source', `package/${found[1].split('\n')[0].slice(10)}`);
+      if (own === undefined) fail('ImportError', `${name} is installed, but this package is not simulated`);
+      found[1] = own;
+      api.carried.add(found[0]);
+    }
+    if (!found && api.path.some((dir) => api.isDir(`${dir || '.'}/${name.replaceAll('.', '/')}`))) found = ['', ''];
+    if (!found && host('lacks', name)) fail('ImportError', `the module '${name}' is not simulated`);
+    if (!found) { const e = error('ModuleNotFoundError', parent && !parent.d.__file__?.endsWith('/__init__.py') && !parent.d.__path__ ? `No module named '${name}'; '${parent.name}' is not a package` : `No module named '${name}'`); e.d.name = name; throw e; }
     d.__file__ = found[0];
+    d.__package__ = found[0].endsWith('/__init__.py') ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
+    if (found[0].endsWith('/__init__.py') || lib !== undefined) d.__path__ = [found[0].replace(/\/[^/]*$/, '')];
     modules.set(name, m);
-    try { runModule(name, found[0], found[1], d); } catch (e) { modules.delete(name); throw e; }
+    api.loaded(name, m);
+    try { runModule(name, found[0], found[1], d); } catch (e) { modules.delete(name); api.unloaded(name); throw e; }
   }
   if (parent) parent.d[name.slice(name.lastIndexOf('.') + 1)] = m;
   return m;
 };
+api.evaluate = (text, G) => { runModule('eval', '<string>', text, G); const v = G.__eval__; delete G.__eval__; return v; };
 P.imp = (name, leaf) => { const m = load(name); return leaf ? m : load(name.split('.')[0]); };
-P.from = (name, what) => {
+const absolute = (name, G) => {
+  const dots = /^\.*/.exec(name)[0].length;
+  if (!dots) return name;
+  const up = (G.__package__ ?? '').split('.').filter(Boolean);
+  if (!up.length) fail('ImportError', 'attempted relative import with no known parent package');
+  if (dots - 1 >= up.length) fail('ImportError', 'attempted relative import beyond top-level package');
+  return [...up.slice(0, up.length - dots + 1), name.slice(dots)].filter(Boolean).join('.');
+};
+P.from = (name, what, G) => {
+  name = absolute(name, G);
   const m = load(name);
   if (what in m.d) return m.d[what];
-  try { return load(`${name}.${what}`); } catch { fail('ImportError', `cannot import name '${what}' from '${name}' (${m.d.__file__ ?? 'unknown location'})`); }
+  try { return load(`${name}.${what}`); } catch (e) { if (!isExc(e) || e.cls !== C.ModuleNotFoundError || e.d.name !== `${name}.${what}`) throw e; fail('ImportError', `cannot import name '${what}' from '${name}' (${m.d.__file__ ?? 'unknown location'})`); }
 };
-P.star = (G, name) => { const m = load(name); for (const k of Object.keys(m.d)) if (!k.startsWith('_')) G[k] = m.d[k]; };
+P.star = (G, name) => { const m = load(absolute(name, G)); if (m.d.__all__) { for (const k of P.it(m.d.__all__)) G[k] = m.d[k]; return; } for (const k of Object.keys(m.d)) if (!k.startsWith('_')) G[k] = m.d[k]; };
 P.Ellipsis = new Obj(mk('ellipsis'));
 api.load = load;
+api.carried = new Set();
 
 // Uncaught exceptions.
 const shown = (e) => {
   let t = '';
-  const prev = e.cause ?? e.context;
+  const prev = e.cause !== undefined ? e.cause : e.context;
   if (prev && prev !== null) t += `${shown(prev)}\n${e.cause ? 'The above exception was the direct cause of the following exception:' : 'During handling of the above exception, another exception occurred:'}\n\n`;
   if (e.tb?.length) {
     t += 'Traceback (most recent call last):\n';
+    // The library here is not the real one's text: only the program's own lines are shown.
     for (const [file, line, f] of [...e.tb].reverse()) {
+      if (api.carried.has(file)) continue;
       const name = !f || f === 'Object.<anonymous>' ? '<module>' : f.replace(/^.*\./, '').replace(/\$$/, '').replace(/^lambda$/, '<lambda>');
       t += `  File "${file}", line ${line}, in ${name}\n`;
       const text = file === '<string>' || file === '<stdin>' ? undefined : sources.get(file)?.[line - 1]?.trim();
@@ -618,30 +693,59 @@ const shown = (e) => {
   return `${t}${mod === '__main__.' ? '' : mod}${e.cls.name}${s ? `: ${s}` : ''}\n`;
 };
 api.shown = shown;
+api.handled = () => handling.at(-1);
+api.atexit = [];
+api.threads = [];
+const leave = () => {
+  for (const t of api.threads) if (!P.t(P.g(t, 'daemon'))) P.m(t, 'join', []);
+  for (const [f, a, kw] of api.atexit.splice(0).reverse()) try { P.c(f, a, kw); } catch (e) { host('write', 2, `Exception ignored in atexit callback: ${repr(f)}\n${shown(P.exc(e))}`); }
+  api.drainFiles();
+  flush();
+};
 const end = (e) => {
   e = P.exc(e);
   flush();
+  if (!e.cls.mro.includes(C.SystemExit)) host('write', 2, shown(e));
+  leave();
   if (e.cls.mro.includes(C.SystemExit)) {
     const c = e.d.args.l[0] ?? null;
     if (c === null || typeof num(c) === 'bigint') return $.exit(Number(num(c) ?? 0n));
     host('write', 2, `${str(c)}\n`);
     return $.exit(1);
   }
-  host('write', 2, shown(e));
-  if (e.cls === C.KeyboardInterrupt) host('interrupt');
+  if (e.cls === C.KeyboardInterrupt) { host('interrupt'); return $.exit(130); }
   $.exit(1);
 };
-$.hooks(() => {}, end, () => { flush(); });
+// A thread's stack begins here; the host call at its end does not come back. Below zero it is a
+// signal, on the running stack.
+$.hooks((id) => {
+  if (id < 0) return api.signalled(-id);
+  P.fresh();
+  try { api.runThread(id); } catch (e) { host('write', 2, shown(P.exc(e))); }
+  host('thread_end');
+}, end, leave);
 const G = nul();
 G.__name__ = '__main__';
 modules.set('__main__', new Mod('__main__', G));
 try {
   if (info.mode === 'module') {
-    let name = info.script;
-    const file = load(name).d.__file__;
-    modules.delete(name);
-    const src = file === undefined ? fail('ImportError', `No module named ${name}`) : file.startsWith('/usr/local/lib/python3.12/') ? host('source', `${name}.py`) : host('read_file', file).toString();
-    runModule('__main__', file, src, G);
+    let name = info.script, m;
+    const none = (what) => { flush(); host('write', 2, `${info.executable}: ${what}\n`); $.exit(1); };
+    try { m = load(name); } catch (e) {
+      if (!isExc(e) || e.cls !== C.ModuleNotFoundError) throw e;
+      none(name.includes('.') && e.d.name !== name ? `Error while finding module specification for '${name}' (${shown(e).trim()})` : `No module named ${name}`);
+    }
+    if (m && m.d.__path__ && !api.natives[name] && host('source', `main/${name}`) === undefined) {
+      try { m = load(`${name}.__main__`); name += '.__main__'; } catch (e) { if (!isExc(e)) throw e; none(`No module named ${name}.__main__; '${name}' is a package and cannot be directly executed`); m = undefined; }
+    }
+    if (m) {
+      const file = m.d.__file__, text = sources.get(file);
+      modules.delete(name);
+      G.__file__ = file; G.__package__ = m.d.__package__;
+      const src = host('source', `main/${name}`) ?? text?.join('\n');
+      if (src === undefined) none(`No code object available for ${name}`);
+      else runModule('__main__', file, src, G);
+    }
   } else {
     if (info.mode === 'file') G.__file__ = info.script;
     runModule('__main__', info.script, info.text, G);

@@ -4,6 +4,7 @@ mod net;
 pub mod node;
 pub mod python;
 mod resolve;
+mod threads;
 
 use machine::{Program, Sys};
 

@@ -1,10 +1,12 @@
 //! `python3`: the Python interpreter with the system calls it asks for.
 //!
-//! Not modelled: the prompt's line editing, threads, byte code files, `-X`.
+//! Not modelled: the prompt's line editing, byte code files, `-X`.
 
-use super::resolve;
+use super::threads::Threads;
+use super::{node, resolve};
 use machine::{Duration, Either, Errno, FileKind, OpenFlags, SigAction, Signal, Sys, race};
 use python::{HostError, HostValue, Step, Vm};
+use std::cell::Cell;
 use std::net::SocketAddr;
 
 const BASE_RSS: u64 = 10 << 20;
@@ -16,6 +18,8 @@ struct Start {
     text: String,
     args: Vec<String>,
     unbuffered: bool,
+    /// How often a thread told the others to look again.
+    wakes: Cell<u64>,
 }
 
 fn text(s: impl Into<String>) -> HostValue {
@@ -42,6 +46,75 @@ fn done(r: Result<(), Errno>) -> HostValue {
     r.map_or_else(fail, |()| HostValue::Undef)
 }
 
+const HELP: &str = "usage: {} [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Options (and corresponding environment variables):
+-c cmd : program passed in as string (terminates option list)
+-h     : print this help message and exit (also -? or --help)
+-m mod : run library module as a script (terminates option list)
+-u     : force the stdout and stderr streams to be unbuffered;
+         this option has no effect on stdin; also PYTHONUNBUFFERED=x
+-V     : print the Python version number and exit (also --version)
+file   : program read from script file
+-      : program read from stdin (default; interactive mode if a tty)
+arg ...: arguments passed to program in sys.argv[1:]
+";
+
+fn version(sys: &Sys) -> String {
+    sys.getenv("PYTHON_VERSION")
+        .unwrap_or_else(|| python::VERSION.into())
+}
+
+/// Where the running Python is, and its prefix: a virtual environment's if it was started there.
+fn place(sys: &Sys) -> (String, String) {
+    let argv0 = sys.argv().first().cloned().unwrap_or_default();
+    let name = argv0.rsplit('/').next().unwrap_or_default();
+    let name = if name.starts_with("python") {
+        &argv0
+    } else {
+        "python3"
+    };
+    let exe = super::which(sys, name).unwrap_or_else(|| "/usr/local/bin/python3".into());
+    let dir = exe.rsplit_once('/').map_or("", |p| p.0);
+    let prefix = dir.strip_suffix("/bin").unwrap_or("/usr/local").to_string();
+    (exe, prefix)
+}
+
+/// The folder of installed packages that goes with a program beside Python.
+pub fn site(sys: &Sys, exe: &str) -> String {
+    let dir = exe.rsplit_once('/').map_or("", |p| p.0);
+    let prefix = dir.strip_suffix("/bin").unwrap_or("/usr/local");
+    if sys.stat(&format!("{prefix}/pyvenv.cfg")).is_ok() {
+        return format!("{prefix}/lib/python3.12/site-packages");
+    }
+    let names = sys.readdir("/usr/local/lib").unwrap_or_default();
+    match names.into_iter().find(|e| e.name.starts_with("python3.")) {
+        Some(e) => format!("/usr/local/lib/{}/site-packages", e.name),
+        None => "/usr/lib/python3/dist-packages".to_string(),
+    }
+}
+
+/// `python -m pip`: the program beside this Python.
+async fn pip(sys: &Sys, args: &[String]) -> i32 {
+    let (exe, _) = place(sys);
+    let beside = format!("{}/pip", exe.rsplit_once('/').map_or("", |p| p.0));
+    let Some(path) = super::which(sys, &beside).or_else(|| super::which(sys, "pip")) else {
+        sys.eprint(&format!("{exe}: No module named pip\n")).await;
+        return 1;
+    };
+    let mut argv = vec![path.clone()];
+    argv.extend(args.iter().cloned());
+    match sys.spawn(machine::Command::new(&path, argv)) {
+        Ok(pid) => loop {
+            match sys.wait(pid).await {
+                Ok((_, s)) => return s.shell_code(),
+                Err(Errno::EINTR) => sys.yield_now().await,
+                Err(_) => return 1,
+            }
+        },
+        Err(_) => 1,
+    }
+}
+
 /// What to run, or what to print instead.
 async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
     let argv = sys.argv();
@@ -53,16 +126,25 @@ async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
         unbuffered: sys
             .getenv("PYTHONUNBUFFERED")
             .is_some_and(|v| !v.is_empty()),
+        wakes: Cell::new(0),
     };
     let mut i = 1;
+    let mut interactive = false;
     while let Some(a) = argv.get(i).filter(|a| a.starts_with('-') && a.len() > 1) {
         i += 1;
         match a.as_str() {
+            "-VV" => {
+                return Err((
+                    format!(
+                        "Python {} (main, Nov  4 2025, 04:20:26) [GCC 14.2.0]\n",
+                        version(sys)
+                    ),
+                    0,
+                ));
+            }
+            "-h" | "--help" | "-?" => return Err((HELP.replace("{}", &argv[0]), 0)),
             "-V" | "--version" => {
-                let v = sys
-                    .getenv("PYTHON_VERSION")
-                    .unwrap_or_else(|| python::VERSION.into());
-                return Err((format!("Python {v}\n"), 0));
+                return Err((format!("Python {}\n", version(sys)), 0));
             }
             "-u" => s.unbuffered = true,
             "-c" | "-m" => {
@@ -86,10 +168,16 @@ async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
                 }
                 return Ok(s);
             }
-            "-B" | "-E" | "-s" | "-I" | "-O" | "-q" => {}
+            "-X" | "-W" => i += 1,
+            a if a.starts_with("-W") || a.starts_with("-X") => {}
+            "-B" | "-E" | "-s" | "-S" | "-I" | "-O" | "-OO" | "-q" | "-b" | "-d" | "-v" | "-P"
+            | "-x" => {}
+            "-i" => interactive = true,
             a => {
                 let m = format!(
-                    "Unknown option: {a}\nusage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n"
+                    "Unknown option: {}\nusage: {} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n",
+                    if a.starts_with("--") { a } else { &a[..2] },
+                    argv[0]
                 );
                 return Err((m, 2));
             }
@@ -97,26 +185,25 @@ async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
     }
     match argv.get(i).filter(|a| *a != "-") {
         Some(file) => {
-            s.script = file.clone();
+            s.script = match file.strip_prefix("./").unwrap_or(file) {
+                f if f.starts_with('/') => f.to_string(),
+                f => format!("{}/{f}", sys.cwd().trim_end_matches('/')),
+            };
             s.args = argv[i..].to_vec();
             match sys.read_file(file) {
                 Ok(b) => s.text = String::from_utf8_lossy(&b).into_owned(),
                 Err(e) => {
                     let name = &argv[0];
-                    let full = if file.starts_with('/') {
-                        file.clone()
-                    } else {
-                        format!("{}/{file}", sys.cwd())
-                    };
                     let m = format!(
-                        "{name}: can't open file '{full}': [Errno {}] {e}\n",
+                        "{name}: can't open file '{}': [Errno {}] {e}\n",
+                        s.script,
                         e.number()
                     );
                     return Err((m, 2));
                 }
             }
         }
-        None if sys.isatty(0) => {
+        None if sys.isatty(0) || interactive => {
             return Err((
                 "The interactive prompt of Python is not simulated; use python -c or a file\n"
                     .into(),
@@ -144,9 +231,14 @@ pub async fn main(sys: Sys) -> i32 {
             return code;
         }
     };
+    if start.mode == "module" && start.script == "pip" {
+        return pip(&sys, &start.args[1..]).await;
+    }
     let now = || sys.now().0 as f64 / 1e6;
     let mut vm = Vm::new(sys.random_u64(), now());
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     python::start(&mut vm);
+    let mut threads = Threads::default();
     let mut rss = 0;
     loop {
         vm.now = now();
@@ -160,7 +252,13 @@ pub async fn main(sys: Sys) -> i32 {
         }
         match step {
             Step::Done(code) => return code,
-            Step::OutOfFuel => sys.cpu(u64::from(FUEL) / 100).await,
+            Step::OutOfFuel => {
+                if let Some(s) = sys.take_signal() {
+                    vm.interrupt(num(-s.number()));
+                }
+                sys.cpu(u64::from(FUEL) / 100).await;
+                threads.take_turns(&mut vm).await;
+            }
             Step::HeapLimit => {
                 sys.eprint("MemoryError\n").await;
                 return 1;
@@ -170,15 +268,29 @@ pub async fn main(sys: Sys) -> i32 {
                 let _ = sys.sleep(Duration::from_nanos((ms * 1e6) as u64)).await;
             }
             Step::HostCall { name, args } => {
-                let answer = match python::answer(&name, &args) {
-                    Some(v) => v,
-                    None => call(&sys, &start, &name, &args).await,
-                };
-                vm.resume(answer);
+                if let Some(v) = python::answer(&name, &args) {
+                    vm.resume(v);
+                    continue;
+                }
+                match name.as_str() {
+                    "thread" => threads.begin(&mut vm, args.into_iter().next()),
+                    "thread_end" => threads.end(&mut vm).await,
+                    _ if threads.any() && BLOCKING.contains(&name.as_str()) => {
+                        let (sys, start) = (&sys, &start);
+                        let answer = async move { call(sys, start, &name, &args).await };
+                        threads.wait(&mut vm, answer).await;
+                    }
+                    _ => vm.resume(call(&sys, &start, &name, &args).await),
+                }
             }
         }
     }
 }
+
+/// Calls during which other threads run.
+const BLOCKING: &[&str] = &[
+    "sleep", "accept", "connect", "recv", "read_all", "readline", "run", "park", "resolve",
+];
 
 /// Runs a blocking call with a time limit in seconds (none if negative).
 async fn limited<T>(
@@ -207,6 +319,9 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
             let env = env
                 .iter()
                 .map(|(k, v)| HostValue::List(vec![text(k), text(v)]));
+            let place = place(sys);
+            let u = sys.uname();
+            let uname = vec![text(u.release), text(u.version), text(u.machine)];
             let tty = (0..3).map(|fd| HostValue::Bool(sys.isatty(fd))).collect();
             let pairs = vec![
                 ("mode", text(start.mode)),
@@ -217,6 +332,11 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
                     HostValue::List(start.args.iter().map(text).collect()),
                 ),
                 ("unbuffered", HostValue::Bool(start.unbuffered)),
+                ("version", text(version(sys))),
+                ("executable", text(&place.0)),
+                ("prefix", text(&place.1)),
+                ("site", text(site(sys, &place.0))),
+                ("uname", HostValue::List(uname)),
                 ("env", HostValue::List(env.collect())),
                 ("tty", HostValue::List(tty)),
                 ("pid", num(sys.pid())),
@@ -298,17 +418,21 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
                 return fail(Errno::EINVAL);
             };
             if name == "kill" {
-                return done(sys.kill(arg(0).num() as i64, s));
+                let r = sys.kill(arg(0).num() as i64, s);
+                // A signal to itself acts before the call returns.
+                sys.yield_now().await;
+                return done(r);
             }
             sys.sigaction(
                 s,
                 match arg(1).str() {
-                    "catch" => SigAction::Catch,
+                    "interrupt" if sys.sigaction_of(s) == SigAction::Ignore => SigAction::Ignore,
+                    "catch" | "interrupt" => SigAction::Catch,
                     "ignore" => SigAction::Ignore,
                     _ => SigAction::Default,
                 },
             );
-            undef
+            HostValue::Undef
         }
         "take_signal" => num(sys.take_signal().map_or(0, |s| s.number())),
         "sleep" => {
@@ -318,6 +442,29 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
                     .await,
             )
         }
+        "park" => {
+            let seen = arg(1).num() as u64;
+            let woken = std::future::poll_fn(|_| match start.wakes.get() == seen {
+                true => std::task::Poll::Pending,
+                false => std::task::Poll::Ready(Ok(HostValue::Bool(true))),
+            });
+            let seconds = if arg(0).num() < 0.0 {
+                1e9
+            } else {
+                arg(0).num()
+            };
+            limited(sys, seconds, woken).await.unwrap_or_else(|e| e)
+        }
+        "wake" => {
+            start.wakes.set(start.wakes.get() + 1);
+            undef
+        }
+        "wakes" => num(start.wakes.get() as f64),
+        "run" => node::run_child(sys, args).await,
+        "symlink" => done(sys.symlink(path, arg(1).str())),
+        "chmod" => done(sys.chmod(path, arg(1).num() as u32)),
+        "access" => HostValue::Bool(sys.access(path, arg(1).num() as u32).is_ok()),
+        "which" => super::which(sys, path).map_or(undef, text),
         "read_all" => sys.read_to_end(0).await.map_or_else(fail, HostValue::Bytes),
         "readline" => {
             let mut line = Vec::new();
@@ -361,7 +508,23 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
         },
         "close" => done(sys.close(fd)),
         "shutdown" => done(sys.shutdown_write(fd)),
-        "interrupt" => undef,
+        "interrupt" => {
+            // As the real one: it ends by the signal it got, if that can end it.
+            sys.sigaction(Signal::INT, SigAction::Default);
+            let _ = sys.kill(i64::from(sys.pid()), Signal::INT);
+            sys.yield_now().await;
+            undef
+        }
+        "lstat" => match sys.lstat(path) {
+            Ok(s) => {
+                let kind = match s.kind {
+                    FileKind::Symlink => "link",
+                    _ => "other",
+                };
+                HostValue::Map(vec![("kind".into(), text(kind))])
+            }
+            Err(e) => fail(e),
+        },
         _ => fail(Errno::ENOSYS),
     }
 }

@@ -549,6 +549,7 @@ async fn master(
     ] {
         sys.sigaction(s, SigAction::Catch);
     }
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     let mut config = Rc::new(config);
     let title = format!("nginx: master process {}", sys.argv().join(" "));
     sys.set_argv(vec![title]);

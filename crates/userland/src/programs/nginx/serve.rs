@@ -18,6 +18,7 @@ pub async fn worker(sys: Sys, config: Rc<Config>, listeners: Listeners) -> i32 {
         sys.sigaction(s, SigAction::Catch);
     }
     sys.sigaction(Signal::HUP, SigAction::Ignore);
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     sys.set_argv(vec!["nginx: worker process".to_string()]);
     if sys.creds().uid == 0
         && let Some(u) = Users::load(&sys).user(&config.user)

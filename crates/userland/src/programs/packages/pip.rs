@@ -4,19 +4,28 @@ use super::super::kit::{Cx, Run};
 use super::catalogue::{Library, PYTHON};
 use super::{download, online};
 
+/// Where packages go: beside the Python this `pip` belongs to.
 fn site(cx: &Cx) -> String {
-    let minor = cx
-        .sys
-        .readdir("/usr/local/lib")
-        .unwrap_or_default()
-        .into_iter()
-        .map(|e| e.name)
-        .find(|n| n.starts_with("python3."));
-    match minor {
-        Some(m) => format!("/usr/local/lib/{m}/site-packages"),
-        None => "/usr/lib/python3/dist-packages".to_string(),
+    let argv0 = cx.sys.argv().first().cloned().unwrap_or_default();
+    let exe = crate::runtimes::which(&cx.sys, &argv0).unwrap_or(argv0);
+    crate::runtimes::python::site(&cx.sys, &exe)
+}
+
+/// The folder of a package's programs.
+fn programs(cx: &Cx) -> String {
+    let site = site(cx);
+    match site.find("/lib/python") {
+        Some(i) => format!("{}/bin", &site[..i]),
+        None => "/usr/local/bin".to_string(),
     }
 }
+
+/// Programs that packages bring, and where their entry points are.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("flask", "flask.cli"),
+    ("gunicorn", "gunicorn.app.wsgiapp"),
+    ("uvicorn", "uvicorn"),
+];
 
 fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
@@ -162,6 +171,39 @@ fn installed(cx: &Cx, dir: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A package's modules, each a line that names what Python carries, and its program.
+fn write_modules(cx: &Cx, dir: &str, package: &str) -> Result<(), machine::Errno> {
+    let parts = python::carries(package);
+    if parts.is_empty() {
+        let text = format!("# hatoba: {package}\n");
+        return cx
+            .sys
+            .write_file(&format!("{dir}/{package}/__init__.py"), text.as_bytes());
+    }
+    for p in &parts {
+        let path = p.replace('.', "/");
+        let inner = parts.iter().any(|q| q.starts_with(&format!("{p}.")));
+        let file = if inner || *p == package {
+            cx.sys.mkdir_all(&format!("{dir}/{path}"), 0o755)?;
+            format!("{dir}/{path}/__init__.py")
+        } else {
+            format!("{dir}/{path}.py")
+        };
+        cx.sys
+            .write_file(&file, format!("# hatoba: {p}\n").as_bytes())?;
+    }
+    let Some((_, module)) = PROGRAMS.iter().find(|p| p.0 == package) else {
+        return Ok(());
+    };
+    let bin = programs(cx);
+    let text = format!(
+        "#!{bin}/python3\nimport sys\nfrom {module} import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    );
+    cx.sys
+        .write_file(&format!("{bin}/{package}"), text.as_bytes())?;
+    cx.sys.chmod(&format!("{bin}/{package}"), 0o755)
+}
+
 async fn install(
     cx: &mut Cx,
     mut names: Vec<String>,
@@ -274,12 +316,27 @@ async fn install(
     let _ = cx.sys.mkdir_all(dir, 0o755);
     for (l, version) in &order {
         let m = module(l.name);
-        let done = cx.sys.mkdir_all(&format!("{dir}/{m}"), 0o755).and_then(|()| {
-            cx.sys.mkdir_all(&format!("{dir}/{m}-{version}.dist-info"), 0o755)?;
-            cx.sys.write_file(&format!("{dir}/{m}-{version}.dist-info/METADATA"), format!("Metadata-Version: 2.1\nName: {}\nVersion: {version}\n", l.name).as_bytes())?;
-            cx.sys.write_file(&format!("{dir}/{m}/__init__.py"), format!("raise ImportError(\"{} is installed, but the simulated Python runs no packages\")\n", l.name).as_bytes())?;
-            cx.sys.write_file_sized(&format!("{dir}/{m}/_files"), b"", u64::from(l.installed) * 1000)
-        });
+        let done = cx
+            .sys
+            .mkdir_all(&format!("{dir}/{m}"), 0o755)
+            .and_then(|()| {
+                cx.sys
+                    .mkdir_all(&format!("{dir}/{m}-{version}.dist-info"), 0o755)?;
+                cx.sys.write_file(
+                    &format!("{dir}/{m}-{version}.dist-info/METADATA"),
+                    format!(
+                        "Metadata-Version: 2.1\nName: {}\nVersion: {version}\n",
+                        l.name
+                    )
+                    .as_bytes(),
+                )?;
+                write_modules(cx, dir, &m)?;
+                cx.sys.write_file_sized(
+                    &format!("{dir}/{m}/_files"),
+                    b"",
+                    u64::from(l.installed) * 1000,
+                )
+            });
         if let Err(e) = done {
             cx.raw_err(&format!("ERROR: Could not install packages due to an OSError: [Errno {}] {e}: '{dir}/{m}'\nConsider using the `--user` option or check the permissions.\n\n", e.number())).await;
             return Ok(1);

@@ -434,6 +434,7 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
     for s in [Signal::TERM, Signal::INT] {
         sys.sigaction(s, SigAction::Catch);
     }
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     for fd in listeners {
         let (own, shared) = (sys.clone(), state.clone());
         sys.thread(async move {

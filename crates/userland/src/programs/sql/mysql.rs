@@ -368,6 +368,7 @@ async fn serve(sys: Sys, store: Store, port: u16) -> Run {
     for s in [Signal::TERM, Signal::QUIT, Signal::INT] {
         sys.sigaction(s, SigAction::Catch);
     }
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     let s = sys.next_signal().await;
     log(&sys, "System", "MY-013172", "Server", &format!("Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: {VERSION}).")).await;
     let _ = s;

@@ -287,6 +287,7 @@ async fn serve(sys: Sys, store: Store, file: String, port: u16, trust: bool) -> 
     for s in [Signal::TERM, Signal::QUIT, Signal::INT] {
         sys.sigaction(s, SigAction::Catch);
     }
+    sys.sigaction(Signal::PIPE, SigAction::Swallow);
     let s = sys.next_signal().await;
     let kind = match s {
         Signal::TERM => "smart",

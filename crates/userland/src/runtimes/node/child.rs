@@ -92,37 +92,42 @@ async fn ended(sys: &Sys, pid: Pid) -> (HostValue, HostValue) {
     }
 }
 
+/// Runs `[file, args, cwd, env, input, inherit]` to its end.
+pub(crate) async fn run(sys: &Sys, args: &[HostValue]) -> HostValue {
+    let undef = HostValue::Undef;
+    let get = |i: usize| args.get(i).unwrap_or(&undef);
+    let c = match start(sys, args, get(5)) {
+        Ok(c) => c,
+        Err(e) => return fail(e),
+    };
+    if let Some(fd) = c.pipes[0] {
+        let _ = sys.write_all(fd, &get(4).bytes()).await;
+        let _ = sys.close(fd);
+    }
+    let (tx, mut rx) = machine::sync::oneshot();
+    let (other, err) = (sys.clone(), c.pipes[2]);
+    sys.thread(async move {
+        tx.send(drain(&other, err).await);
+    });
+    let out = drain(sys, c.pipes[1]).await;
+    let err = rx.recv().await.unwrap_or_default();
+    let (status, signal) = ended(sys, c.pid).await;
+    map(vec![
+        ("pid", num(c.pid)),
+        ("status", status),
+        ("signal", signal),
+        ("stdout", HostValue::Bytes(out)),
+        ("stderr", HostValue::Bytes(err)),
+    ])
+}
+
 impl Host {
     pub(super) async fn child_call(&mut self, name: &str, args: &[HostValue]) -> HostValue {
         let undef = HostValue::Undef;
         let arg = |i: usize| args.get(i).unwrap_or(&undef);
         let sys = self.sys.clone();
         match name {
-            "run" => {
-                let c = match start(&sys, args, arg(5)) {
-                    Ok(c) => c,
-                    Err(e) => return fail(e),
-                };
-                if let Some(fd) = c.pipes[0] {
-                    let _ = sys.write_all(fd, &arg(4).bytes()).await;
-                    let _ = sys.close(fd);
-                }
-                let (tx, mut rx) = machine::sync::oneshot();
-                let (other, err) = (sys.clone(), c.pipes[2]);
-                sys.thread(async move {
-                    tx.send(drain(&other, err).await);
-                });
-                let out = drain(&sys, c.pipes[1]).await;
-                let err = rx.recv().await.unwrap_or_default();
-                let (status, signal) = ended(&sys, c.pid).await;
-                map(vec![
-                    ("pid", num(c.pid)),
-                    ("status", status),
-                    ("signal", signal),
-                    ("stdout", HostValue::Bytes(out)),
-                    ("stderr", HostValue::Bytes(err)),
-                ])
-            }
+            "run" => run(&sys, args).await,
             "spawn" => {
                 let id = arg(4).num();
                 let c = match start(&sys, args, arg(5)) {

@@ -4,6 +4,7 @@
 
 mod calls;
 mod child;
+pub(crate) use child::run as run_child;
 mod files;
 mod sockets;
 
@@ -159,6 +160,8 @@ impl Host {
 
     async fn run(mut self, mut inbox: Receiver<HostValue>) -> i32 {
         let mut vm = Vm::new(self.sys.random_u64(), self.now());
+        self.sys
+            .sigaction(machine::Signal::PIPE, machine::SigAction::Swallow);
         node::start(&mut vm);
         let mut rss = 0;
         loop {

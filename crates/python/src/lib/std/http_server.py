@@ -1,5 +1,4 @@
-# http.server
-import socket, sys, os
+import socket, socketserver, sys, os
 from _http import date, log_date, unquote
 REASONS = {200: "OK", 201: "Created", 204: "No Content", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "File not found", 405: "Method Not Allowed", 500: "Internal Server Error", 501: "Unsupported method", 503: "Service Unavailable"}
 class _Writer:
@@ -48,6 +47,7 @@ class BaseHTTPRequestHandler:
         self.rfile = _Reader(request)
         self.wfile = _Writer(request)
         self._head = []
+        self.close_connection = True
         self.handle()
     def handle(self):
         line = self.rfile.readline().decode().rstrip("\r\n")
@@ -69,6 +69,7 @@ class BaseHTTPRequestHandler:
         if f is None: return self.send_error(501, "Unsupported method (%r)" % self.command)
         f()
     def send_response(self, code, message=None):
+        code = int(code)
         self.log_request(code)
         self.send_response_only(code, message)
         self.send_header("Server", self.version_string())
@@ -146,37 +147,21 @@ class SimpleHTTPRequestHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         return data
-class HTTPServer:
-    def __init__(self, address, handler):
-        self.server_address = address
-        self.RequestHandlerClass = handler
-        self.socket = socket.socket()
-        self.socket.bind(address)
-        self.socket.listen()
-        self.server_port = address[1]
-    def handle_request(self):
-        conn, addr = self.socket.accept()
-        try: self.RequestHandlerClass(conn, addr, self)
-        except BrokenPipeError: pass
-        except ConnectionResetError: pass
-        except Exception as e:
-            import _http
-            sys.stderr.write("-" * 40 + "\nException occurred during processing of request from %s\n%s" % (addr, _http.shown(e)) + "-" * 40 + "\n")
-        conn.close()
-    def serve_forever(self):
-        while True: self.handle_request()
-    def server_close(self): self.socket.close()
-    def __enter__(self): return self
-    def __exit__(self, *a): self.server_close()
-class ThreadingHTTPServer(HTTPServer): pass
+class HTTPServer(socketserver.TCPServer):
+    allow_reuse_address = True
+class ThreadingHTTPServer(socketserver.ThreadingMixIn, HTTPServer):
+    daemon_threads = True
 if __name__ == "__main__":
-    port, bind, args = 8000, "", sys.argv[1:]
-    while args:
-        a = args.pop(0)
-        if a in ("-b", "--bind"): bind = args.pop(0)
-        elif a in ("-d", "--directory"): SimpleHTTPRequestHandler.directory = args.pop(0)
-        else: port = int(a)
-    server = HTTPServer((bind, port), SimpleHTTPRequestHandler)
+    import argparse
+    parser = argparse.ArgumentParser(prog="server.py")
+    parser.add_argument("--cgi", action="store_true", help="run as CGI server")
+    parser.add_argument("-b", "--bind", metavar="ADDRESS", help="bind to this address (default: all interfaces)")
+    parser.add_argument("-d", "--directory", default=os.getcwd(), help="serve this directory (default: current directory)")
+    parser.add_argument("-p", "--protocol", metavar="VERSION", default="HTTP/1.0", help="conform to this HTTP version (default: HTTP/1.0)")
+    parser.add_argument("port", default=8000, type=int, nargs="?", help="bind to this port (default: 8000)")
+    a = parser.parse_args()
+    port, bind, SimpleHTTPRequestHandler.directory = a.port, a.bind or "", a.directory
+    server = ThreadingHTTPServer((bind, port), SimpleHTTPRequestHandler)
     host = bind or "0.0.0.0"
     print("Serving HTTP on %s port %d (http://%s:%d/) ..." % (host, port, host, port))
     try: server.serve_forever()

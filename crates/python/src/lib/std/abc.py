@@ -1,0 +1,4 @@
+class ABC: pass
+ABCMeta = type
+def abstractmethod(f): return f
+abstractproperty = property
