@@ -294,8 +294,8 @@ fn python_snippets_print_what_they_should() {
             "0\n1\n2\n",
         ),
         (
-            "import re, datetime, collections, subprocess\nprint(re.sub(r'(\\w+)@(\\w+)', r'\\2 at \\1', 'me@home'), datetime.date(2024, 2, 28) + datetime.timedelta(2), collections.Counter('aab'), subprocess.run(['echo', 'hi'], capture_output=True, text=True).stdout)",
-            "home at me 2024-03-01 Counter({'a': 2, 'b': 1}) hi\n\n",
+            "import re, datetime, collections\nprint(re.sub(r'(\\w+)@(\\w+)', r'\\2 at \\1', 'me@home'), datetime.date(2024, 2, 28) + datetime.timedelta(2), collections.Counter('aab'))",
+            "home at me 2024-03-01 Counter({'a': 2, 'b': 1})\n",
         ),
         (
             "import logging\nlogging.basicConfig(level=logging.INFO)\nlogging.getLogger('app').info('x %d', 5)\nlogging.debug('no')",

@@ -166,6 +166,14 @@ if [ "$1" = "nginx" ] || [ "$1" = "nginx-debug" ]; then
         entrypoint_log "$0: Looking for shell scripts in /docker-entrypoint.d/"
         for f in /docker-entrypoint.d/*; do
             case "$f" in
+                *.envsh)
+                    if [ -x "$f" ]; then
+                        entrypoint_log "$0: Sourcing $f"
+                        . "$f"
+                    else
+                        entrypoint_log "$0: Ignoring $f, not executable"
+                    fi
+                    ;;
                 *.sh)
                     if [ -x "$f" ]; then
                         entrypoint_log "$0: Launching $f"
@@ -189,13 +197,63 @@ exec "$@"
 const NGINX_LISTEN: &str = r#"#!/bin/sh
 # Turns on IPv6 in an unchanged default.conf.
 ME=$(basename "$0")
-CONF=/etc/nginx/conf.d/default.conf
-[ -f "$CONF" ] || { echo "$ME: info: $CONF is not a file or does not exist"; exit 0; }
-touch "$CONF" 2>/dev/null || { echo "$ME: info: can not modify $CONF (read-only file system?)"; exit 0; }
-grep -q "listen  *\[::]\:80;" "$CONF" && { echo "$ME: info: IPv6 listen already enabled"; exit 0; }
-echo "$ME: info: Getting the checksum of $CONF"
-echo "$ME: info: Enabled listen on IPv6 in $CONF"
-sed -i -E 's,listen       80;,listen       80;\n    listen  [::]:80;,' "$CONF"
+CONF=etc/nginx/conf.d/default.conf
+entrypoint_log() {
+    if [ -z "${NGINX_ENTRYPOINT_QUIET_LOGS:-}" ]; then
+        echo "$@"
+    fi
+}
+[ -f "/$CONF" ] || { entrypoint_log "$ME: info: /$CONF is not a file or does not exist"; exit 0; }
+touch "/$CONF" 2>/dev/null || { entrypoint_log "$ME: info: can not modify /$CONF (read-only file system?)"; exit 0; }
+grep -q "listen  *\[::]\:80;" "/$CONF" && { entrypoint_log "$ME: info: IPv6 listen already enabled"; exit 0; }
+entrypoint_log "$ME: info: Getting the checksum of /$CONF"
+[ "$(md5sum < "/$CONF" | cut -d' ' -f1)" = PACKAGED ] || { entrypoint_log "$ME: info: /$CONF differs from the packaged version"; exit 0; }
+sed -i -E 's,listen       80;,listen       80;\n    listen  [::]:80;,' "/$CONF"
+entrypoint_log "$ME: info: Enabled listen on IPv6 in /$CONF"
+exit 0
+"#;
+
+const NGINX_RESOLVERS: &str = r#"#!/bin/sh
+# Gives templates the name servers.
+if [ -n "${NGINX_ENTRYPOINT_LOCAL_RESOLVERS:-}" ]; then
+    NGINX_LOCAL_RESOLVERS=$(awk '$1 == "nameserver" { printf "%s ", $2 }' /etc/resolv.conf)
+    NGINX_LOCAL_RESOLVERS="${NGINX_LOCAL_RESOLVERS% }"
+    export NGINX_LOCAL_RESOLVERS
+fi
+"#;
+
+const NGINX_ENVSUBST: &str = r#"#!/bin/sh
+# Makes configuration of templates: names of the environment become their values.
+ME=$(basename "$0")
+entrypoint_log() {
+    if [ -z "${NGINX_ENTRYPOINT_QUIET_LOGS:-}" ]; then
+        echo "$@"
+    fi
+}
+templates="${NGINX_ENVSUBST_TEMPLATE_DIR:-/etc/nginx/templates}"
+suffix="${NGINX_ENVSUBST_TEMPLATE_SUFFIX:-.template}"
+output="${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx/conf.d}"
+[ -d "$templates" ] || exit 0
+if [ ! -w "$output" ]; then
+    entrypoint_log "$ME: ERROR: $templates exists, but $output is not writable"
+    exit 0
+fi
+env | sed -n 's/[|&\\]/\\&/g; s/^\([A-Za-z_][A-Za-z0-9_]*\)=\(.*\)$/s|[$][{]\1[}]|\2|g; s|[$]\1\\([^A-Za-z0-9_]\\)|\2\\1|g; s|[$]\1$|\2|/p' > /tmp/envsubst.$$
+find "$templates" -follow -type f -name "*$suffix" | while read -r template; do
+    relative="${template#"$templates/"}"
+    path="$output/${relative%"$suffix"}"
+    mkdir -p "$(dirname "$path")"
+    entrypoint_log "$ME: Running envsubst on $template to $path"
+    sed -f /tmp/envsubst.$$ "$template" > "$path"
+done
+rm -f /tmp/envsubst.$$
+exit 0
+"#;
+
+const NGINX_WORKERS: &str = r#"#!/bin/sh
+# As many workers as there are processors, if asked.
+[ "${NGINX_ENTRYPOINT_WORKER_PROCESSES_AUTOTUNE:-}" ] || exit 0
+sed -i -E "s/^(worker_processes)(.*)$/\1 $(nproc);/" /etc/nginx/nginx.conf
 exit 0
 "#;
 
@@ -331,10 +389,25 @@ fn nginx(image: &mut Image) {
         .tree()
         .script("docker-entrypoint.sh", NGINX_ENTRYPOINT);
     image.layers.push(t.build());
-    let t = image.tree().script(
-        "docker-entrypoint.d/10-listen-on-ipv6-by-default.sh",
-        NGINX_LISTEN,
-    );
+    let packaged = crate::programs::hash::md5(NGINX_DEFAULT.as_bytes());
+    let t = image
+        .tree()
+        .script(
+            "docker-entrypoint.d/10-listen-on-ipv6-by-default.sh",
+            &NGINX_LISTEN.replace("PACKAGED", &packaged),
+        )
+        .script(
+            "docker-entrypoint.d/15-local-resolvers.envsh",
+            NGINX_RESOLVERS,
+        )
+        .script(
+            "docker-entrypoint.d/20-envsubst-on-templates.sh",
+            NGINX_ENVSUBST,
+        )
+        .script(
+            "docker-entrypoint.d/30-tune-worker-processes.sh",
+            NGINX_WORKERS,
+        );
     image.layers.push(t.build());
 }
 

@@ -58,7 +58,10 @@ fn secret(cx: &Cx, name: &str) -> Option<String> {
 
 pub async fn server(cx: &mut Cx) -> Run {
     let args = std::mem::take(&mut cx.args);
-    if args.iter().any(|a| a == "--version" || a == "-V") {
+    let other = args
+        .first()
+        .is_some_and(|a| !a.starts_with('-') && a != "mysqld");
+    if !other && args.iter().any(|a| a == "--version" || a == "-V") {
         cx.line(&format!(
             "/usr/sbin/mysqld  Ver {VERSION} for Linux on x86_64 (MySQL Community Server - GPL)"
         ))
@@ -809,13 +812,14 @@ pub async fn mysqladmin(cx: &mut Cx) -> Run {
         None => None,
     };
     match verb.as_str() {
-        // Ping counts a refused login as alive.
+        // A refused login shows that the server is there: no failure, but nothing more is said.
         "ping" => {
             if let Some(m) = denied {
                 cx.raw_err(&format!(
                     "mysqladmin: connect to server at 'localhost' failed\nerror: '{m}'\n"
                 ))
                 .await;
+                return Ok(0);
             }
             cx.line("mysqld is alive").await;
             Ok(0)

@@ -60,7 +60,10 @@ const NO_PASSWORD: &str =
 
 pub async fn server(cx: &mut Cx) -> Run {
     let args = std::mem::take(&mut cx.args);
-    if args.iter().any(|a| a == "--version" || a == "-V") {
+    let other = args
+        .first()
+        .is_some_and(|a| !a.starts_with('-') && a != "postgres");
+    if !other && args.iter().any(|a| a == "--version" || a == "-V") {
         cx.line("postgres (PostgreSQL) 17.6 (Debian 17.6-1.pgdg12+1)")
             .await;
         return Ok(0);
