@@ -483,6 +483,14 @@ async fn each_file(cx: &mut Cx, files: &[String], cant_open: bool) -> (Vec<Vec<u
             status = 1;
             continue;
         }
+        if cx.name == "rev"
+            && !cx.busybox()
+            && let Err(e) = cx.open(f).map(|i| i.close(&cx.sys))
+        {
+            cx.err(&format!("cannot open {f}: {e}")).await;
+            status = 1;
+            continue;
+        }
         match cx.open_or_warn(f, cant_open).await {
             Some(input) => {
                 texts.push(cx.sys.read_to_end(input.fd).await.unwrap_or_default());
@@ -537,10 +545,25 @@ pub async fn nl(cx: &mut Cx) -> Run {
     let sep = o.get('s').unwrap_or("\t").to_string();
     let mut n: i64 = o.get('v').and_then(|w| w.parse().ok()).unwrap_or(1);
     let step: i64 = o.get('i').and_then(|w| w.parse().ok()).unwrap_or(1);
-    let all = o.get('b') == Some("a");
+    let style = o.get('b').unwrap_or("t").to_string();
+    let pattern = style.strip_prefix('p').and_then(|p| {
+        super::kit::regex::Regex::new(p, super::kit::regex::Syntax::Basic, false).ok()
+    });
     for t in texts {
         for line in lines(&t) {
-            if line.is_empty() && !all {
+            let numbered = match (style.as_str(), &pattern) {
+                (_, Some(p)) => p.is_match(line),
+                ("a", _) => true,
+                ("n", _) => false,
+                _ => !line.is_empty(),
+            };
+            if !numbered && !line.is_empty() {
+                cx.out(&" ".repeat(width + sep.len())).await;
+                cx.out_bytes(line).await;
+                cx.out("\n").await;
+                continue;
+            }
+            if !numbered {
                 cx.line(&" ".repeat(width + sep.len())).await;
                 continue;
             }

@@ -7,6 +7,13 @@ use super::kit::{Cx, Run};
 use machine::OpenFlags;
 
 pub async fn whoami(cx: &mut Cx) -> Run {
+    if !cx.busybox() {
+        let o = cx.opts("", &[]).await?;
+        if let Some(extra) = o.rest.first() {
+            let text = format!("extra operand {}", cx.quote(extra));
+            return cx.bad_usage(&text).await;
+        }
+    }
     let uid = cx.sys.creds().uid;
     match Users::load(&cx.sys).by_uid(uid) {
         Some(u) => {

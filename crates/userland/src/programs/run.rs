@@ -246,6 +246,16 @@ pub async fn xargs(cx: &mut Cx) -> Run {
             .and_then(|v| v.parse::<usize>().ok())
             .filter(|n| *n > 0)
     };
+    for c in ['n', 'L', 'P'] {
+        if let Some(text) = o.get(c).filter(|t| t.parse::<u64>().is_err()) {
+            if cx.busybox() {
+                let text = format!("invalid number '{text}'");
+                return cx.die(1, &text).await;
+            }
+            let text = format!("invalid number \"{text}\" for -{c} option");
+            return cx.bad_usage(&text).await;
+        }
+    }
     let mut status = 0;
     let mut calls: Vec<Vec<String>> = Vec::new();
     if let Some(mark) = &replace {
@@ -355,6 +365,9 @@ pub async fn timeout(cx: &mut Cx) -> Run {
             format!("invalid number '{}'", o.rest[0]),
             format!("invalid time interval {}", cx.quote(&o.rest[0])),
         );
+        if !cx.busybox() {
+            return cx.bad_usage(&text).await;
+        }
         return cx.die(cx.pick(1, 125), &text).await;
     };
     let signal = match o.get('s').map(Signal::parse) {

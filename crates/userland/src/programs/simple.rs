@@ -324,13 +324,9 @@ pub async fn seq(cx: &mut Cx) -> Run {
         return cx.bad_usage(&text).await;
     }
     let places = |s: &String| s.split_once('.').map_or(0, |(_, f)| f.len());
-    let precision = nums
-        .iter()
-        .take(2.min(nums.len().max(1)))
-        .map(places)
-        .max()
-        .unwrap_or(0)
-        .max(if nums.len() == 1 { 0 } else { places(&nums[0]) });
+    // The last number's own digits after the point do not count.
+    let given = &nums[..nums.len() - 1];
+    let precision = given.iter().map(places).max().unwrap_or(0);
     let count = ((last - first) / step + 1e-9).floor();
     let width = [first, first + step * count.max(0.0)]
         .iter()

@@ -118,6 +118,10 @@ pub async fn uname(cx: &mut Cx) -> Run {
             ],
         )
         .await?;
+    if let Some(extra) = o.rest.first().filter(|_| !cx.busybox()) {
+        let text = format!("extra operand {}", cx.quote(extra));
+        return cx.bad_usage(&text).await;
+    }
     let u = cx.sys.uname();
     let mut parts = Vec::new();
     let all = o.has('a');
@@ -177,7 +181,7 @@ pub async fn which(cx: &mut Cx) -> Run {
 pub async fn df(cx: &mut Cx) -> Run {
     let o = cx
         .opts(
-            "hHkmPTait:x:B:l",
+            "hHkmPTait:x:B:lé::",
             &[
                 ("human-readable", 'h'),
                 ("print-type", 'T'),
@@ -187,6 +191,7 @@ pub async fn df(cx: &mut Cx) -> Run {
                 ("portability", 'P'),
                 ("block-size", 'B'),
                 ("type", 't'),
+                ("output", 'é'),
             ],
         )
         .await?;
@@ -319,6 +324,40 @@ pub async fn df(cx: &mut Cx) -> Run {
     let w: Vec<usize> = (0..7)
         .map(|c| rows.iter().map(|r| r[c].chars().count()).max().unwrap_or(0))
         .collect();
+    if o.has('é') {
+        // `--output=LIST` chooses the columns.
+        let list = o
+            .get('é')
+            .unwrap_or("source,fstype,size,used,avail,pcent,target");
+        let mut columns = Vec::new();
+        for field in list.split(',') {
+            let known = [
+                "source", "fstype", "size", "used", "avail", "pcent", "target",
+            ];
+            match known.iter().position(|k| *k == field) {
+                Some(i) => columns.push(i),
+                None => {
+                    let text = format!("option --output: field {} unknown", cx.quote(field));
+                    return cx.bad_usage(&text).await;
+                }
+            }
+        }
+        rows[0][4] = "Avail".to_string();
+        for r in &rows {
+            let cells: Vec<String> = columns
+                .iter()
+                .enumerate()
+                .map(|(i, c)| match c {
+                    6 => r[6].clone(),
+                    0 | 1 if i + 1 == columns.len() => r[*c].clone(),
+                    0 | 1 => format!("{:<w$}", r[*c], w = w[*c]),
+                    c => format!("{:>w$}", r[*c], w = w[*c].max(5)),
+                })
+                .collect();
+            cx.line(&cells.join(" ")).await;
+        }
+        return Ok(status);
+    }
     for r in &rows {
         let kind = if o.has('T') {
             format!(" {:<w$}", r[1], w = w[1].max(4))
