@@ -136,7 +136,7 @@ impl Engine {
         if !cwd.starts_with('/') {
             return self.refuse(&exec, options, 128, "Cwd must be an absolute path");
         }
-        let wiring = Wiring::make(&self.d.sys, config.tty, config.attach_stdin)
+        let wiring = Wiring::make(&self.d.sys, runtime.ns.mnt, config.tty, config.attach_stdin)
             .map_err(|e| ApiError::system(e.to_string()))?;
         let caps = match config.privileged {
             true => u64::MAX,
@@ -158,7 +158,7 @@ impl Engine {
         }
         let output = match options.detach {
             true => channel().1,
-            false => exec.streams.subscribe(),
+            false => exec.streams.subscribe(true, true),
         };
         let action = format!("exec_start: {}", config.cmd.join(" "));
         match self.d.kernel.spawn(new, &self.d.sys) {
@@ -243,7 +243,7 @@ impl Engine {
             return Err(ApiError::invalid(text));
         }
         let text = format!("OCI runtime exec failed: exec failed: {why}\n");
-        let output = exec.streams.subscribe();
+        let output = exec.streams.subscribe(true, true);
         let stream = if exec.config.tty {
             Stream::Stdout
         } else {

@@ -263,7 +263,9 @@ fn texts(
     for file in flags.list("label-file") {
         labels.extend(super::env_file::parse(
             &file,
-            &around.read_file(&file)?,
+            &around
+                .read_file(&file)
+                .map_err(|why| super::env_file::unreadable(&file, why))?,
             &|_| Some(String::new()),
         )?);
     }
@@ -295,7 +297,9 @@ pub fn environment(
     for file in files {
         out.extend(super::env_file::parse(
             file,
-            &around.read_file(file)?,
+            &around
+                .read_file(file)
+                .map_err(|why| super::env_file::unreadable(file, why))?,
             &lookup,
         )?);
     }

@@ -1,5 +1,16 @@
 //! Files of `KEY=value` lines, for `--env-file` and `--label-file`.
 
+/// What is said of a file that cannot be read: Go opens a directory, and fails at reading it.
+pub fn unreadable(file: &str, why: String) -> String {
+    match why
+        .strip_prefix("open ")
+        .filter(|w| w.ends_with(": is a directory"))
+    {
+        Some(rest) => format!("invalid env file ({file}): read {rest}"),
+        None => why,
+    }
+}
+
 /// Reads the lines of such a file. A key without a value takes it from `lookup`, or is left out.
 pub fn parse(
     file: &str,
@@ -48,6 +59,15 @@ fn read(content: &[u8], lookup: &dyn Fn(&str) -> Option<String>) -> Result<Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_directory_can_be_opened_but_not_read() {
+        let why = "open .: is a directory".to_string();
+        assert_eq!(
+            unreadable(".", why),
+            "invalid env file (.): read .: is a directory"
+        );
+    }
 
     #[test]
     fn comments_and_blank_lines_are_skipped_and_bare_keys_looked_up() {

@@ -35,7 +35,7 @@ impl Engine {
                     ..LogsOptions::default()
                 },
             )?,
-            false => container.streams.subscribe(),
+            false => container.streams.subscribe(options.stdout, options.stderr),
         };
         let open = container.data.borrow().config.open_stdin;
         let stdin = (options.stdin && open).then(|| self.forward_input(&container));

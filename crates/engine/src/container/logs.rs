@@ -1,11 +1,12 @@
 //! The json-file log and `docker logs`.
 //!
-//! Not modelled: rotation, other drivers than `json-file`, `local` and `none`.
+//! Not modelled: other drivers than `json-file`, `local` and `none`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::Container;
+use super::log_file::{Change, Settings, json_line};
 use super::stream::OutputSink;
 use crate::api::container::{LogConfig, LogsOptions};
 use crate::api::value::Timestamp;
@@ -19,6 +20,8 @@ struct Line {
     at: Timestamp,
     stream: Stream,
     text: Vec<u8>,
+    /// The number of the file it stands in, as files are rotated.
+    file: usize,
 }
 
 /// Someone who follows, and what they want to see.
@@ -33,6 +36,10 @@ pub(crate) struct Log {
     partial: RefCell<[Vec<u8>; 2]>,
     followers: RefCell<Vec<Follower>>,
     bytes: Cell<usize>,
+    settings: RefCell<Settings>,
+    /// The present file's number and size.
+    file: Cell<(usize, u64)>,
+    changes: RefCell<Vec<Change>>,
 }
 
 /// Docker's own limit of a message.
@@ -56,7 +63,40 @@ impl Log {
             partial: RefCell::default(),
             followers: RefCell::default(),
             bytes: Cell::new(0),
+            settings: RefCell::default(),
+            file: Cell::default(),
+            changes: RefCell::default(),
         }
+    }
+
+    /// Begins a run with these settings.
+    pub fn configure(&self, settings: Settings) {
+        self.settings.replace(settings);
+        self.append(Vec::new());
+    }
+
+    /// Takes what is to be done to the file.
+    pub fn take_changes(&self) -> Vec<Change> {
+        std::mem::take(&mut self.changes.borrow_mut())
+    }
+
+    fn append(&self, bytes: Vec<u8>) {
+        let (number, size) = self.file.get();
+        self.file.set((number, size + bytes.len() as u64));
+        let mut changes = self.changes.borrow_mut();
+        match changes.last_mut() {
+            Some(Change::Append(before)) => before.extend(bytes),
+            _ => changes.push(Change::Append(bytes)),
+        }
+    }
+
+    /// Begins a new file; what stood in those that are given up is gone.
+    fn rotate(&self, lines: &mut Vec<Line>, files: usize) {
+        let number = self.file.get().0 + 1;
+        self.file.set((number, 0));
+        self.changes.borrow_mut().push(Change::Rotate(files));
+        lines.retain(|l| l.file + files > number);
+        self.bytes.set(lines.iter().map(|l| l.text.len()).sum());
     }
 
     /// Takes output as it comes.
@@ -103,19 +143,40 @@ impl Log {
     }
 
     fn push(&self, at: Timestamp, stream: Stream, text: Vec<u8>) {
-        let line = Line { at, stream, text };
+        let settings = self.settings.borrow().clone();
+        let mut lines = self.lines.borrow_mut();
+        let full = settings
+            .max_size
+            .is_some_and(|max| self.file.get().1 >= max);
+        if full {
+            self.rotate(&mut lines, settings.max_file.max(1));
+        }
+        self.append(json_line(at, stream, &text, &settings.attrs));
+        let line = Line {
+            at,
+            stream,
+            text,
+            file: self.file.get().0,
+        };
         self.bytes.set(self.bytes.get() + line.text.len());
+        let details = settings.details();
         let mut followers = self.followers.borrow_mut();
         followers.retain(|(options, to)| {
-            !to.is_closed() && (!wanted(&line, options) || to.send(show(&line, options)).is_ok())
+            !to.is_closed()
+                && (!wanted(&line, options) || to.send(show(&line, options, &details)).is_ok())
         });
         drop(followers);
-        let mut lines = self.lines.borrow_mut();
         lines.push(line);
         if self.bytes.get() > MAX_BYTES {
             let half = lines.len() / 2;
             let dropped: usize = lines.drain(..half).map(|l| l.text.len()).sum();
             self.bytes.set(self.bytes.get() - dropped);
+            let kept: Vec<u8> = lines
+                .iter()
+                .flat_map(|l| json_line(l.at, l.stream, &l.text, &settings.attrs))
+                .collect();
+            let mut changes = self.changes.borrow_mut();
+            *changes = vec![Change::Rotate(1), Change::Append(kept)];
         }
     }
 
@@ -125,6 +186,7 @@ impl Log {
         let lines = self.lines.borrow();
         // `--tail` counts lines of both streams; a word or a negative number means all.
         let tail = options.tail.parse::<i64>().ok().filter(|n| *n >= 0);
+        let details = self.settings.borrow().details();
         let since = |l: &&Line| options.since.is_none_or(|t| l.at.nanos() >= t);
         let chosen: Vec<&Line> = lines.iter().filter(since).collect();
         let skip = tail.map_or(0, |n| {
@@ -133,7 +195,7 @@ impl Log {
                 .saturating_sub(usize::try_from(n).unwrap_or(usize::MAX))
         });
         for line in chosen.into_iter().skip(skip).filter(|l| wanted(l, options)) {
-            let _ = sender.send(show(line, options));
+            let _ = sender.send(show(line, options, &details));
         }
         if live && options.follow {
             self.followers.borrow_mut().push((options.clone(), sender));
@@ -156,13 +218,14 @@ fn wanted(line: &Line, options: &LogsOptions) -> bool {
         && options.until.is_none_or(|t| line.at.nanos() <= t)
 }
 
-fn show(line: &Line, options: &LogsOptions) -> (Stream, Vec<u8>) {
+fn show(line: &Line, options: &LogsOptions, details: &str) -> (Stream, Vec<u8>) {
     let mut out = Vec::new();
     if options.timestamps {
         out.extend_from_slice(line.at.nine_digits().as_bytes());
         out.push(b' ');
     }
     if options.details {
+        out.extend_from_slice(details.as_bytes());
         out.push(b' ');
     }
     out.extend_from_slice(&line.text);
@@ -193,6 +256,30 @@ impl Engine {
     /// Returns the function that writes a container's output into its log.
     pub(crate) fn log_writer(&self, container: &Rc<Container>) -> OutputSink {
         let (engine, container) = (self.clone(), container.clone());
-        Rc::new(move |stream, data: &[u8]| container.log.write(engine.now(), stream, data))
+        Rc::new(move |stream, data: &[u8]| {
+            container.log.write(engine.now(), stream, data);
+            engine.keep_log(&container);
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_file_is_rotated_and_the_oldest_one_given_up() {
+        let log = Log::new("id", &LogConfig::default());
+        log.configure(Settings {
+            max_size: Some(1),
+            max_file: 2,
+            ..Settings::default()
+        });
+        log.write(Timestamp(0), Stream::Stdout, b"one\ntwo\nthree\n");
+        let kept: Vec<_> = log.lines.borrow().iter().map(|l| l.text.clone()).collect();
+        assert_eq!(kept, [b"two\n".to_vec(), b"three\n".to_vec()]);
+        let rotations = log.take_changes();
+        let rotations = rotations.iter().filter(|c| **c == Change::Rotate(2));
+        assert_eq!(rotations.count(), 2);
     }
 }

@@ -10,6 +10,7 @@ mod health;
 mod inspect;
 mod kill;
 mod list;
+mod log_file;
 pub(crate) mod logs;
 mod lookup;
 pub(crate) mod mounts;

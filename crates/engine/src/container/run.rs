@@ -60,7 +60,10 @@ pub(crate) fn explain(error: &ExecError, agent: &Sys) -> Failed {
                 .stat(what)
                 .is_ok_and(|s| s.kind == machine::FileKind::Directory) =>
         {
-            Failed::Before(format!("exec: \"{what}\": is a directory"))
+            // moby adds the last words, by which the client tells status 126.
+            Failed::Before(format!(
+                "exec: \"{what}\": is a directory: permission denied"
+            ))
         }
         Errno::EACCES => Failed::Before(format!("exec: \"{what}\": permission denied")),
         errno => {
@@ -122,6 +125,7 @@ impl Engine {
         self.mount_sys(container, mnt, net);
         self.mount_identity(container, mnt);
         self.mount_all(container, mnt)?;
+        self.start_log(container)?;
         let agent = kernel.agent(mnt);
         if host.init == Some(true) {
             files::touch(&agent, INIT, 0o755);
@@ -147,7 +151,7 @@ impl Engine {
             argv.splice(0..0, [INIT.to_string(), "--".to_string()]);
             program = Some("docker-init".to_string());
         }
-        let wiring = Wiring::make(&self.d.sys, config.tty, config.open_stdin)
+        let wiring = Wiring::make(&self.d.sys, mnt, config.tty, config.open_stdin)
             .map_err(|e| ApiError::system(e.to_string()))?;
         let cwd = match config.working_dir.as_str() {
             "" => "/".to_string(),
@@ -186,6 +190,7 @@ impl Engine {
                     Failed::After(text, code) => {
                         let at = self.now();
                         container.log.write(at, Stream::Stderr, text.as_bytes());
+                        self.keep_log(container);
                         container.streams.publish(Stream::Stderr, text.as_bytes());
                         Ok(Launched::Ended(code))
                     }
@@ -302,7 +307,7 @@ pub(crate) fn limits(host: &crate::api::container::HostConfig) -> Limits {
 /// Returns the exit status that moby notes for a failed start.
 pub(crate) fn start_exit_code(error: &ApiError) -> i32 {
     let text = error.message.to_lowercase();
-    if text.contains("permission denied") || text.contains("is a directory") {
+    if text.contains("permission denied") {
         126
     } else if text.contains("executable file not found")
         || text.contains("no such file or directory")

@@ -118,6 +118,7 @@ impl Engine {
         let started = container.data.borrow().state.started_at;
         let now = self.now();
         container.log.flush(now);
+        self.keep_log(container);
         if let Some(runtime) = &runtime {
             self.d.kernel.drop_mnt_ns(runtime.ns.mnt);
             self.d.kernel.drop_cgroup(runtime.cgroup);
@@ -135,7 +136,10 @@ impl Engine {
             data.state.oom_killed = oom;
             data.state.finished_at = now;
             data.state.exits += 1;
-            data.health = None;
+            // Nobody probes any more; moby calls that unhealthy.
+            if let Some(health) = &mut data.health {
+                health.status = "unhealthy".to_string();
+            }
             data.state.status = match again {
                 true => Status::Restarting,
                 false => Status::Exited,

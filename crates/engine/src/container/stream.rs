@@ -4,14 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use machine::{Errno, Fd, OpenFlags, Sys};
+use machine::{Errno, Fd, MntNsId, OpenFlags, Sys};
 
 use crate::api::Stream;
 use crate::daemon::Engine;
 use crate::sync::{Notify, Receiver, Sender, channel};
 
 /// Output goes to these.
-type Clients = Rc<RefCell<Vec<Sender<(Stream, Vec<u8>)>>>>;
+type Clients = Rc<RefCell<Vec<Client>>>;
+
+/// Whether a client wants stdout and stderr, and where to send them.
+type Client = (bool, bool, Sender<(Stream, Vec<u8>)>);
 
 /// Takes output as it comes.
 pub(crate) type OutputSink = Rc<dyn Fn(Stream, &[u8])>;
@@ -38,17 +41,23 @@ struct Input {
 }
 
 impl Streams {
-    /// Adds a client for output.
-    pub fn subscribe(&self) -> Receiver<(Stream, Vec<u8>)> {
+    /// Adds a client for output of the streams it names.
+    pub fn subscribe(&self, stdout: bool, stderr: bool) -> Receiver<(Stream, Vec<u8>)> {
         let (sender, receiver) = channel();
-        self.clients.borrow_mut().push(sender);
+        self.clients.borrow_mut().push((stdout, stderr, sender));
         receiver
     }
 
     /// Gives output to all clients.
     pub fn publish(&self, stream: Stream, data: &[u8]) {
         let mut clients = self.clients.borrow_mut();
-        clients.retain(|to| to.send((stream, data.to_vec())).is_ok());
+        clients.retain(|(stdout, stderr, to)| {
+            let wanted = match stream {
+                Stream::Stdout => *stdout,
+                Stream::Stderr => *stderr,
+            };
+            !wanted || to.send((stream, data.to_vec())).is_ok()
+        });
     }
 
     /// Ends all clients' output.
@@ -104,10 +113,10 @@ pub(crate) struct Wiring {
 }
 
 impl Wiring {
-    /// Makes pipes, or a terminal.
-    pub fn make(sys: &Sys, tty: bool, stdin: bool) -> Result<Wiring, Errno> {
+    /// Makes pipes, or a terminal of the namespace's own numbering.
+    pub fn make(sys: &Sys, mnt: MntNsId, tty: bool, stdin: bool) -> Result<Wiring, Errno> {
         if tty {
-            let (master, slave) = sys.openpty()?;
+            let (master, slave) = sys.openpty_in(mnt)?;
             return Ok(Wiring {
                 child: vec![(0, slave), (1, slave), (2, slave)],
                 ctty: Some(slave),

@@ -187,6 +187,20 @@ const LOG_DRIVERS: [(&str, &[&str]); 10] = [
 ];
 
 fn log_config(config: &crate::api::container::LogConfig) -> Result<()> {
+    if config.kind == "none" {
+        return Ok(());
+    }
+    let mode = config.config.get("mode").map_or("", String::as_str);
+    if !["", "blocking", "non-blocking"].contains(&mode) {
+        return Err(ApiError::invalid(format!(
+            "logger: logging mode not supported: {mode}"
+        )));
+    }
+    if config.config.get("max-buffer-size").is_some() && mode != "non-blocking" {
+        return Err(ApiError::invalid(
+            "logger: max-buffer-size option is only supported with 'mode=non-blocking'",
+        ));
+    }
     let kind = match config.kind.as_str() {
         "" => "json-file",
         kind => kind,
@@ -198,7 +212,7 @@ fn log_config(config: &crate::api::container::LogConfig) -> Result<()> {
     };
     let common = ["mode", "max-buffer-size"];
     for (key, _) in config.config.iter() {
-        if !known.contains(&key.as_str()) && !common.contains(&key.as_str()) && kind != "none" {
+        if !known.contains(&key.as_str()) && !common.contains(&key.as_str()) {
             return Err(ApiError::invalid(format!(
                 "unknown log opt '{key}' for {kind} log driver"
             )));

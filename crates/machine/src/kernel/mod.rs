@@ -94,7 +94,7 @@ pub(crate) struct K {
     pub net: Net,
     pub services: BTreeMap<(u32, Ino), Rc<dyn Any>>,
     pub unix: BTreeMap<(u32, Ino), Rc<net::Listener>>,
-    pub ptys: BTreeMap<u32, std::rc::Weak<tty::Tty>>,
+    pub ptys: BTreeMap<(MntNsId, u32), std::rc::Weak<tty::Tty>>,
     pub next_id: u32,
     pub next_pid: Pid,
     pub agents: BTreeMap<MntNsId, Pid>,

@@ -316,7 +316,6 @@ impl Kernel {
             ("random", 1, 8),
             ("urandom", 1, 9),
             ("tty", 5, 0),
-            ("ptmx", 5, 2),
         ] {
             let _ = agent.mknod(&format!("/dev/{name}"), 0o666, (major, minor));
         }
@@ -325,6 +324,12 @@ impl Kernel {
         }
         let _ = agent.symlink("/proc/self/fd", "/dev/fd");
         let _ = agent.mkdir("/dev/pts", 0o755);
+        match ns {
+            MntNsId(HOST) => {
+                let _ = agent.mknod("/dev/ptmx", 0o666, (5, 2));
+            }
+            _ => self.mount_container_dev(ns),
+        }
         let _ = agent.mkdir("/dev/shm", 0o1777);
         let shm = self.new_tmpfs(Some(64 << 20), 0o1777);
         let _ = self.mount(
@@ -341,6 +346,42 @@ impl Kernel {
         for id in [proc_fs, dev, shm] {
             self.drop_fs(id);
         }
+    }
+}
+
+impl Kernel {
+    /// What runc adds to a container's /dev.
+    fn mount_container_dev(&self, ns: MntNsId) {
+        let agent = self.agent(ns);
+        let _ = agent.symlink("/proc/kcore", "/dev/core");
+        let _ = agent.symlink("pts/ptmx", "/dev/ptmx");
+        let _ = agent.mkdir("/dev/mqueue", 0o1777);
+        let rows = [
+            (
+                "/dev/pts",
+                0o755,
+                "devpts",
+                "rw,nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666",
+            ),
+            (
+                "/dev/mqueue",
+                0o1777,
+                "mqueue",
+                "rw,nosuid,nodev,noexec,relatime",
+            ),
+        ];
+        for (target, mode, kind, options) in rows {
+            let fs = self.new_tmpfs(Some(4096), mode);
+            let meta = MountMeta {
+                fstype: kind.into(),
+                source: kind.into(),
+                options: options.into(),
+            };
+            let source = MountSource::Fs(fs, String::new());
+            let _ = self.mount(ns, target, source, MountFlags::default(), meta);
+            self.drop_fs(fs);
+        }
+        let _ = agent.mknod("/dev/pts/ptmx", 0o666, (5, 2));
     }
 }
 

@@ -64,9 +64,24 @@ const PID_FILES: &[&str] = &[
     "limits",
     "mountinfo",
     "mounts",
+    "ns",
     "root",
     "stat",
     "status",
+];
+
+/// The links of /proc/PID/ns: their names, their kinds, and the host's own numbers.
+const NAMESPACES: &[(&str, &str, u64)] = &[
+    ("cgroup", "cgroup", 4_026_531_835),
+    ("ipc", "ipc", 4_026_531_839),
+    ("mnt", "mnt", 4_026_531_841),
+    ("net", "net", 4_026_531_840),
+    ("pid", "pid", 4_026_531_836),
+    ("pid_for_children", "pid", 4_026_531_836),
+    ("time", "time", 4_026_531_834),
+    ("time_for_children", "time", 4_026_531_834),
+    ("user", "user", 4_026_531_837),
+    ("uts", "uts", 4_026_531_838),
 ];
 
 impl K {
@@ -179,9 +194,15 @@ impl K {
                 };
                 let c = &q.creds;
                 let caps = c.caps & ((1 << 41) - 1);
+                // The numbers from the reader's namespace inwards.
+                let own = self.visible(pid, q.ns.pid).filter(|_| q.ns.pid != p.ns);
+                let within: String = std::iter::once(info.pid)
+                    .chain(own)
+                    .map(|pid| format!("\t{pid}"))
+                    .collect();
                 let groups: String = c.groups.iter().map(|g| format!("{g} ")).collect();
                 file(format!(
-                    "Name:\t{}\nUmask:\t{:04o}\nState:\t{words}\nTgid:\t{}\nPid:\t{}\nPPid:\t{}\nUid:\t{u}\t{u}\t{u}\t{u}\nGid:\t{g}\t{g}\t{g}\t{g}\nGroups:\t{groups}\nVmRSS:\t{} kB\nThreads:\t{}\nCapInh:\t0000000000000000\nCapPrm:\t{caps:016x}\nCapEff:\t{caps:016x}\nCapBnd:\t{caps:016x}\nCapAmb:\t0000000000000000\nNoNewPrivs:\t{}\n",
+                    "Name:\t{}\nUmask:\t{:04o}\nState:\t{words}\nTgid:\t{}\nPid:\t{}\nPPid:\t{}\nUid:\t{u}\t{u}\t{u}\t{u}\nGid:\t{g}\t{g}\t{g}\t{g}\nGroups:\t{groups}\nNStgid:{within}\nNSpid:{within}\nVmRSS:\t{} kB\nThreads:\t{}\nCapInh:\t0000000000000000\nCapPrm:\t{caps:016x}\nCapEff:\t{caps:016x}\nCapBnd:\t{caps:016x}\nCapAmb:\t0000000000000000\nNoNewPrivs:\t{}\n",
                     info.comm,
                     q.umask,
                     info.pid,
@@ -197,6 +218,28 @@ impl K {
                     u = c.uid,
                     g = c.gid,
                 ))
+            }
+            ["ns"] => Ok(Node::Dir(
+                NAMESPACES.iter().map(|n| n.0.to_string()).collect(),
+            )),
+            ["ns", name] => {
+                let (_, kind, first) = NAMESPACES
+                    .iter()
+                    .find(|n| n.0 == *name)
+                    .ok_or(Errno::ENOENT)?;
+                // Docker makes a new one of each kind with a container's mount namespace, but of these.
+                let id = match *kind {
+                    "net" => q.ns.net.0,
+                    "pid" => q.ns.pid.0,
+                    "uts" => q.ns.uts.0,
+                    "time" | "user" => 0,
+                    _ => q.ns.mnt.0,
+                };
+                let inode = match id {
+                    0 => *first,
+                    id => 4_026_532_200 + u64::from(id) * 8 + (first & 7),
+                };
+                Ok(Node::Link(format!("{kind}:[{inode}]")))
             }
             ["mounts"] => file(self.proc_mounts(q.ns.mnt)),
             ["mountinfo"] => file(self.proc_mountinfo(q.ns.mnt)),

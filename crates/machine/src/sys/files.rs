@@ -303,7 +303,7 @@ impl Sys {
                 (136, n) => {
                     let tty = k
                         .ptys
-                        .get(&n)
+                        .get(&(p.ns.mnt, n))
                         .and_then(std::rc::Weak::upgrade)
                         .ok_or(Errno::ENXIO)?;
                     FileObject::TtySlave(tty)

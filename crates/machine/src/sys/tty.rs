@@ -3,7 +3,7 @@
 use super::Sys;
 use crate::kernel::open::FileObject;
 use crate::kernel::tty::Tty;
-use crate::{Errno, Fd, Pid, Signal, SysResult};
+use crate::{Errno, Fd, MntNsId, Pid, Signal, SysResult};
 use std::rc::Rc;
 
 /// A terminal's mode, as in termios(3).
@@ -58,12 +58,17 @@ impl Sys {
     }
     /// A new terminal: its master's and its slave's descriptor.
     pub fn openpty(&self) -> SysResult<(Fd, Fd)> {
+        let ns = self.me().ns.mnt;
+        self.openpty_in(ns)
+    }
+    /// A new terminal of a mount namespace, whose /dev/pts numbers its own from 0.
+    pub fn openpty_in(&self, ns: MntNsId) -> SysResult<(Fd, Fd)> {
         let tty = {
             let mut k = self.k_mut();
             k.ptys.retain(|_, t| t.strong_count() > 0);
-            let number = (0..).find(|n| !k.ptys.contains_key(n)).unwrap_or(0);
+            let number = (0..).find(|n| !k.ptys.contains_key(&(ns, *n))).unwrap_or(0);
             let tty = Rc::new(Tty::new(number));
-            k.ptys.insert(number, Rc::downgrade(&tty));
+            k.ptys.insert((ns, number), Rc::downgrade(&tty));
             tty
         };
         let master = self.install_object(FileObject::TtyMaster(tty.clone()))?;
