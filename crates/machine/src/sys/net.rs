@@ -1,7 +1,9 @@
 //! Sockets and names.
 
 use super::Sys;
-use crate::kernel::net::{DnsError, Interface, Listener, Route, SocketInfo, Stream, stream_pair};
+use crate::kernel::net::{
+    DnsError, Interface, Listener, Proto, Route, SocketInfo, Stream, stream_pair,
+};
 use crate::kernel::open::FileObject;
 use crate::kernel::process::Creds;
 use crate::{Duration, Errno, Fd, SysResult};
@@ -216,7 +218,24 @@ impl Sys {
     /// The namespace's sockets.
     pub fn sockets(&self) -> Vec<SocketInfo> {
         let k = self.k();
-        k.sockets(k.proc(self.pid).ns.net)
+        let ns = k.proc(self.pid).ns.net;
+        let mut all = k.sockets(ns);
+        // The name server of a namespace listens inside it, though its process is elsewhere.
+        if k.dns_table(ns).is_some() {
+            let port = |n: u32| 32_768 + ((ns.0 * 2 + n) * 7919 % 28_000) as u16;
+            for (proto, state, n) in [(Proto::Tcp, "LISTEN", 0), (Proto::Udp, "UNCONN", 1)] {
+                all.push(SocketInfo {
+                    proto,
+                    local: SocketAddr::from(([127, 0, 0, 11], port(n))),
+                    peer: None,
+                    state,
+                    pid: None,
+                    comm: String::new(),
+                });
+            }
+            all.sort_by_key(|s| s.proto);
+        }
+        all
     }
 
     /// A listening unix socket at a path.

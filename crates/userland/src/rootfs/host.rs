@@ -52,6 +52,8 @@ pub fn host() -> Layer {
         .program("usr/sbin/init", "init", 100_000)
         .file("etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nVERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n")
         .file("etc/hostname", "hatoba\n")
+        .file("etc/localtime", "TZif2")
+        .file("etc/timezone", "Etc/UTC\n")
         .file("etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1\thatoba\n::1\tlocalhost ip6-localhost ip6-loopback\n")
         .file("etc/resolv.conf", "nameserver 192.0.2.1\n")
         .file("etc/passwd", &format!("{DEBIAN_PASSWD}learner:x:1000:1000:Learner:/home/learner:/bin/bash\n"))
