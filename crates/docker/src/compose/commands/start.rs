@@ -2,23 +2,10 @@
 
 use super::{Outcome, Verb};
 use crate::compose::program::Program;
-use crate::flags::{Flag, Kind};
 use composefile::Related;
 
-const FLAGS: &[Flag] = &[
-    Flag::bool(
-        "wait",
-        "Wait for services to be running|healthy. Implies detached mode.",
-    ),
-    Flag::new(
-        "wait-timeout",
-        Kind::Int,
-        "Maximum duration in seconds to wait for the project to be running|healthy",
-    ),
-];
-
 /// The command.
-pub const VERB: Verb = Verb::new("start", "[SERVICE...]", "Start services", FLAGS, |p| {
+pub const VERB: Verb = Verb::new("start", "[SERVICE...]", "Start services", &[], |p| {
     Box::pin(run(p))
 });
 
