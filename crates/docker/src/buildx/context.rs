@@ -161,6 +161,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A path as messages show it: seen from where the client is.
+    fn shown(&self, path: &str) -> String {
+        dockerfile::ignore::clean(&self.full(path))
+    }
+
     /// Whether a directory may hold something that is wanted.
     fn leads_to_wanted(&self, dir: &str) -> bool {
         let depth = dir.split('/').count();
@@ -175,7 +180,7 @@ impl<'a> Walk<'a> {
     }
 
     fn dir(&self, dir: &str, tree: &mut Tree) -> Result<(), String> {
-        let shown = if dir.is_empty() { "." } else { dir };
+        let shown = self.shown(dir);
         let names = self
             .files
             .names(&self.full(dir))
@@ -191,7 +196,8 @@ impl<'a> Walk<'a> {
     }
 
     fn entry(&self, path: &str, tree: &mut Tree) -> Result<(), String> {
-        let failed = |what: &str, why: String| format!("error from sender: {what} {path}: {why}");
+        let shown = self.shown(path);
+        let failed = |what: &str, why: String| format!("error from sender: {what} {shown}: {why}");
         let Ok(meta) = self.files.lstat(&self.full(path)) else {
             return Ok(());
         };
@@ -343,7 +349,7 @@ mod tests {
         disk.0.insert("c/locked", Entry::file(b"", 0o600, 0));
         assert_eq!(
             sent(&disk, None, ""),
-            "error from sender: open locked: permission denied"
+            "error from sender: open /c/locked: permission denied"
         );
         assert!(sent(&disk, Some(&["/main.py"]), "").contains("main.py"));
     }

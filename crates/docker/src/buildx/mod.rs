@@ -12,6 +12,7 @@ pub mod context;
 pub mod flags;
 pub mod inquiry;
 pub mod limits;
+pub mod metadata;
 pub mod options;
 pub mod output;
 pub mod report;

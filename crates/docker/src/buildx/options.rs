@@ -101,6 +101,8 @@ pub struct BuildOptions {
     pub builder: String,
     /// Entitlements.
     pub allow: Vec<String>,
+    /// Warnings are explained.
+    pub debug: bool,
 }
 
 /// An error, and whether it comes before the build proper: then it has no `failed to build`.
@@ -180,6 +182,7 @@ pub fn read(parsed: &Parsed, around: &dyn Surroundings) -> Result<BuildOptions, 
         iidfile: parsed.str("iidfile").to_string(),
         metadata_file: parsed.str("metadata-file").to_string(),
         quiet: parsed.bool("quiet"),
+        debug: parsed.bool("debug"),
         ..BuildOptions::default()
     };
     let target = parsed.str("target");

@@ -51,15 +51,28 @@ pub fn check(response: &BuildResponse, filename: &str) -> (String, String, i32) 
     (out, err, status)
 }
 
-/// `--metadata-file`: where the image is.
-pub fn metadata(image_id: &str, reference: &str, names: &[String]) -> String {
-    let mut value = serde_json::json!({ "buildx.build.ref": reference });
-    if !image_id.is_empty() {
-        value["containerimage.config.digest"] = image_id.into();
-        value["containerimage.digest"] = image_id.into();
+/// The summary of warnings with all that is known about each, for `--debug`.
+pub fn expanded(warnings: &[Warning], response: &BuildResponse, filename: &str) -> String {
+    let mut told: Vec<&Warning> = Vec::new();
+    for warning in warnings {
+        if told.iter().all(|known| known.short() != warning.short()) {
+            told.push(warning);
+        }
     }
-    if !names.is_empty() {
-        value["image.name"] = names.join(",").into();
+    let count = match told.len() {
+        0 => return String::new(),
+        1 => "1 warning found".to_string(),
+        n => format!("{n} warnings found"),
+    };
+    let mut out = format!("\n \u{1b}[33m{count}:\n\u{1b}[0m");
+    for warning in told {
+        out.push_str(&format!(
+            " - {}\n{}\nMore info: {}\n{}\n",
+            warning.short(),
+            warning.rule.description,
+            warning.rule.url(),
+            excerpt(filename, &response.dockerfile, warning.range)
+        ));
     }
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    out
 }

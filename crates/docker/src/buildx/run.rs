@@ -13,7 +13,7 @@ use machine::{Either, Sys, race};
 
 use super::options::{BuildOptions, Call, Mode, is_remote};
 use super::session::{ClientSession, ContextSource, DockerfileSource};
-use super::{inquiry, report};
+use super::{inquiry, metadata, report};
 use crate::progress::plain::Plain;
 use crate::progress::tty::Area;
 use crate::progress::{Trace, rawjson};
@@ -46,7 +46,10 @@ pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
     if options.mode == Mode::Plain || options.mode == Mode::Tty || options.mode == Mode::Auto {
         // A step may fail without failing the build: a cache that cannot be had.
         let mut text = trace.error_logs();
-        text.push_str(&trace.warning_summary());
+        text.push_str(&match &result {
+            Ok(response) if options.debug => report::expanded(&response.warnings, response, &name),
+            _ => trace.warning_summary(),
+        });
         sys.eprint(&text).await;
     }
     match result {
@@ -109,14 +112,7 @@ async fn finish(
     } else if options.quiet && !response.image_id.is_empty() {
         sys.print(&format!("{}\n", response.image_id)).await;
     }
-    let metadata = report::metadata(
-        &response.image_id,
-        &format!(
-            "default/default/{}",
-            engine::build::cache::identity(&response.image_id)
-        ),
-        &options.tags,
-    );
+    let metadata = metadata::text(options, response, name);
     for (path, text) in [
         (&options.iidfile, response.image_id.as_str()),
         (&options.metadata_file, metadata.as_str()),
@@ -252,6 +248,7 @@ fn request(options: &BuildOptions, session: Rc<ClientSession>, name: &str) -> Bu
             Call::Outline => Ask::Outline,
             Call::Targets | Call::Describe | Call::Unknown(_) => Ask::Targets,
         },
+        provenance: !options.metadata_file.is_empty() && options.call.call == Call::Build,
         allow: options.allow.clone(),
         export: options.output.export,
         contexts: options.contexts.iter().map(|c| c.named()).collect(),

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use dockerfile::ignore::Matcher;
+use dockerfile::ignore::{Matcher, clean};
 use engine::build::archive;
 use engine::build::request::Session;
 use engine::build::tree::{Blob, Kind, Tree};
-use machine::{FileKind as SysKind, Sys, Time};
+use machine::{Errno, FileKind as SysKind, Sys, Time};
 
 use super::context::{FileKind, Files, Meta, collect, ignored};
 use super::options::{SecretSource, Surroundings};
@@ -111,10 +111,16 @@ impl Session for ClientSession {
                     .map(<[u8]>::to_vec)
                     .ok_or_else(|| missing(path, "no such file or directory"))
             }
-            (DockerfileSource::Path(path), _) => self
-                .sys
-                .read_file(path)
-                .map_err(|errno| missing(path, &go_errno(errno))),
+            (DockerfileSource::Path(path), _) => {
+                self.sys.read_file(path).map_err(|errno| match errno {
+                    Errno::EACCES | Errno::EPERM => format!(
+                        "failed to read dockerfile: error from sender: open {}: {}",
+                        clean(path),
+                        go_errno(errno)
+                    ),
+                    _ => missing(path, &go_errno(errno)),
+                })
+            }
         }
     }
 

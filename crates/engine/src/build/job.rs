@@ -56,6 +56,18 @@ pub async fn build<H: Host>(
     result
 }
 
+/// An image as provenance names it.
+fn material<L>((need, image): &(Need, HostImage<L>)) -> Option<(String, String)> {
+    let Need::Image { reference, .. } = need else {
+        return None;
+    };
+    let digest = image.digest.as_ref().unwrap_or(&image.chain);
+    let hex = digest
+        .split_once(':')
+        .map_or(digest.as_str(), |(_, hex)| hex);
+    Some((reference.clone(), hex.to_string()))
+}
+
 struct Job<'a, H: Host> {
     host: &'a H,
     memory: &'a BuildMemory<H::Layer>,
@@ -118,8 +130,15 @@ impl<H: Host> Job<'_, H> {
         entitlement::check(&plan, self.request)?;
         self.import_caches().await;
         let image_id = self.solve(&plan, &ignore, &loaded).await?;
+        let mut materials = Vec::new();
+        if self.request.provenance {
+            let number = self.begin("resolving provenance for metadata file");
+            self.progress.ended(number, Ending::Done);
+            materials = loaded.iter().filter_map(material).collect();
+        }
         Ok(BuildResponse {
             image_id,
+            materials,
             warnings: lint.warnings,
             check_error: None,
             dockerfile: self.text.clone(),
@@ -180,7 +199,12 @@ impl<H: Host> Job<'_, H> {
             Err(message) => {
                 self.progress
                     .status(number, "transferring dockerfile: 2B", Some(0));
-                self.progress.ended(number, Ending::Done);
+                // A file that is there and cannot be read fails the step itself.
+                let ending = match message.split_once("error from sender: ") {
+                    Some((_, why)) => Ending::Failed(format!("error from sender: {why}")),
+                    None => Ending::Done,
+                };
+                self.progress.ended(number, ending);
                 Err(BuildFailure::new(message))
             }
         }

@@ -112,6 +112,8 @@ pub struct BuildRequest {
     /// Names and addresses.
     pub extra_hosts: Vec<(String, String)>,
     pub ask: Ask,
+    /// The client asks for the record's provenance at the end.
+    pub provenance: bool,
     /// Entitlements granted by the client: `network.host`.
     pub allow: Vec<String>,
     pub export: Export,
@@ -125,6 +127,8 @@ pub struct BuildResponse {
     /// `sha256:…`; empty if no image was made.
     pub image_id: String,
     pub warnings: Vec<Warning>,
+    /// The images it was made from: full references, and digests if they are known.
+    pub materials: Vec<(String, String)>,
     /// Why the Dockerfile cannot be built, found by a check.
     pub check_error: Option<BuildFailure>,
     /// The Dockerfile's text, for excerpts.

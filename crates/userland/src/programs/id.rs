@@ -565,24 +565,26 @@ async fn busybox_adduser(cx: &mut Cx) -> Run {
         .map_or_else(|| format!("/home/{name}"), str::to_string);
     let shell = o.get('s').map_or_else(
         || {
-            if system {
-                "/sbin/nologin".to_string()
-            } else {
-                "/bin/sh".to_string()
+            // Alpine changes the shell of system accounts.
+            let alpine = cx.sys.stat("/etc/alpine-release").is_ok();
+            match (system, alpine) {
+                (true, true) => "/sbin/nologin".to_string(),
+                (true, false) => "/bin/false".to_string(),
+                (false, _) => "/bin/sh".to_string(),
             }
         },
         str::to_string,
     );
     let gecos = o
         .get('g')
-        .map_or_else(|| "Linux User".to_string(), str::to_string);
+        .map_or_else(|| "Linux User,,,".to_string(), str::to_string);
     let _ = add_user_line(
         cx,
         &User {
             name: name.clone(),
             uid,
             gid,
-            gecos: format!("{gecos},,,").trim_end_matches(",,,").to_string(),
+            gecos,
             home: home.clone(),
             shell,
         },
@@ -590,7 +592,7 @@ async fn busybox_adduser(cx: &mut Cx) -> Run {
     if o.get('G').is_some() {
         let _ = join_group(cx, o.get('G').unwrap_or(""), &name);
     }
-    if !(o.has('H') || system && o.get('h').is_none()) {
+    if !o.has('H') {
         make_home(cx, &home, uid, gid, 0o2755);
     }
     if !o.has('D') && !system {

@@ -33,6 +33,12 @@ async fn run(ctx: Invocation) -> Outcome {
         let words = if error.early { "" } else { "failed to build: " };
         Failure::new(format!("ERROR: {words}{}", error.message))
     })?;
+    let before = ctx
+        .sys
+        .argv()
+        .into_iter()
+        .take_while(|arg| arg != "build" && arg != "b");
+    options.debug |= before.skip(1).any(|arg| arg == "-D" || arg == "--debug");
     // Only the plug-in's own name minds the builder in use.
     let by_plugin = ctx
         .sys

@@ -163,6 +163,7 @@ impl Bench {
             cache_from: Vec::new(),
             extra_hosts: Vec::new(),
             ask: Ask::Build,
+            provenance: false,
             allow: Vec::new(),
             export: Export::Image,
             contexts: Vec::new(),
