@@ -49,12 +49,21 @@ pub fn TerminalPane(props: &Props) -> Html {
     let update = use_force_update();
     use_scroll(&scroller, props);
     use_size(&scroller, &props.session);
+    use_composition(&input, &props.session);
 
     let onkeydown = {
         let (session, recall) = (props.session.clone(), recall.clone());
         let (lines, at_prompt) = (props.view.snapshot.clone(), props.view.at_prompt);
+        let keys = props.view.keys;
         let update = update.clone();
         Callback::from(move |event: KeyboardEvent| {
+            if keys {
+                if let Some(sequence) = sequence(&event) {
+                    event.prevent_default();
+                    session.keys(&sequence);
+                }
+                return;
+            }
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             let mut keys = Keys {
                 session: &session,
@@ -71,15 +80,19 @@ pub fn TerminalPane(props: &Props) -> Html {
     };
     let oninput = {
         let (recall, update) = (recall.clone(), update.clone());
+        let (session, keys) = (props.session.clone(), props.view.keys);
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
+            if keys && !event.is_composing() {
+                return pass_on(&session, &area);
+            }
             recall.borrow_mut().query = area.value();
             update.force_update();
         })
     };
     let onpaste = {
-        let session = props.session.clone();
-        Callback::from(move |event: Event| paste(&session, &event))
+        let (session, keys) = (props.session.clone(), props.view.keys);
+        Callback::from(move |event: Event| paste(&session, &event, keys))
     };
     let onclick = Callback::from(|_: MouseEvent| {
         if browser::selection().is_empty() {
@@ -109,12 +122,13 @@ pub fn TerminalPane(props: &Props) -> Html {
             if let Some(search) = search {
                 <div class="line search">{ search }</div>
             }
-            <div class="entry">
+            <div class={classes!("entry", props.view.keys.then_some("keys"))}>
                 <span class="prompt">{ line(&props.view.prompt) }</span>
                 <textarea ref={input} rows="1" aria-label={t.input} autocomplete="off" autocapitalize="off"
                     autocorrect="off" spellcheck="false" enterkeyhint="send" {onkeydown} {oninput} {onpaste} />
+                <span class="rest">{ line(&props.view.rest) }</span>
             </div>
-            { for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }
+            <div class="below">{ for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }</div>
             if let Some(programs) = props.view.waits {
                 <div class="line wait" role="status">{ match programs {
                     Programs::Failed => t.programs_failed,
@@ -125,6 +139,56 @@ pub fn TerminalPane(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Sends what stands in the text box to the program in front.
+fn pass_on(session: &Session, area: &HtmlTextAreaElement) {
+    let text = area.value();
+    area.set_value("");
+    if !text.is_empty() {
+        session.keys(&text.replace('\n', "\r"));
+    }
+}
+
+/// The bytes a terminal sends for a key; `None` for one that is the browser's or an input method's.
+fn sequence(event: &KeyboardEvent) -> Option<String> {
+    if event.is_composing() || event.key_code() == 229 || event.meta_key() {
+        return None;
+    }
+    let key = event.key();
+    let mut chars = key.chars();
+    let single = chars.next().filter(|_| chars.next().is_none());
+    if let Some(c) = single {
+        return match (event.ctrl_key(), event.alt_key()) {
+            (true, false) if c.eq_ignore_ascii_case(&'c') && !browser::selection().is_empty() => {
+                None
+            }
+            (true, false) if c.is_ascii_alphabetic() || "[\\]^_".contains(c) => {
+                Some(char::from(c.to_ascii_uppercase() as u8 & 0x1f).to_string())
+            }
+            (true, false) if c == '/' => Some("\x1f".into()),
+            (true, false) => None,
+            (false, true) => Some(format!("\x1b{c}")),
+            _ => Some(c.to_string()),
+        };
+    }
+    let sequence = match key.as_str() {
+        "Enter" => "\r",
+        "Backspace" => "\x7f",
+        "Tab" if !event.shift_key() => "\t",
+        "Escape" => "\x1b",
+        "ArrowUp" => "\x1b[A",
+        "ArrowDown" => "\x1b[B",
+        "ArrowRight" => "\x1b[C",
+        "ArrowLeft" => "\x1b[D",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        "PageUp" => "\x1b[5~",
+        "PageDown" => "\x1b[6~",
+        "Delete" => "\x1b[3~",
+        _ => return None,
+    };
+    Some(sequence.to_string())
 }
 
 /// One key press and what it may touch.
@@ -303,13 +367,18 @@ fn common_prefix(words: &[String]) -> String {
     first[..longest].to_string()
 }
 
-/// Pasted lines are entered one by one; the last one waits for Enter.
-fn paste(session: &Session, event: &Event) {
+/// Pasted lines are entered one by one; the last one waits for Enter. A program that wants keys gets
+/// the text as it is.
+fn paste(session: &Session, event: &Event, keys: bool) {
     let Some(event) = event.dyn_ref::<web_sys::ClipboardEvent>() else {
         return;
     };
     let data = event.clipboard_data().and_then(|d| d.get_data("text").ok());
     let text = data.unwrap_or_default().replace("\r\n", "\n");
+    if keys {
+        event.prevent_default();
+        return session.keys(&text.replace('\n', "\r"));
+    }
     let Some((first, last)) = text.rsplit_once('\n') else {
         return;
     };
@@ -323,6 +392,23 @@ fn paste(session: &Session, event: &Event) {
             _ => session.line(line),
         }
     }
+}
+
+/// Sends what an input method made, once it is done, to a program that wants keys.
+#[hook]
+fn use_composition(input: &NodeRef, session: &Session) {
+    let input = input.clone();
+    use_effect_with(session.clone(), move |session| {
+        let (session, area) = (session.clone(), input.cast::<HtmlTextAreaElement>());
+        let listener = area.map(|area| {
+            EventListener::new(&area.clone(), "compositionend", move |_| {
+                if session.wants_keys() {
+                    pass_on(&session, &area);
+                }
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 /// Keeps the newest line in view.

@@ -64,10 +64,13 @@ struct State {
     screen: Terminal,
     busy: bool,
     at_prompt: bool,
+    keys: bool,
     /// Real time at which virtual time was `base_ms`.
     real_ms: f64,
     base_ms: u64,
     snapshot: Rc<Snapshot>,
+    /// The host as the last command found it, and what changed since.
+    before: Rc<Snapshot>,
     changes: Rc<Changes>,
     pictured_ms: f64,
     history: History,
@@ -91,9 +94,13 @@ pub enum Programs {
 #[derive(Clone, PartialEq)]
 pub struct View {
     pub blocks: Vec<Block>,
-    pub prompt: Rc<view::terminal::Line>,
+    /// The line with the cursor, before it and from it on.
+    pub prompt: view::terminal::Line,
+    pub rest: view::terminal::Line,
     pub below: Vec<Rc<view::terminal::Line>>,
     pub at_prompt: bool,
+    /// A program wants every key at once.
+    pub keys: bool,
     pub snapshot: Rc<Snapshot>,
     pub changes: Rc<Changes>,
     pub progress: Progress,
@@ -117,8 +124,10 @@ impl Session {
             screen: Terminal::default(),
             busy: false,
             at_prompt: true,
+            keys: false,
             real_ms: browser::now_ms(),
             base_ms: sim::ALONE_MS,
+            before: snapshot.clone(),
             snapshot,
             changes: Rc::default(),
             pictured_ms: 0.0,
@@ -192,7 +201,7 @@ impl Session {
     /// Shows a text as if a program had printed it, then the prompt and line again.
     pub fn show(&self, text: &str) {
         let mut state = self.0.borrow_mut();
-        let prompt = state.screen.current().text();
+        let prompt = state.screen.current().0.text();
         let again = format!("{text}\r\n{prompt} ").replace('\n', "\r\n");
         state.screen.feed(again.replace("\r\r", "\r").as_bytes());
         state.changed.emit(());
@@ -200,6 +209,11 @@ impl Session {
 
     pub fn complete(&self, line: &str, cursor: usize) -> sim::Completion {
         self.0.borrow().sim.complete(line, cursor)
+    }
+
+    /// Whether the program in front wants every key at once.
+    pub fn wants_keys(&self) -> bool {
+        self.0.borrow().keys
     }
 
     /// Whether there is a command line to take back.
@@ -233,11 +247,14 @@ impl Session {
 
     pub fn view(&self) -> View {
         let state = self.0.borrow();
+        let (prompt, rest) = state.screen.current();
         View {
             blocks: state.screen.blocks(),
-            prompt: state.screen.current(),
+            prompt,
+            rest,
             below: state.screen.below().to_vec(),
             at_prompt: state.at_prompt || !state.sim.is_installed(),
+            keys: state.keys,
             waits: state.waits_for_a_line().then_some(state.programs),
             snapshot: state.snapshot.clone(),
             changes: state.changes.clone(),
@@ -253,6 +270,9 @@ impl Session {
         let (key, save) = (state.start.key.clone(), state.save.to_json());
         Save::store(&key, &save);
         if state.sim.is_installed() {
+            if matches!(timed.input, Input::Line(_)) {
+                state.before = state.snapshot.clone();
+            }
             state.apply(timed);
         }
         let again = state.programs == Programs::Failed;
@@ -321,6 +341,7 @@ impl State {
         self.screen.feed(&output.tty);
         self.busy = output.busy;
         self.at_prompt = output.at_prompt;
+        self.keys = output.keys;
     }
 
     fn restart(&mut self) {
@@ -363,6 +384,7 @@ impl State {
         self.settle(self.save.last_ms());
         self.changes = Rc::default();
         self.snapshot = Rc::new(self.sim.snapshot());
+        self.before = self.snapshot.clone();
         self.base_ms = self.snapshot.at_ms;
         self.real_ms = browser::now_ms();
         self.observe();
@@ -400,7 +422,7 @@ impl State {
         if let Some(lesson) = self.lesson.clone() {
             lesson::evaluate(&lesson, &snapshot, &self.history, &mut self.progress);
         }
-        let found = changes(Some(&self.snapshot), &snapshot);
+        let found = changes(Some(&self.before), &snapshot);
         if !found.is_empty() {
             self.changes = Rc::new(found);
         }

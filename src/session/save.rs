@@ -7,8 +7,8 @@ use crate::browser;
 
 /// Saves of another version are not replayed: the simulator may answer otherwise.
 const VERSION: u32 = 1;
-/// Inputs beyond this many would make a restore slow; the oldest lesson needs a few dozen.
-const MOST: usize = 5_000;
+/// Inputs beyond this many would make a restore slow. A lesson needs a few dozen, an editor one a key.
+const MOST: usize = 50_000;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Save {

@@ -63,6 +63,32 @@ test("an endless loop leaves the page alive and ends with Ctrl+C", async () => {
   assert.deepEqual(trouble, []);
 });
 
+test("an editor in the terminal takes every key", async () => {
+  const { page, trouble } = await open(browser, site.url, "#/en/sandbox");
+  await ready(page);
+  const box = page.getByTestId("terminal").getByRole("textbox");
+  await box.click();
+  await page.keyboard.type("nano Dockerfile");
+  await page.keyboard.press("Enter");
+  await page.getByText("GNU nano").waitFor();
+  await page.keyboard.type("FROM alpin");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("End");
+  await page.keyboard.type("e");
+  await page.keyboard.press("Enter");
+  await page.keyboard.insertText("# 波止場");
+  await page.getByText("# 波止場").waitFor();
+  await screenshot(page, "nano");
+  await accessible(page);
+  await page.keyboard.press("Control+o");
+  await page.keyboard.press("Enter");
+  await page.getByText("Wrote 2 lines").waitFor();
+  await page.keyboard.press("Control+x");
+  await type(page, "cat Dockerfile");
+  assert.match(await page.getByRole("log").textContent(), /FROM alpine.*# 波止場/s);
+  assert.deepEqual(trouble, []);
+});
+
 test("what is typed before the host's programs came is run when they do", async () => {
   const context = await browser.newContext();
   let online = false;

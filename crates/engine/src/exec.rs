@@ -219,6 +219,7 @@ impl Engine {
             stdin,
             output,
             tty: config.tty,
+            edits_lines: streams.edits_lines(&sys),
             resize: Rc::new(move |columns, rows| {
                 streams.size.set(Some((columns, rows)));
                 if let Some(master) = streams.master.get() {
@@ -256,6 +257,7 @@ impl Engine {
             output,
             tty: exec.config.tty,
             resize: Rc::new(|_, _| {}),
+            edits_lines: Rc::new(|| true),
         })
     }
 

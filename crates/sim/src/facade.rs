@@ -130,6 +130,7 @@ impl Sim {
             tty: self.terminal.take(),
             busy: !self.idle && !self.late,
             at_prompt: self.idle && self.terminal.shell_has_it(),
+            keys: !self.terminal.edits_lines(),
             next_wake_ms: next,
         }
     }

@@ -63,6 +63,8 @@ pub struct Output {
     pub busy: bool,
     /// True while the shell waits for a command line.
     pub at_prompt: bool,
+    /// True while a program wants every key at once, as an editor does.
+    pub keys: bool,
     /// When the next timer is due, if any.
     pub next_wake_ms: Option<u64>,
 }

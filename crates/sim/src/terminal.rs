@@ -87,6 +87,11 @@ impl Terminal {
             .as_ref()
             .is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
     }
+    /// Whether lines are edited before a program gets them.
+    pub fn edits_lines(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.as_ref().is_none_or(|(sys, fd)| sys.edits_lines(*fd))
+    }
     pub fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.output.borrow_mut())
     }

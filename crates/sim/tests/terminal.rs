@@ -175,3 +175,41 @@ fn programs_that_come_later_change_nothing() {
     assert_eq!(late, format!("{PROMPT}\r\u{1b}[K{early}"));
     assert_eq!(one, other);
 }
+
+impl Terminal {
+    /// Whether the program in front wants every key at once.
+    fn wants_keys(&mut self) -> bool {
+        self.sim.advance(self.now_ms, 1).keys
+    }
+}
+
+#[test]
+fn editors_and_pagers_get_every_key_on_the_host_and_in_a_container() {
+    let mut t = Terminal::new(&["alpine"]);
+    t.line("vi Dockerfile");
+    assert!(t.wants_keys());
+    t.keys("iFROM alpine\rRUN dat\u{7f}te\u{1b}yypA 2\u{1b}:wq\r");
+    assert!(!t.wants_keys());
+    assert!(
+        t.line("cat Dockerfile")
+            .contains("FROM alpine\nRUN date\nRUN date 2\n")
+    );
+    t.line("nano notes");
+    t.keys("one\rtwo\r\u{18}");
+    let written = t.keys("y\r");
+    assert!(written.ends_with(PROMPT), "{written:?}");
+    assert!(t.line("cat notes").contains("one\ntwo\n"));
+    let page = t.line("seq 500 | less");
+    assert!(page.contains("23\n") && !page.contains("300"), "{page:?}");
+    assert!(t.keys("G").contains("500"));
+    t.keys("q");
+    t.line("docker run -it --rm alpine sh");
+    assert!(!t.wants_keys());
+    t.line("vi /tmp/x");
+    assert!(t.wants_keys());
+    t.keys("ohello\u{1b}:x\r");
+    assert!(!t.wants_keys());
+    assert!(t.line("cat /tmp/x").contains("hello\n"));
+    t.line("exit");
+    assert!(!t.wants_keys());
+}

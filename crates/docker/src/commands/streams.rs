@@ -47,9 +47,10 @@ struct RawTerminal {
 }
 
 impl RawTerminal {
-    fn enter(sys: &Sys) -> Option<RawTerminal> {
+    fn enter(sys: &Sys, beyond: Rc<dyn Fn() -> bool>) -> Option<RawTerminal> {
         let before = sys.tty_mode(0).ok()?;
         sys.set_tty_mode(0, TtyMode::raw()).ok()?;
+        sys.pass_keys_on(0, Some(beyond)).ok()?;
         Some(RawTerminal {
             sys: sys.clone(),
             before,
@@ -60,6 +61,7 @@ impl RawTerminal {
 impl Drop for RawTerminal {
     fn drop(&mut self) {
         let _ = self.sys.set_tty_mode(0, self.before);
+        let _ = self.sys.pass_keys_on(0, None);
     }
 }
 
@@ -68,7 +70,7 @@ pub async fn join(sys: &Sys, mut attachment: Attachment, keys: &[u8]) -> Ended {
     let detached = Rc::new(Cell::new(false));
     let stdin = attachment.stdin.take();
     let raw = if attachment.tty && stdin.is_some() && sys.isatty(0) {
-        RawTerminal::enter(sys)
+        RawTerminal::enter(sys, attachment.edits_lines.clone())
     } else {
         None
     };

@@ -21,6 +21,8 @@ pub struct Attachment {
     /// Whether the process has a terminal.
     pub tty: bool,
     pub(crate) resize: Rc<dyn Fn(u16, u16)>,
+    /// Whether the process's terminal lets lines be edited before they are read.
+    pub edits_lines: Rc<dyn Fn() -> bool>,
 }
 
 impl Attachment {

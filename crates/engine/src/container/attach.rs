@@ -45,6 +45,7 @@ impl Engine {
             stdin,
             output,
             tty,
+            edits_lines: container.streams.edits_lines(&self.d.sys),
             resize: Rc::new(move |columns, rows| {
                 let _ = engine.container_resize(&id, columns, rows);
             }),

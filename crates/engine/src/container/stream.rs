@@ -41,6 +41,12 @@ struct Input {
 }
 
 impl Streams {
+    /// Whether the terminal edits lines, as long as there is one.
+    pub fn edits_lines(&self, sys: &Sys) -> Rc<dyn Fn() -> bool> {
+        let (master, sys) = (self.master.clone(), sys.clone());
+        Rc::new(move || master.get().is_none_or(|fd| sys.edits_lines(fd)))
+    }
+
     /// Adds a client for output of the streams it names.
     pub fn subscribe(&self, stdout: bool, stderr: bool) -> Receiver<(Stream, Vec<u8>)> {
         let (sender, receiver) = channel();

@@ -8,6 +8,7 @@ use crate::sys::tty::TtyMode;
 use crate::{Errno, Pid, Signal, SysResult};
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 
 pub(crate) struct TtyState {
@@ -31,6 +32,8 @@ pub(crate) struct TtyState {
 pub(crate) struct Tty {
     pub number: u32,
     pub state: RefCell<TtyState>,
+    /// While a program passes the keys on to another terminal: whether that one edits lines.
+    pub beyond: RefCell<Option<Rc<dyn Fn() -> bool>>>,
 }
 
 impl Tty {
@@ -51,6 +54,7 @@ impl Tty {
         Self {
             number,
             state: RefCell::new(state),
+            beyond: RefCell::default(),
         }
     }
 

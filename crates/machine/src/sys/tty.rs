@@ -84,6 +84,21 @@ impl Sys {
         self.tty(fd)?.state.borrow_mut().mode = mode;
         Ok(())
     }
+    /// Says that the keys of a terminal go on to another one, or no longer do; `beyond` tells whether
+    /// that one edits lines.
+    pub fn pass_keys_on(&self, fd: Fd, beyond: Option<Rc<dyn Fn() -> bool>>) -> SysResult<()> {
+        *self.tty(fd)?.beyond.borrow_mut() = beyond;
+        Ok(())
+    }
+    /// Whether lines are edited before a program reads them, by this terminal or the one that its
+    /// keys go on to; else a program wants every key at once.
+    pub fn edits_lines(&self, fd: Fd) -> bool {
+        let Ok(tty) = self.tty(fd) else {
+            return true;
+        };
+        let beyond = tty.beyond.borrow().clone();
+        beyond.map_or_else(|| tty.state.borrow().mode.canonical, |f| f())
+    }
     /// Columns and rows.
     pub fn winsize(&self, fd: Fd) -> Option<(u16, u16)> {
         Some(self.tty(fd).ok()?.state.borrow().size)

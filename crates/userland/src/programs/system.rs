@@ -799,18 +799,6 @@ pub async fn nothing(_: &mut Cx) -> Run {
     Ok(0)
 }
 
-/// Programs that exist but are not simulated say so in one line.
-pub async fn honest(cx: &mut Cx) -> Run {
-    let name = cx.name.clone();
-    let text = match name.as_str() {
-        "vi" | "vim" | "nano" | "emacs" => {
-            "no screen editor here: write files with cat > FILE, sed -i or the page's editor"
-        }
-        _ => "this program is not simulated",
-    };
-    cx.die(1, text).await
-}
-
 pub async fn mknod(cx: &mut Cx) -> Run {
     let o = cx.opts("m:", &[("mode", 'm')]).await?;
     let bits = o
@@ -830,35 +818,6 @@ pub async fn mknod(cx: &mut Cx) -> Run {
         Ok(()) => Ok(0),
         Err(e) => cx.die(1, &format!("{path}: {e}")).await,
     }
-}
-
-pub async fn less(cx: &mut Cx) -> Run {
-    let args: Vec<String> = cx
-        .args
-        .iter()
-        .filter(|a| !a.starts_with('-') && !a.starts_with('+'))
-        .cloned()
-        .collect();
-    let files = if args.is_empty() {
-        vec!["-".to_string()]
-    } else {
-        args
-    };
-    let mut status = 0;
-    for f in &files {
-        match cx.slurp(f).await {
-            Ok(d) => cx.out_bytes(&d).await,
-            Err(e) => {
-                let text = cx.pick(
-                    format!("{}: can't open '{f}': {e}\n", cx.name),
-                    format!("{f}: {e}\n"),
-                );
-                cx.raw_err(&text).await;
-                status = 1;
-            }
-        }
-    }
-    Ok(status)
 }
 
 pub async fn tree(cx: &mut Cx) -> Run {

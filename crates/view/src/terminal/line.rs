@@ -179,6 +179,18 @@ impl Line {
         }
     }
 
+    /// What stands before a column, filled up to it with blanks, and what stands from there on,
+    /// trailing blanks without a look of their own cut.
+    pub(super) fn split(&self, col: usize) -> (Self, Self) {
+        let at = col.min(self.cells.len());
+        let (before, after) = self.cells.split_at(at);
+        let (mut before, mut after) = (before.to_vec(), after.to_vec());
+        before.resize(col, BLANK);
+        let end = after.iter().rposition(|c| *c != BLANK).map_or(0, |i| i + 1);
+        after.truncate(end);
+        (Self { cells: before }, Self { cells: after })
+    }
+
     /// The text, trailing blanks cut.
     pub fn text(&self) -> String {
         let chars = self.cells.iter().map(|c| c.ch).filter(|c| *c != '\0');

@@ -118,9 +118,9 @@ impl Terminal {
         blocks
     }
 
-    /// The line with the cursor: the prompt, when a shell waits.
-    pub fn current(&self) -> Rc<Line> {
-        self.lines[self.row].clone()
+    /// The line with the cursor, before it and from it on: the first is the prompt, when a shell waits.
+    pub fn current(&self) -> (Line, Line) {
+        self.lines[self.row].split(self.col)
     }
 
     /// The lines below the cursor, when a program moved up.

@@ -23,7 +23,7 @@ fn wide_characters_take_two_cells_and_split_bytes_join() {
     for byte in "波a".bytes() {
         terminal.feed(&[byte]);
     }
-    let spans = terminal.current().spans();
+    let spans = terminal.current().0.spans();
     assert_eq!(spans.len(), 2);
     assert!(spans[0].wide && !spans[1].wide);
     terminal.feed(b"\x08\x08x");
@@ -39,7 +39,7 @@ fn long_lines_wrap_at_the_width() {
 fn colours_become_classes() {
     let mut terminal = Terminal::default();
     terminal.feed(b"\x1b[1;32mok\x1b[0m \x1b[38;5;196mred");
-    let spans = terminal.current().spans();
+    let spans = terminal.current().0.spans();
     assert_eq!(spans[0].style.classes(), "fg2 bold");
     assert_eq!(spans[2].style.classes(), "fg9");
 }
@@ -78,4 +78,16 @@ fn any_bytes_are_taken() {
         });
     }
     assert!(terminal.blocks().len() < 200);
+}
+
+#[test]
+fn the_line_with_the_cursor_is_split_there() {
+    let mut terminal = Terminal::default();
+    terminal.feed(b"          \r$ ");
+    let (before, after) = terminal.current();
+    assert_eq!(before.spans()[0].text, "$ ");
+    assert!(after.is_empty());
+    terminal.feed(b"\rabcdef\x1b[3D");
+    let (before, after) = terminal.current();
+    assert_eq!((before.text(), after.text()), ("abc".into(), "def".into()));
 }
