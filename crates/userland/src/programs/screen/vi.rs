@@ -259,7 +259,8 @@ impl Vi {
             }
             'p' | 'P' => (0..times).for_each(|_| self.put(c == 'p')),
             'd' | 'c' | 'y' | 'S' => {
-                if !self.operate(c, times, &mut keys).await {
+                let done = self.operate(c, times, &mut keys).await;
+                if !done {
                     return true;
                 }
             }
@@ -359,9 +360,7 @@ impl Vi {
                 (count.map_or(0, |n| n.saturating_sub(1).min(last)), 0)
             }
             'w' | 'b' | 'e' | 'W' | 'B' | 'E' => {
-                let place =
-                    (0..times).fold((row, col), |at, _| self.word(c.to_ascii_lowercase(), at));
-                place
+                (0..times).fold((row, col), |at, _| self.word(c.to_ascii_lowercase(), at))
             }
             _ => return None,
         })
