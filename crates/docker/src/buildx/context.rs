@@ -64,7 +64,7 @@ pub fn collect(
     Err("too many levels of symbolic links".into())
 }
 
-/// What below `root` is ignored, at most [`MAX_IGNORED`] paths; a directory nothing of which is
+/// What below `root` is ignored, at most `MAX_IGNORED` paths; a directory nothing of which is
 /// sent stands for all that is in it.
 pub fn ignored(files: &dyn Files, root: &str, ignore: &Matcher) -> Vec<String> {
     let mut found = Vec::new();
