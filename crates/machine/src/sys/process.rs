@@ -405,7 +405,7 @@ impl Sys {
     /// [`set_rss`](Self::set_rss), and the end of the program if it was the one killed for it.
     pub async fn use_memory(&self, bytes: u64) {
         let _ = self.set_rss(bytes);
-        if self.me().status.is_some() {
+        if !self.alive() {
             std::future::pending::<()>().await;
         }
         self.cpu(bytes >> 20).await;

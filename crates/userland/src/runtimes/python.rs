@@ -246,9 +246,7 @@ pub async fn main(sys: Sys) -> i32 {
         let used = BASE_RSS + vm.memory() as u64;
         if used.abs_diff(rss) > 1 << 20 {
             rss = used;
-            if sys.set_rss(used).is_err() {
-                return 137;
-            }
+            sys.use_memory(used).await;
         }
         match step {
             Step::Done(code) => return code,

@@ -170,9 +170,7 @@ impl Host {
             let used = BASE_RSS + vm.memory() as u64;
             if used.abs_diff(rss) > 1 << 20 {
                 rss = used;
-                if self.sys.set_rss(used).is_err() {
-                    return 137;
-                }
+                self.sys.use_memory(used).await;
             }
             match step {
                 Step::Done(code) => return code,
