@@ -17,13 +17,11 @@ pub mod template;
 pub(crate) use template::quote as template_quote;
 
 /// The programs of this crate by the names under which the machine finds them.
-pub fn programs() -> Vec<(&'static str, machine::Program)> {
-    vec![
-        ("docker", |sys| Box::pin(commands::main(sys))),
-        ("hadolint", |sys| Box::pin(programs::hadolint::main(sys))),
-        ("dive", |sys| Box::pin(programs::dive::main(sys))),
-    ]
-}
+pub const PROGRAMS: &[(&str, machine::Program)] = &[
+    ("docker", |sys| Box::pin(commands::main(sys))),
+    ("hadolint", |sys| Box::pin(programs::hadolint::main(sys))),
+    ("dive", |sys| Box::pin(programs::dive::main(sys))),
+];
 
 /// The commands (after the words of `path`) or flags that begin with `word`, for completion.
 pub fn completions(path: &[&str], word: &str) -> Vec<String> {

@@ -12,10 +12,10 @@ struct Table;
 
 impl ProgramTable for Table {
     fn find(&self, name: &str) -> Option<Program> {
-        let found = docker::programs()
-            .into_iter()
+        let found = docker::PROGRAMS
+            .iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, program)| program);
+            .map(|(_, program)| *program);
         found.or(match name {
             "echo" => Some(|sys: Sys| {
                 Box::pin(async move {

@@ -11,10 +11,10 @@ struct Table;
 
 impl ProgramTable for Table {
     fn find(&self, name: &str) -> Option<Program> {
-        docker::programs()
-            .into_iter()
+        docker::PROGRAMS
+            .iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, program)| program)
+            .map(|(_, program)| *program)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod snapshot;
 pub mod sync;
 mod system;
 pub mod tar;
+pub mod units;
 mod volume;
 
 #[cfg(test)]

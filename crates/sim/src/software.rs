@@ -24,9 +24,9 @@ impl Software {
     pub fn all() -> Self {
         Self {
             find: |name| {
-                let docker = docker::programs().into_iter().find(|(n, _)| *n == name);
+                let docker = docker::PROGRAMS.iter().find(|(n, _)| *n == name);
                 docker
-                    .map(|(_, program)| program)
+                    .map(|(_, program)| *program)
                     .or_else(|| userland::programs::Programs.find(name))
             },
             complete: complete::complete,

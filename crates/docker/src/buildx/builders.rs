@@ -8,6 +8,7 @@ use machine::Sys;
 use serde_json::{Value, json};
 
 use super::options::Surroundings;
+use crate::commands::command::Invocation;
 use crate::commands::endpoint::DEFAULT;
 
 /// A builder.
@@ -113,6 +114,15 @@ impl Store<'_> {
                 Builder::read(&serde_json::from_slice(&bytes).ok()?)
             }
         }
+    }
+
+    /// The builder that a command names, by an argument or else by `--builder`.
+    pub fn named(ctx: &Invocation) -> (Store<'_>, String) {
+        let name = match ctx.arg(0) {
+            "" => ctx.flags.str("builder"),
+            name => name,
+        };
+        (Store::of(&ctx.sys), name.to_string())
     }
 
     /// The name of the one in use.

@@ -9,6 +9,7 @@ use crate::api::container::LogConfig;
 use crate::api::value::Timestamp;
 use crate::api::{ApiError, Result, Stream};
 use crate::daemon::Engine;
+use crate::units::from_human_size;
 
 /// What is still to be done to the file.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,9 +36,9 @@ impl Settings {
     pub fn read(config: &LogConfig) -> std::result::Result<Settings, String> {
         let option = |key: &str| config.config.get(key).map(String::as_str);
         let max_size = match option("max-size") {
-            Some(text) => match human_size(text)? {
+            Some(text) => match from_human_size(text)? {
                 0 => return Err("max-size must be a positive number".to_string()),
-                size => Some(size),
+                size => Some(size as u64),
             },
             None => None,
         };
@@ -83,29 +84,6 @@ impl Settings {
         let pairs = self.attrs.iter().map(|(k, v)| format!("{k}={v}"));
         pairs.collect::<Vec<_>>().join(",")
     }
-}
-
-/// Reads a size such as `10m`, in powers of 1000.
-fn human_size(text: &str) -> std::result::Result<u64, String> {
-    let invalid = || format!("invalid size: '{text}'");
-    let at = text
-        .rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
-        .ok_or_else(invalid)?;
-    let (number, unit) = text.split_at(at + 1);
-    let number: f64 = number.trim_end().parse().map_err(|_| invalid())?;
-    if number < 0.0 {
-        return Err(invalid());
-    }
-    let unit = unit.to_lowercase();
-    let power = match unit.chars().next() {
-        None => 0,
-        Some('b') if unit.len() == 1 => 0,
-        Some(first) => match ("kmgtp".find(first), &unit[first.len_utf8()..]) {
-            (Some(i), "" | "b" | "ib") => i as i32 + 1,
-            _ => return Err(format!("invalid suffix: '{unit}'")),
-        },
-    };
-    Ok((number * 1000f64.powi(power)) as u64)
 }
 
 /// Writes a line of the file.
@@ -247,10 +225,16 @@ mod tests {
 
     #[test]
     fn sizes_and_lines_are_as_go_writes_them() {
-        assert_eq!(human_size("10m"), Ok(10_000_000));
-        assert_eq!(human_size("1.5kb"), Ok(1500));
-        assert_eq!(human_size("abc"), Err("invalid size: 'abc'".to_string()));
-        assert_eq!(human_size("1x"), Err("invalid suffix: 'x'".to_string()));
+        assert_eq!(from_human_size("10m"), Ok(10_000_000));
+        assert_eq!(from_human_size("1.5kb"), Ok(1500));
+        assert_eq!(
+            from_human_size("abc"),
+            Err("invalid size: 'abc'".to_string())
+        );
+        assert_eq!(
+            from_human_size("1x"),
+            Err("invalid suffix: 'x'".to_string())
+        );
         let line = json_line(
             Timestamp(1_500_000_000),
             Stream::Stderr,

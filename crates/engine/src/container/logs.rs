@@ -143,7 +143,7 @@ impl Log {
     }
 
     fn push(&self, at: Timestamp, stream: Stream, text: Vec<u8>) {
-        let settings = self.settings.borrow().clone();
+        let settings = self.settings.borrow();
         let mut lines = self.lines.borrow_mut();
         let full = settings
             .max_size

@@ -205,14 +205,6 @@ impl Side {
     }
 }
 
-fn context_span(start: usize, len: usize) -> String {
-    match len {
-        0 => start.to_string(),
-        1 => (start + 1).to_string(),
-        _ => format!("{},{}", start + 1, start + len),
-    }
-}
-
 /// One side of a hunk of `-c`: nothing if that side has no change.
 fn context_side(
     lines: &[String],
@@ -327,9 +319,9 @@ fn render(a: &[u8], b: &[u8], names: (&str, &str), how: &How) -> String {
             let right: Vec<_> = group.iter().map(|c| (c.2, c.3, mark(c, '+'))).collect();
             out.push_str(&format!(
                 "***************\n*** {} ****\n{}--- {} ----\n{}",
-                context_span(a0, a1 - a0),
+                span(a0, a1 - a0),
                 context_side(&x, a0, a1, &left),
-                context_span(b0, b1 - b0),
+                span(b0, b1 - b0),
                 context_side(&y, b0, b1, &right),
             ));
             at = last + 1;

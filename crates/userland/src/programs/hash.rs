@@ -120,14 +120,9 @@ pub async fn bsd_sum(cx: &mut Cx) -> Run {
     let mut status = 0;
     for f in &files {
         let name = if f.is_empty() { "-" } else { f };
-        let data = match cx.slurp(name).await {
-            Ok(d) => d,
-            Err(e) => {
-                let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));
-                cx.err(&text).await;
-                status = 1;
-                continue;
-            }
+        let Some(data) = read_or_warn(cx, name).await else {
+            status = 1;
+            continue;
         };
         let text = if o.has('s') {
             let total: u32 = data.iter().fold(0, |s, b| s.wrapping_add(u32::from(*b)));
@@ -142,6 +137,18 @@ pub async fn bsd_sum(cx: &mut Cx) -> Run {
         cx.line(text.trim_end()).await;
     }
     Ok(status)
+}
+
+/// All of a file; a file that cannot be read is complained of.
+async fn read_or_warn(cx: &mut Cx, file: &str) -> Option<Vec<u8>> {
+    match cx.slurp(file).await {
+        Ok(data) => Some(data),
+        Err(e) => {
+            let text = cx.pick(format!("can't open '{file}': {e}"), format!("{file}: {e}"));
+            cx.err(&text).await;
+            None
+        }
+    }
 }
 
 pub async fn sum(cx: &mut Cx) -> Run {
@@ -167,14 +174,9 @@ pub async fn sum(cx: &mut Cx) -> Run {
     };
     let mut status = 0;
     for f in &files {
-        let data = match cx.slurp(f).await {
-            Ok(d) => d,
-            Err(e) => {
-                let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));
-                cx.err(&text).await;
-                status = 1;
-                continue;
-            }
+        let Some(data) = read_or_warn(cx, f).await else {
+            status = 1;
+            continue;
         };
         if !o.has('c') {
             cx.sys.cpu(1 + data.len() as u64 / 256).await;

@@ -209,37 +209,15 @@ pub async fn numfmt(cx: &mut Cx) -> Run {
     Ok(0)
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn days(year: i64, month: usize) -> i64 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// The weekday of a month's first day, Sunday being 0 (Zeller's rule).
-fn first_weekday(year: i64, month: usize) -> i64 {
-    let (y, m) = match month {
-        1 | 2 => (year - 1, month as i64 + 12),
-        _ => (year, month as i64),
+/// The weekday of a month's first day, Sunday being 0, and how many days it has.
+fn shape(year: i64, month: usize) -> (i64, i64) {
+    let next = match month {
+        12 => (year + 1, 1),
+        _ => (year, month as u32 + 1),
     };
-    (1 + (13 * (m + 1)) / 5 + y + y / 4 - y / 100 + y / 400 + 6).rem_euclid(7)
+    let first = date::days_from_civil(year, month as u32, 1);
+    let days = date::days_from_civil(next.0, next.1, 1) - first;
+    ((first + 4).rem_euclid(7), days)
 }
 
 /// The lines of one month: its name, the days' names, six weeks.
@@ -249,11 +227,12 @@ fn month_lines(year: i64, month: usize, title: String, monday: bool) -> Vec<Stri
         true => "Mo Tu We Th Fr Sa Su".into(),
         false => "Su Mo Tu We Th Fr Sa".into(),
     });
-    let shift = (first_weekday(year, month) - i64::from(monday)).rem_euclid(7);
+    let (first, days) = shape(year, month);
+    let shift = (first - i64::from(monday)).rem_euclid(7);
     for week in 0..6 {
         let cells: Vec<String> = (0..7)
             .map(|d| match week * 7 + d - shift + 1 {
-                n if n >= 1 && n <= days(year, month) => format!("{n:2}"),
+                n if n >= 1 && n <= days => format!("{n:2}"),
                 _ => "  ".into(),
             })
             .collect();
@@ -279,7 +258,7 @@ pub async fn cal(cx: &mut Cx) -> Run {
             .await;
     }
     if let Some(month) = month {
-        let title = format!("{} {year}", MONTHS[month - 1]);
+        let title = format!("{} {year}", date::MONTHS[month - 1]);
         for line in month_lines(year, month, title, o.has('m')) {
             cx.line(line.trim_end()).await;
         }
@@ -291,7 +270,7 @@ pub async fn cal(cx: &mut Cx) -> Run {
         let three: Vec<Vec<String>> = (1..=3)
             .map(|i| {
                 let month = row * 3 + i;
-                month_lines(year, month, MONTHS[month - 1].to_string(), o.has('m'))
+                month_lines(year, month, date::MONTHS[month - 1].to_string(), o.has('m'))
             })
             .collect();
         for l in 0..8 {

@@ -36,12 +36,8 @@ pub const COMMAND: Command = Command::verb(
 );
 
 async fn run(ctx: Invocation) -> Outcome {
-    let name = match ctx.arg(0) {
-        "" => ctx.flags.str("builder"),
-        name => name,
-    };
-    let store = Store::of(&ctx.sys);
-    let Some(builder) = store.get(name) else {
+    let (store, name) = Store::named(&ctx);
+    let Some(builder) = store.get(&name) else {
         return Err(Failure::new(format!("ERROR: no builder \"{name}\" found")));
     };
     let head = format!("Name:\t{}\nDriver:\t{}\n", builder.name, builder.driver);

@@ -22,17 +22,13 @@ pub const COMMAND: Command = Command::verb(
 );
 
 async fn run(ctx: Invocation) -> Outcome {
-    let name = match ctx.arg(0) {
-        "" => ctx.flags.str("builder"),
-        name => name,
-    };
-    let store = Store::of(&ctx.sys);
-    if name.is_empty() || store.get(name).is_none() {
+    let (store, name) = Store::named(&ctx);
+    if name.is_empty() || store.get(&name).is_none() {
         let file = format!(
             "{}/.docker/buildx/instances/{name}",
             ctx.sys.getenv("HOME").unwrap_or_default()
         );
-        let why = match name {
+        let why = match name.as_str() {
             "" => "invalid name , name needs to start with a letter and may not contain symbols, except ._-".to_string(),
             _ => format!("open {file}: no such file or directory"),
         };
@@ -40,6 +36,6 @@ async fn run(ctx: Invocation) -> Outcome {
             "ERROR: failed to find instance \"{name}\": {why}"
         )));
     }
-    store.set_current(name);
+    store.set_current(&name);
     Ok(0)
 }

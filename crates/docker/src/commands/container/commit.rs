@@ -3,22 +3,23 @@
 use crate::commands::prelude::*;
 use engine::api::container::CommitRequest;
 
-const FLAGS: &[Flag] = &[
-    Flag::string(
-        "author",
-        "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")",
-    )
-    .short('a'),
-    Flag::list(
-        "change",
-        "Apply Dockerfile instruction to the created image",
-    )
-    .short('c'),
-    Flag::string("message", "Commit message").short('m'),
-    Flag::bool("pause", "Pause container during commit")
-        .short('p')
-        .default("true"),
-];
+/// Flags that `docker compose commit` has too.
+pub const AUTHOR: Flag = Flag::string(
+    "author",
+    "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")",
+)
+.short('a');
+pub const CHANGE: Flag = Flag::list(
+    "change",
+    "Apply Dockerfile instruction to the created image",
+)
+.short('c');
+pub const MESSAGE: Flag = Flag::string("message", "Commit message").short('m');
+pub const PAUSE: Flag = Flag::bool("pause", "Pause container during commit")
+    .short('p')
+    .default("true");
+
+const FLAGS: &[Flag] = &[AUTHOR, CHANGE, MESSAGE, PAUSE];
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

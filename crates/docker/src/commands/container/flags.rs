@@ -4,6 +4,33 @@ use crate::flags::{Flag, Kind};
 
 const COUNT: usize = 103;
 
+// Those that `docker update` takes too.
+pub const CPU_PERIOD: Flag = Flag::new(
+    "cpu-period",
+    Kind::Int,
+    "Limit CPU CFS (Completely Fair Scheduler) period",
+);
+pub const CPU_QUOTA: Flag = Flag::new(
+    "cpu-quota",
+    Kind::Int,
+    "Limit CPU CFS (Completely Fair Scheduler) quota",
+);
+pub const CPU_SHARES: Flag =
+    Flag::new("cpu-shares", Kind::Int, "CPU shares (relative weight)").short('c');
+pub const CPUS: Flag = Flag::new("cpus", Kind::Cpus, "Number of CPUs");
+pub const CPUSET_CPUS: Flag =
+    Flag::string("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
+pub const CPUSET_MEMS: Flag =
+    Flag::string("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
+pub const MEMORY: Flag = Flag::new("memory", Kind::Bytes, "Memory limit").short('m');
+pub const MEMORY_RESERVATION: Flag =
+    Flag::new("memory-reservation", Kind::Bytes, "Memory soft limit");
+pub const PIDS_LIMIT: Flag = Flag::new(
+    "pids-limit",
+    Kind::Int,
+    "Tune container pids limit (set -1 for unlimited)",
+);
+
 /// All of them; `run` and `create` add a few of their own.
 pub const SHARED: [Flag; COUNT] = [
     Flag::list(
@@ -43,16 +70,8 @@ pub const SHARED: [Flag; COUNT] = [
     Flag::new("cpu-percent", Kind::Int, "Percent of CPU (Windows)")
         .hidden()
         .unsupported(),
-    Flag::new(
-        "cpu-period",
-        Kind::Int,
-        "Limit CPU CFS (Completely Fair Scheduler) period",
-    ),
-    Flag::new(
-        "cpu-quota",
-        Kind::Int,
-        "Limit CPU CFS (Completely Fair Scheduler) quota",
-    ),
+    CPU_PERIOD,
+    CPU_QUOTA,
     Flag::new(
         "cpu-rt-period",
         Kind::Int,
@@ -65,10 +84,10 @@ pub const SHARED: [Flag; COUNT] = [
         "Limit CPU real-time runtime in microseconds",
     )
     .unsupported(),
-    Flag::new("cpu-shares", Kind::Int, "CPU shares (relative weight)").short('c'),
-    Flag::new("cpus", Kind::Cpus, "Number of CPUs"),
-    Flag::string("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)"),
-    Flag::string("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)"),
+    CPU_SHARES,
+    CPUS,
+    CPUSET_CPUS,
+    CPUSET_MEMS,
     Flag::list("device", "Add a host device to the container").unsupported(),
     Flag::list(
         "device-cgroup-rule",
@@ -184,8 +203,8 @@ pub const SHARED: [Flag; COUNT] = [
         "mac-address",
         "Container MAC address (e.g., 92:d0:c6:0a:29:33)",
     ),
-    Flag::new("memory", Kind::Bytes, "Memory limit").short('m'),
-    Flag::new("memory-reservation", Kind::Bytes, "Memory soft limit"),
+    MEMORY,
+    MEMORY_RESERVATION,
     Flag::new(
         "memory-swap",
         Kind::SwapBytes,
@@ -225,11 +244,7 @@ pub const SHARED: [Flag; COUNT] = [
         "Tune host's OOM preferences (-1000 to 1000)",
     ),
     Flag::string("pid", "PID namespace to use"),
-    Flag::new(
-        "pids-limit",
-        Kind::Int,
-        "Tune container pids limit (set -1 for unlimited)",
-    ),
+    PIDS_LIMIT,
     Flag::string(
         "platform",
         "Set platform if server is multi-platform capable",

@@ -1,5 +1,9 @@
 //! `docker update`: changes limits and the restart policy of containers.
 
+use super::flags::{
+    CPU_PERIOD, CPU_QUOTA, CPU_SHARES, CPUS, CPUSET_CPUS, CPUSET_MEMS, MEMORY, MEMORY_RESERVATION,
+    PIDS_LIMIT,
+};
 use crate::commands::prelude::*;
 use crate::request::container::restart;
 use engine::api::container::{RestartPolicy, UpdateConfig};
@@ -10,16 +14,8 @@ const FLAGS: &[Flag] = &[
         Kind::Uint16,
         "Block IO (relative weight), between 10 and 1000, or 0 to disable",
     ),
-    Flag::new(
-        "cpu-period",
-        Kind::Int,
-        "Limit CPU CFS (Completely Fair Scheduler) period",
-    ),
-    Flag::new(
-        "cpu-quota",
-        Kind::Int,
-        "Limit CPU CFS (Completely Fair Scheduler) quota",
-    ),
+    CPU_PERIOD,
+    CPU_QUOTA,
     Flag::new(
         "cpu-rt-period",
         Kind::Int,
@@ -32,25 +28,21 @@ const FLAGS: &[Flag] = &[
         "Limit the CPU real-time runtime in microseconds",
     )
     .unsupported(),
-    Flag::new("cpu-shares", Kind::Int, "CPU shares (relative weight)").short('c'),
-    Flag::new("cpus", Kind::Cpus, "Number of CPUs"),
-    Flag::string("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)"),
-    Flag::string("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)"),
+    CPU_SHARES,
+    CPUS,
+    CPUSET_CPUS,
+    CPUSET_MEMS,
     Flag::new("kernel-memory", Kind::Bytes, "Kernel memory limit")
         .hidden()
         .unsupported(),
-    Flag::new("memory", Kind::Bytes, "Memory limit").short('m'),
-    Flag::new("memory-reservation", Kind::Bytes, "Memory soft limit"),
+    MEMORY,
+    MEMORY_RESERVATION,
     Flag::new(
         "memory-swap",
         Kind::SwapBytes,
         "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
     ),
-    Flag::new(
-        "pids-limit",
-        Kind::Int,
-        "Tune container pids limit (set -1 for unlimited)",
-    ),
+    PIDS_LIMIT,
     Flag::string("restart", "Restart policy to apply when a container exits"),
 ];
 

@@ -1,22 +1,11 @@
 //! `docker config …`: configuration files of services. There is no swarm, so the commands only say so.
 
-use super::NOT_A_MANAGER;
+use super::{INSPECT_FLAGS, LS_FLAGS, NOT_A_MANAGER};
 use crate::commands::prelude::*;
 
 const CREATE_FLAGS: &[Flag] = &[
     Flag::list("label", "Config labels").short('l'),
     Flag::string("template-driver", "Template driver"),
-];
-
-const INSPECT_FLAGS: &[Flag] = &[
-    Flag::inspect_format(),
-    Flag::bool("pretty", "Print the information in a human friendly format"),
-];
-
-const LS_FLAGS: &[Flag] = &[
-    Flag::filter("Filter output based on conditions provided").short('f'),
-    Flag::format(),
-    Flag::bool("quiet", "Only display IDs").short('q'),
 ];
 
 /// `docker config`.

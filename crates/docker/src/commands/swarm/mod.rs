@@ -14,30 +14,87 @@ pub const NOT_A_MANAGER: &str = "Error response from daemon: This node is not a 
 /// What is said about making one.
 const ONE_HOST: &str = "a swarm needs several hosts, and here is one";
 
+/// What `inspect` takes of each kind of object.
+const INSPECT_FLAGS: &[Flag] = &[
+    Flag::inspect_format(),
+    Flag::bool("pretty", "Print the information in a human friendly format"),
+];
+
+/// What `ls` takes of each kind of object.
+const LS_FLAGS: &[Flag] = &[
+    Flag::filter("Filter output based on conditions provided").short('f'),
+    Flag::format(),
+    Flag::bool("quiet", "Only display IDs").short('q'),
+];
+
+/// What lists of tasks take.
+const PS_FLAGS: &[Flag] = &[
+    Flag::filter("Filter output based on conditions provided").short('f'),
+    Flag::string("format", "Pretty-print tasks using a Go template"),
+    Flag::bool("no-resolve", "Do not map IDs to Names"),
+    Flag::bool("no-trunc", "Do not truncate output"),
+    Flag::bool("quiet", "Only display task IDs").short('q'),
+];
+
+// What several of the commands take.
+const ADVERTISE_ADDR: Flag = Flag::string(
+    "advertise-addr",
+    "Advertised address (format: \"<ip|interface>[:port]\")",
+);
+const AVAILABILITY: Flag = Flag::string(
+    "availability",
+    "Availability of the node (\"active\", \"pause\", \"drain\")",
+);
+const CERT_EXPIRY: Flag = Flag::new(
+    "cert-expiry",
+    Kind::Duration,
+    "Validity period for node certificates (ns|us|ms|s|m|h)",
+);
+const DATA_PATH_ADDR: Flag = Flag::string(
+    "data-path-addr",
+    "Address or interface to use for data path traffic (format: \"<ip|interface>\")",
+);
+const DISPATCHER_HEARTBEAT: Flag = Flag::new(
+    "dispatcher-heartbeat",
+    Kind::Duration,
+    "Dispatcher heartbeat period (ns|us|ms|s|m|h)",
+);
+const EXTERNAL_CA: Flag = Flag::new(
+    "external-ca",
+    Kind::Other("external-ca"),
+    "Specifications of one or more certificate signing endpoints",
+);
+const LISTEN_ADDR: Flag = Flag::new(
+    "listen-addr",
+    Kind::Other("node-addr"),
+    "Listen address (format: \"<ip|interface>[:port]\")",
+);
+const MAX_SNAPSHOTS: Flag = Flag::new(
+    "max-snapshots",
+    Kind::Uint64,
+    "Number of additional Raft snapshots to retain",
+);
+const QUIET: Flag = Flag::bool("quiet", "Only display token").short('q');
+const SNAPSHOT_INTERVAL: Flag = Flag::new(
+    "snapshot-interval",
+    Kind::Uint64,
+    "Number of log entries between Raft snapshots",
+);
+const TASK_HISTORY_LIMIT: Flag = Flag::new(
+    "task-history-limit",
+    Kind::Int,
+    "Task history retention limit",
+);
+
 const INIT_FLAGS: &[Flag] = &[
-    Flag::string(
-        "advertise-addr",
-        "Advertised address (format: \"<ip|interface>[:port]\")",
-    ),
+    ADVERTISE_ADDR,
     Flag::bool(
         "autolock",
         "Enable manager autolocking (requiring an unlock key to start a stopped manager)",
     ),
-    Flag::string(
-        "availability",
-        "Availability of the node (\"active\", \"pause\", \"drain\")",
-    )
-    .default("active"),
-    Flag::new(
-        "cert-expiry",
-        Kind::Duration,
-        "Validity period for node certificates (ns|us|ms|s|m|h)",
-    )
-    .default("2160h0m0s"),
-    Flag::string(
-        "data-path-addr",
-        "Address or interface to use for data path traffic (format: \"<ip|interface>\")",
-    ),
+    AVAILABILITY.default("active"),
+    CERT_EXPIRY.default("2160h0m0s"),
+    DATA_PATH_ADDR,
     Flag::new(
         "data-path-port",
         Kind::Other("uint32"),
@@ -55,66 +112,23 @@ const INIT_FLAGS: &[Flag] = &[
         "default address pool subnet mask length",
     )
     .default("24"),
-    Flag::new(
-        "dispatcher-heartbeat",
-        Kind::Duration,
-        "Dispatcher heartbeat period (ns|us|ms|s|m|h)",
-    )
-    .default("5s"),
-    Flag::new(
-        "external-ca",
-        Kind::Other("external-ca"),
-        "Specifications of one or more certificate signing endpoints",
-    ),
+    DISPATCHER_HEARTBEAT.default("5s"),
+    EXTERNAL_CA,
     Flag::bool(
         "force-new-cluster",
         "Force create a new cluster from current state",
     ),
-    Flag::new(
-        "listen-addr",
-        Kind::Other("node-addr"),
-        "Listen address (format: \"<ip|interface>[:port]\")",
-    )
-    .default("0.0.0.0:2377"),
-    Flag::new(
-        "max-snapshots",
-        Kind::Uint64,
-        "Number of additional Raft snapshots to retain",
-    ),
-    Flag::new(
-        "snapshot-interval",
-        Kind::Uint64,
-        "Number of log entries between Raft snapshots",
-    )
-    .default("10000"),
-    Flag::new(
-        "task-history-limit",
-        Kind::Int,
-        "Task history retention limit",
-    )
-    .default("5"),
+    LISTEN_ADDR.default("0.0.0.0:2377"),
+    MAX_SNAPSHOTS,
+    SNAPSHOT_INTERVAL.default("10000"),
+    TASK_HISTORY_LIMIT.default("5"),
 ];
 
 const JOIN_FLAGS: &[Flag] = &[
-    Flag::string(
-        "advertise-addr",
-        "Advertised address (format: \"<ip|interface>[:port]\")",
-    ),
-    Flag::string(
-        "availability",
-        "Availability of the node (\"active\", \"pause\", \"drain\")",
-    )
-    .default("active"),
-    Flag::string(
-        "data-path-addr",
-        "Address or interface to use for data path traffic (format: \"<ip|interface>\")",
-    ),
-    Flag::new(
-        "listen-addr",
-        Kind::Other("node-addr"),
-        "Listen address (format: \"<ip|interface>[:port]\")",
-    )
-    .default("0.0.0.0:2377"),
+    ADVERTISE_ADDR,
+    AVAILABILITY.default("active"),
+    DATA_PATH_ADDR,
+    LISTEN_ADDR.default("0.0.0.0:2377"),
     Flag::string("token", "Token for entry into the swarm"),
 ];
 
@@ -135,22 +149,13 @@ const CA_FLAGS: &[Flag] = &[
         Kind::Other("pem-file"),
         "Path to the PEM-formatted root CA key to use for the new cluster",
     ),
-    Flag::new(
-        "cert-expiry",
-        Kind::Duration,
-        "Validity period for node certificates (ns|us|ms|s|m|h)",
-    )
-    .default("2160h0m0s"),
+    CERT_EXPIRY.default("2160h0m0s"),
     Flag::bool(
         "detach",
         "Exit immediately instead of waiting for the root rotation to converge",
     )
     .short('d'),
-    Flag::new(
-        "external-ca",
-        Kind::Other("external-ca"),
-        "Specifications of one or more certificate signing endpoints",
-    ),
+    EXTERNAL_CA,
     Flag::bool("quiet", "Suppress progress output").short('q'),
     Flag::bool(
         "rotate",
@@ -158,55 +163,21 @@ const CA_FLAGS: &[Flag] = &[
     ),
 ];
 
-const JOIN_TOKEN_FLAGS: &[Flag] = &[
-    Flag::bool("quiet", "Only display token").short('q'),
-    Flag::bool("rotate", "Rotate join token"),
-];
+const JOIN_TOKEN_FLAGS: &[Flag] = &[QUIET, Flag::bool("rotate", "Rotate join token")];
 
-const UNLOCK_KEY_FLAGS: &[Flag] = &[
-    Flag::bool("quiet", "Only display token").short('q'),
-    Flag::bool("rotate", "Rotate unlock key"),
-];
+const UNLOCK_KEY_FLAGS: &[Flag] = &[QUIET, Flag::bool("rotate", "Rotate unlock key")];
 
 const UPDATE_FLAGS: &[Flag] = &[
     Flag::bool(
         "autolock",
         "Change manager autolocking setting (true|false)",
     ),
-    Flag::new(
-        "cert-expiry",
-        Kind::Duration,
-        "Validity period for node certificates (ns|us|ms|s|m|h)",
-    )
-    .default("2160h0m0s"),
-    Flag::new(
-        "dispatcher-heartbeat",
-        Kind::Duration,
-        "Dispatcher heartbeat period (ns|us|ms|s|m|h)",
-    )
-    .default("5s"),
-    Flag::new(
-        "external-ca",
-        Kind::Other("external-ca"),
-        "Specifications of one or more certificate signing endpoints",
-    ),
-    Flag::new(
-        "max-snapshots",
-        Kind::Uint64,
-        "Number of additional Raft snapshots to retain",
-    ),
-    Flag::new(
-        "snapshot-interval",
-        Kind::Uint64,
-        "Number of log entries between Raft snapshots",
-    )
-    .default("10000"),
-    Flag::new(
-        "task-history-limit",
-        Kind::Int,
-        "Task history retention limit",
-    )
-    .default("5"),
+    CERT_EXPIRY.default("2160h0m0s"),
+    DISPATCHER_HEARTBEAT.default("5s"),
+    EXTERNAL_CA,
+    MAX_SNAPSHOTS,
+    SNAPSHOT_INTERVAL.default("10000"),
+    TASK_HISTORY_LIMIT.default("5"),
 ];
 
 /// `docker swarm`.

@@ -1,26 +1,7 @@
 //! `docker node …`: the hosts of a swarm. There is no swarm, so the commands only say so.
 
-use super::NOT_A_MANAGER;
+use super::{INSPECT_FLAGS, LS_FLAGS, NOT_A_MANAGER, PS_FLAGS};
 use crate::commands::prelude::*;
-
-const INSPECT_FLAGS: &[Flag] = &[
-    Flag::inspect_format(),
-    Flag::bool("pretty", "Print the information in a human friendly format"),
-];
-
-const LS_FLAGS: &[Flag] = &[
-    Flag::filter("Filter output based on conditions provided").short('f'),
-    Flag::format(),
-    Flag::bool("quiet", "Only display IDs").short('q'),
-];
-
-const PS_FLAGS: &[Flag] = &[
-    Flag::filter("Filter output based on conditions provided").short('f'),
-    Flag::string("format", "Pretty-print tasks using a Go template"),
-    Flag::bool("no-resolve", "Do not map IDs to Names"),
-    Flag::bool("no-trunc", "Do not truncate output"),
-    Flag::bool("quiet", "Only display task IDs").short('q'),
-];
 
 const RM_FLAGS: &[Flag] = &[Flag::bool("force", "Force remove a node from the swarm").short('f')];
 

@@ -1,6 +1,7 @@
 //! `docker compose commit`.
 
 use super::{Outcome, Verb};
+use crate::commands::container::commit::{AUTHOR, CHANGE, MESSAGE, PAUSE};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
@@ -8,25 +9,15 @@ use crate::compose::ui::Status;
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[
-    Flag::string(
-        "author",
-        "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")",
-    )
-    .short('a'),
-    Flag::list(
-        "change",
-        "Apply Dockerfile instruction to the created image",
-    )
-    .short('c'),
+    AUTHOR,
+    CHANGE,
     Flag::new(
         "index",
         Kind::Int,
         "index of the container if service has multiple replicas.",
     ),
-    Flag::string("message", "Commit message").short('m'),
-    Flag::bool("pause", "Pause container during commit")
-        .short('p')
-        .default("true"),
+    MESSAGE,
+    PAUSE,
 ];
 
 /// The command.

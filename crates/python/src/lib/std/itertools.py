@@ -56,24 +56,17 @@ def permutations(items, r=None):
         for i in range(len(left)):
             for rest in go(left[:i] + left[i + 1:], n - 1): yield (left[i],) + rest
     return go(pool, r)
-def combinations(items, r):
+def _choose(items, r, step):
     pool = list(items)
     def go(start, n):
         if n == 0:
             yield ()
             return
         for i in range(start, len(pool)):
-            for rest in go(i + 1, n - 1): yield (pool[i],) + rest
+            for rest in go(i + step, n - 1): yield (pool[i],) + rest
     return go(0, r)
-def combinations_with_replacement(items, r):
-    pool = list(items)
-    def go(start, n):
-        if n == 0:
-            yield ()
-            return
-        for i in range(start, len(pool)):
-            for rest in go(i, n - 1): yield (pool[i],) + rest
-    return go(0, r)
+def combinations(items, r): return _choose(items, r, 1)
+def combinations_with_replacement(items, r): return _choose(items, r, 0)
 def groupby(items, key=None):
     group, last, first = [], None, True
     for x in items:

@@ -187,6 +187,25 @@ enum Row {
     Bar(String),
 }
 
+/// How a line that is asked for stands after a key.
+enum Typed {
+    More,
+    Done,
+    GivenUp,
+}
+
+/// Takes a key into a line at the bottom of the screen.
+fn take_key(line: &mut String, key: Key) -> Typed {
+    match key {
+        Key::Enter => return Typed::Done,
+        Key::Escape | Key::Ctrl('c') => return Typed::GivenUp,
+        Key::Char(c) => line.push(c),
+        Key::Backspace => drop(line.pop()),
+        _ => {}
+    }
+    Typed::More
+}
+
 /// How many cells a character takes.
 fn cells(c: char) -> usize {
     match u32::from(c) {

@@ -4,7 +4,7 @@
 
 use super::super::kit::{Cx, Run};
 use super::text::Text;
-use super::{Key, Row, Screen, width};
+use super::{Key, Row, Screen, Typed, take_key, width};
 use machine::{Errno, Sys};
 
 const HELP: [&[(&str, &str)]; 2] = [
@@ -307,12 +307,10 @@ impl Nano {
         loop {
             let line = format!("{label}{typed}");
             self.show(Some((&line, width(&line)))).await;
-            match self.screen.key().await? {
-                Key::Enter => return Some(typed),
-                Key::Char(c) => typed.push(c),
-                Key::Backspace => drop(typed.pop()),
-                Key::Escape | Key::Ctrl('c') => return None,
-                _ => {}
+            match take_key(&mut typed, self.screen.key().await?) {
+                Typed::More => {}
+                Typed::Done => return Some(typed),
+                Typed::GivenUp => return None,
             }
         }
     }

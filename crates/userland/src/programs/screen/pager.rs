@@ -3,7 +3,7 @@
 //! Not modelled: marks, tags, `v`, `&`, several files at once in `less` (they follow one another).
 
 use super::super::kit::{Cx, Run};
-use super::{Key, Row, Screen, shown};
+use super::{Key, Row, Screen, Typed, shown, take_key};
 use machine::Sys;
 
 /// How the pager behaves.
@@ -208,13 +208,14 @@ impl Pager {
         loop {
             self.note = Some(format!("{mark}{typed}"));
             self.show().await;
-            match self.screen.key().await? {
-                Key::Enter => break,
-                Key::Char(c) => typed.push(c),
-                Key::Backspace if typed.is_empty() => return None,
-                Key::Backspace => drop(typed.pop()),
-                Key::Escape | Key::Ctrl('c') => return None,
-                _ => {}
+            let key = self.screen.key().await?;
+            if key == Key::Backspace && typed.is_empty() {
+                return None;
+            }
+            match take_key(&mut typed, key) {
+                Typed::More => {}
+                Typed::Done => break,
+                Typed::GivenUp => return None,
             }
         }
         self.note = None;

@@ -8,7 +8,7 @@ mod colon;
 
 use super::super::kit::{Cx, Run};
 use super::text::{Place, Text};
-use super::{Key, Row, Screen, width};
+use super::{Key, Row, Screen, Typed, take_key, width};
 use machine::{Errno, Sys};
 
 /// `vi [+LINE] [FILE]`.
@@ -551,13 +551,14 @@ impl Vi {
         let mut typed = String::new();
         loop {
             self.show(Some(&format!("{mark}{typed}"))).await;
-            match self.key().await? {
-                Key::Enter => return Some(typed),
-                Key::Char(c) => typed.push(c),
-                Key::Backspace if typed.is_empty() => return None,
-                Key::Backspace => drop(typed.pop()),
-                Key::Escape | Key::Ctrl('c') => return None,
-                _ => {}
+            let key = self.key().await?;
+            if key == Key::Backspace && typed.is_empty() {
+                return None;
+            }
+            match take_key(&mut typed, key) {
+                Typed::More => {}
+                Typed::Done => return Some(typed),
+                Typed::GivenUp => return None,
             }
         }
     }

@@ -38,6 +38,17 @@ impl Printer {
         }
     }
 
+    /// `for` and `select`, which go over words.
+    fn over(&mut self, keyword: &str, name: &str, words: &Option<Vec<Word>>, body: &List) {
+        self.put(&format!("{keyword} {name} in {}", words_or_all(words)));
+        self.semicolon();
+        self.newline();
+        self.put("do");
+        self.body(body);
+        self.newline();
+        self.put("done");
+    }
+
     /// `{ … }` around a function's body, which need not be a group itself.
     fn function_body(&mut self, body: &Command) {
         self.put(&" ".repeat(self.indent));
@@ -150,24 +161,8 @@ impl Printer {
             }
             Kind::For {
                 name, words, body, ..
-            } => {
-                self.put(&format!("for {name} in {}", words_or_all(words)));
-                self.semicolon();
-                self.newline();
-                self.put("do");
-                self.body(body);
-                self.newline();
-                self.put("done");
-            }
-            Kind::Select { name, words, body } => {
-                self.put(&format!("select {name} in {}", words_or_all(words)));
-                self.semicolon();
-                self.newline();
-                self.put("do");
-                self.body(body);
-                self.newline();
-                self.put("done");
-            }
+            } => self.over("for", name, words, body),
+            Kind::Select { name, words, body } => self.over("select", name, words, body),
             Kind::ArithFor { parts, body } => {
                 let [a, b, c] = parts.each_ref().map(|w| inside(&w.0, false));
                 let part = |w: &str| match w.trim() {
