@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// Every arrow that may exist: a crate and the crates of this workspace it may use.
 const ALLOWED: &[(&str, &[&str])] = &[
+    ("hatoba-snapshot", &[]),
     ("hatoba-machine", &[]),
     ("hatoba-python", &["hatoba-javascript"]),
     ("hatoba-javascript", &[]),
@@ -17,7 +18,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "hatoba-userland",
         &["hatoba-machine", "hatoba-python", "hatoba-javascript"],
     ),
-    ("hatoba-engine", &["hatoba-machine", "hatoba-dockerfile"]),
+    (
+        "hatoba-engine",
+        &["hatoba-machine", "hatoba-dockerfile", "hatoba-snapshot"],
+    ),
     (
         "hatoba-docker",
         &[
@@ -34,17 +38,28 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "hatoba-userland",
             "hatoba-engine",
             "hatoba-docker",
+            "hatoba-snapshot",
         ],
     ),
-    ("hatoba-view", &["hatoba-sim"]),
-    ("hatoba-lesson", &["hatoba-sim"]),
+    ("hatoba-view", &["hatoba-snapshot"]),
+    ("hatoba-lesson", &["hatoba-snapshot", "hatoba-sim"]),
     (
         "hatoba-cli",
-        &["hatoba-sim", "hatoba-view", "hatoba-lesson"],
+        &[
+            "hatoba-sim",
+            "hatoba-snapshot",
+            "hatoba-view",
+            "hatoba-lesson",
+        ],
     ),
     (
         "hatoba-web",
-        &["hatoba-sim", "hatoba-view", "hatoba-lesson"],
+        &[
+            "hatoba-sim",
+            "hatoba-snapshot",
+            "hatoba-view",
+            "hatoba-lesson",
+        ],
     ),
 ];
 

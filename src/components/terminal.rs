@@ -4,6 +4,7 @@
 //! it goes to the simulated tty when Enter is pressed. Control keys go at once.
 
 use gloo_events::EventListener;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -194,7 +195,7 @@ fn sequence(event: &KeyboardEvent) -> Option<String> {
 /// One key press and what it may touch.
 struct Keys<'a> {
     session: &'a Session,
-    lines: &'a [String],
+    lines: &'a [Rc<str>],
     at_prompt: bool,
     area: &'a HtmlTextAreaElement,
     recall: &'a mut Recall,
@@ -298,7 +299,7 @@ impl Keys<'_> {
         self.recall.back = back;
         let text = match back {
             0 => self.recall.draft.clone(),
-            n => self.lines[self.lines.len() - n].clone(),
+            n => self.lines[self.lines.len() - n].to_string(),
         };
         self.set(&text, text.len());
         true
@@ -345,7 +346,7 @@ impl Keys<'_> {
 }
 
 /// The newest line that contains the query, `skip` matches back.
-fn find(lines: &[String], query: &str, skip: usize) -> Option<String> {
+fn find(lines: &[Rc<str>], query: &str, skip: usize) -> Option<String> {
     if query.is_empty() {
         return None;
     }
@@ -354,7 +355,7 @@ fn find(lines: &[String], query: &str, skip: usize) -> Option<String> {
         .rev()
         .filter(|l| l.contains(query))
         .nth(skip)
-        .cloned()
+        .map(|l| l.to_string())
 }
 
 fn common_prefix(words: &[String]) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use crate::model::Lesson;
 
@@ -23,7 +23,7 @@ impl History {
     pub fn observe(&mut self, snapshot: &Snapshot) {
         for container in &snapshot.containers {
             self.containers.insert(container.name.clone());
-            if container.state == sim::snapshot::ContainerState::Running {
+            if container.state == snapshot::ContainerState::Running {
                 self.running.insert(container.name.clone());
             }
         }

@@ -1,6 +1,8 @@
+use std::rc::Rc;
+
 use expect_test::expect;
-use sim::Snapshot;
-use sim::snapshot::{Container, ContainerState};
+use snapshot::Snapshot;
+use snapshot::{Container, ContainerState};
 
 use crate::*;
 
@@ -87,11 +89,11 @@ fn checks_are_done_in_order_and_stay_done() {
     history.observe(&empty);
     assert!(evaluate(&lesson, &empty, &history, &mut progress).is_empty());
     let running = Snapshot {
-        containers: vec![Container {
+        containers: vec![Rc::new(Container {
             name: "web".to_string(),
             state: ContainerState::Running,
             ..Container::default()
-        }],
+        })],
         ..Snapshot::default()
     };
     history.observe(&running);

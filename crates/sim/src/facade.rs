@@ -2,10 +2,10 @@
 
 use crate::host::Host;
 use crate::io::{Completion, Input, Output, SimConfig, Timed};
-use crate::snapshot::{Shell, Snapshot};
 use crate::software::Software;
 use crate::terminal::Terminal;
 use machine::{Duration, Time};
+use snapshot::{Shell, Snapshot};
 
 /// A host with a terminal. Time comes with the inputs, in milliseconds since the start.
 pub struct Sim {
@@ -14,7 +14,7 @@ pub struct Sim {
     terminal: Terminal,
     start: Time,
     inputs: Vec<Timed>,
-    lines: Vec<String>,
+    lines: Vec<std::rc::Rc<str>>,
     idle: bool,
     late: bool,
 }
@@ -71,7 +71,7 @@ impl Sim {
         match &timed.input {
             Input::Line(line) => {
                 if self.terminal.shell_has_it() && !line.trim().is_empty() {
-                    self.lines.push(line.clone());
+                    self.lines.push(line.as_str().into());
                 }
                 self.terminal.type_bytes(format!("{line}\r").as_bytes());
             }

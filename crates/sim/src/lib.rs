@@ -8,7 +8,6 @@ mod convert;
 mod facade;
 mod host;
 pub mod io;
-pub mod snapshot;
 mod software;
 mod terminal;
 

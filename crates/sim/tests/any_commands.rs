@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use sim::snapshot::ContainerState;
 use sim::{Batch, SimConfig, Snapshot};
+use snapshot::ContainerState;
 use std::collections::BTreeSet;
 
 fn host() -> Batch {
@@ -131,7 +131,7 @@ fn consistent(s: &Snapshot) {
         }
         for p in &c.ports {
             assert!(
-                ports.insert((&p.host_ip, p.host_port, &p.protocol)),
+                ports.insert((&p.host_ip, p.host_port, &p.container.protocol)),
                 "{} has a taken port",
                 c.name
             );
@@ -139,7 +139,7 @@ fn consistent(s: &Snapshot) {
         for m in c
             .mounts
             .iter()
-            .filter(|m| m.kind == sim::snapshot::MountKind::Volume)
+            .filter(|m| m.kind == snapshot::MountKind::Volume)
         {
             assert!(
                 s.volumes.iter().any(|v| v.name == m.source),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::ops::Deref;
 
-use sim::Snapshot;
+use snapshot::{HostFile, Snapshot};
 
 use crate::scene::Mark;
 
@@ -21,17 +22,17 @@ impl Changes {
         self.0.is_empty()
     }
 
-    fn compare<T: PartialEq + Debug>(
+    fn compare<T: PartialEq + Debug, R: Deref<Target = T>>(
         &mut self,
         kind: &'static str,
-        before: &[T],
-        after: &[T],
+        before: &[R],
+        after: &[R],
         id: impl Fn(&T) -> &str,
     ) {
         for item in after {
             let mark = match before.iter().find(|b| id(b) == id(item)) {
                 None => Mark::New,
-                Some(old) if old == item => continue,
+                Some(old) if **old == **item => continue,
                 Some(_) => Mark::Changed,
             };
             self.0.insert((kind, id(item).to_string()), mark);
@@ -51,6 +52,8 @@ pub fn changes(before: Option<&Snapshot>, after: &Snapshot) -> Changes {
     found.compare("image", &before.images, &after.images, |i| &i.id);
     found.compare("volume", &before.volumes, &after.volumes, |v| &v.name);
     found.compare("network", &before.networks, &after.networks, |n| &n.name);
-    found.compare("file", &before.files, &after.files, |f| &f.path);
+    let old: Vec<&HostFile> = before.files.iter().collect();
+    let new: Vec<&HostFile> = after.files.iter().collect();
+    found.compare("file", &old, &new, |f| &f.path);
     found
 }

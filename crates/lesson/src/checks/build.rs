@@ -1,7 +1,7 @@
 //! `build`: the last build made that image, or used the cache that often.
 
-use sim::Snapshot;
-use sim::snapshot::VertexResult;
+use snapshot::Snapshot;
+use snapshot::VertexResult;
 
 use super::{Args, Kind, same_image};
 use crate::progress::History;
@@ -13,7 +13,7 @@ pub const KIND: Kind = Kind {
 };
 
 fn holds(args: &Args, snapshot: &Snapshot, _: &History) -> bool {
-    let Some(build) = &snapshot.last_build else {
+    let Some(build) = snapshot.last_build() else {
         return false;
     };
     let cached = build
@@ -32,6 +32,7 @@ fn holds(args: &Args, snapshot: &Snapshot, _: &History) -> bool {
                         VertexResult::Done => r == "done",
                         VertexResult::Failed => r == "failed",
                         VertexResult::Skipped => r == "skipped",
+                        VertexResult::Running => false,
                     })
             })
         })

@@ -1,7 +1,7 @@
 //! `connection`: someone tried to connect there, and it ended like that.
 
-use sim::Snapshot;
-use sim::snapshot::ConnectionOutcome;
+use snapshot::ConnectionOutcome;
+use snapshot::Snapshot;
 
 use super::{Args, Kind};
 use crate::progress::History;

@@ -1,7 +1,7 @@
 //! `container`: one container fits all that is asked for. `count=` asks how many do.
 
-use sim::Snapshot;
-use sim::snapshot::{Container, ContainerState, Health, Mount, MountKind};
+use snapshot::Snapshot;
+use snapshot::{Container, ContainerState, Health, Mount, MountKind};
 
 use super::{Args, Kind, absolute, same_image};
 use crate::progress::History;
@@ -30,7 +30,7 @@ fn fits(args: &Args, c: &Container) -> bool {
         && args.allows("exit", |v| has_exited(c) && v.parse() == Ok(c.exit_code))
         && args.allows("health", |v| v == health(c.health))
         && args.allows("port", |v| {
-            c.ports.iter().any(|p| v.parse() == Ok(p.container_port))
+            c.ports.iter().any(|p| v.parse() == Ok(p.container.number))
         })
         && args.allows("publish", |v| published(c, v))
         && args.allows("listens", |v| listens(c, v))
@@ -59,7 +59,7 @@ fn health(health: Health) -> &'static str {
 /// `8080:80`, or `127.0.0.1:8080:80`.
 fn published(c: &Container, wanted: &str) -> bool {
     c.ports.iter().any(|p| {
-        let short = format!("{}:{}", p.host_port, p.container_port);
+        let short = format!("{}:{}", p.host_port, p.container.number);
         wanted == short || wanted == format!("{}:{short}", p.host_ip)
     })
 }

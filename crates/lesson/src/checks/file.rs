@@ -1,6 +1,6 @@
 //! `file`: a file of the home directory is there, with that text or owner.
 
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use super::{Args, Kind, absolute};
 use crate::progress::History;

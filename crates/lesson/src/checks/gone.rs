@@ -1,8 +1,8 @@
 //! `gone`: something that was there in this lesson is not there any more (or, for `running`, does
 //! not run any more).
 
-use sim::Snapshot;
-use sim::snapshot::ContainerState;
+use snapshot::ContainerState;
+use snapshot::Snapshot;
 
 use super::{Args, Kind};
 use crate::progress::History;

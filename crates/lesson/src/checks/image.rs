@@ -1,6 +1,6 @@
 //! `image`: an image of that name is in the store.
 
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use super::{Args, Kind, same_image};
 use crate::progress::History;

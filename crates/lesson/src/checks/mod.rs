@@ -12,7 +12,7 @@ mod image;
 mod network;
 mod volume;
 
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use crate::progress::History;
 

@@ -1,6 +1,6 @@
 //! `network`: a network of that name is there, perhaps with so many running containers on it.
 
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use super::{Args, Kind};
 use crate::progress::History;

@@ -1,6 +1,6 @@
 //! `volume`: a volume of that name is there, perhaps with a file in it.
 
-use sim::Snapshot;
+use snapshot::Snapshot;
 
 use super::{Args, Kind};
 use crate::progress::History;

@@ -5,7 +5,7 @@ use engine::build::reason::Reason;
 use engine::build::request::BuildRecord;
 
 use super::images::hex;
-use crate::snapshot::{Build, CacheReason, Vertex, VertexResult};
+use snapshot::{Build, CacheReason, FileChange, Ignored, Vertex, VertexResult};
 
 pub(crate) fn build(record: &BuildRecord) -> Build {
     let graph = &record.graph;
@@ -22,10 +22,12 @@ pub(crate) fn build(record: &BuildRecord) -> Build {
                 Some(Ending::Done) => VertexResult::Done,
                 Some(_) => VertexResult::Failed,
             },
-            reason: reason(outcome.reason),
+            reason: reason(outcome.reason, graph),
             size: outcome.size,
             duration_ms: outcome.ended.saturating_sub(outcome.started) / 1_000_000,
             line: range.map_or(0, |r| r.start),
+            last_line: range.map_or(0, |r| r.end),
+            ..Vertex::default()
         }
     };
     Build {
@@ -36,20 +38,48 @@ pub(crate) fn build(record: &BuildRecord) -> Build {
         dockerfile: record.dockerfile.clone(),
         context_size: record.context_size,
         context_files: record.context_files.clone(),
-        ignored_files: record.ignored_files.clone(),
+        ignored: record.ignored_files.iter().map(ignored).collect(),
+        ..Build::default()
     }
 }
 
-fn reason(reason: Reason) -> CacheReason {
+fn changed(path: String) -> FileChange {
+    FileChange {
+        path,
+        ..FileChange::default()
+    }
+}
+
+fn ignored(path: &String) -> Ignored {
+    Ignored {
+        path: path.clone(),
+        ..Ignored::default()
+    }
+}
+
+fn reason(reason: Reason, graph: &engine::build::graph::Graph) -> CacheReason {
     match reason {
         Reason::NotApplicable => CacheReason::NotApplicable,
         Reason::Hit => CacheReason::Hit,
-        // A pruned record is as good as none.
-        Reason::FirstTime | Reason::Removed => CacheReason::FirstTime,
-        Reason::InstructionChanged { before } => CacheReason::InstructionChanged { before },
-        Reason::FilesChanged { paths } => CacheReason::FilesChanged { paths },
-        Reason::ValueChanged { name } => CacheReason::ValueChanged { name },
-        Reason::ParentChanged { parent } => CacheReason::ParentChanged { parent },
+        Reason::FirstTime => CacheReason::FirstTime,
+        Reason::Removed => CacheReason::Removed { by: None },
+        Reason::InstructionChanged { before } => CacheReason::Edited { before },
+        Reason::FilesChanged { paths } => CacheReason::Files {
+            total: paths.len(),
+            changes: paths.into_iter().map(changed).collect(),
+        },
+        Reason::ValueChanged { name } => CacheReason::Value {
+            name,
+            before: None,
+            after: None,
+        },
+        Reason::ParentChanged { parent } => CacheReason::After {
+            vertex: graph
+                .vertices
+                .iter()
+                .position(|v| v.name == parent)
+                .unwrap_or(0),
+        },
         Reason::Disabled => CacheReason::Disabled,
     }
 }

@@ -1,12 +1,13 @@
 //! The ways of connections: network namespaces get the names of what lives in them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use engine::EngineSnapshot;
 use machine::{ConnTrace, Errno, Hop as Station, Outcome};
 
 use crate::host::Host;
-use crate::snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
+use snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
 
 /// The newest ones kept.
 const MOST: usize = 32;
@@ -14,7 +15,7 @@ const MOST: usize = 32;
 /// Names and addresses by number of the namespace.
 type Places = BTreeMap<u32, (String, String)>;
 
-pub(crate) fn connections(host: &Host, engine: &EngineSnapshot) -> Vec<Connection> {
+pub(crate) fn connections(host: &Host, engine: &EngineSnapshot) -> Vec<Rc<Connection>> {
     let traces = host.kernel.connections();
     let mut places: Places = BTreeMap::new();
     for view in engine.containers.iter().filter(|c| c.net_ns != 0) {
@@ -31,7 +32,7 @@ pub(crate) fn connections(host: &Host, engine: &EngineSnapshot) -> Vec<Connectio
     traces
         .iter()
         .skip(skip)
-        .map(|t| connection(t, &places))
+        .map(|t| Rc::new(connection(t, &places)))
         .collect()
 }
 
@@ -51,7 +52,7 @@ fn connection(trace: &ConnTrace, places: &Places) -> Connection {
     let mut hops: Vec<Hop> = Vec::new();
     let mut owner = name(trace.from.0);
     for station in &trace.hops {
-        let (kind, detail) = match station {
+        let (kind, destination) = match station {
             Station::Namespace(ns) => {
                 owner = name(ns.0);
                 let kind = match hops.is_empty() {
@@ -66,14 +67,15 @@ fn connection(trace: &ConnTrace, places: &Places) -> Connection {
                 owner.clone_from(name);
                 (HopKind::Bridge, String::new())
             }
-            Station::Published(_) => (HopKind::PortMapping, trace.to.to_string()),
-            Station::Proxy => (HopKind::PortMapping, "docker-proxy".to_string()),
+            Station::Published(_) => (HopKind::Nat, trace.to.to_string()),
+            Station::Proxy => (HopKind::Proxy, "docker-proxy".to_string()),
             Station::Listener(addr) => (HopKind::Server, addr.to_string()),
         };
         hops.push(Hop {
             kind,
             owner: owner.clone(),
-            detail,
+            destination,
+            ..Hop::default()
         });
     }
     if outcome != ConnectionOutcome::Connected {
@@ -82,10 +84,10 @@ fn connection(trace: &ConnTrace, places: &Places) -> Connection {
     Connection {
         at_ms: trace.at.millis(),
         from: name(trace.from.0),
-        program: String::new(),
         to: trace.to.to_string(),
         hops,
         outcome,
+        ..Connection::default()
     }
 }
 
@@ -99,6 +101,7 @@ fn end(trace: &ConnTrace, outcome: ConnectionOutcome, owner: String) -> Hop {
     Hop {
         kind,
         owner,
-        detail: others.join(", "),
+        destination: others.join(", "),
+        ..Hop::default()
     }
 }

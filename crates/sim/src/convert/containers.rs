@@ -5,7 +5,7 @@ use engine::snapshot::{ContainerView, ListenerView, ProcessView};
 
 use super::images::hex;
 use super::pairs;
-use crate::snapshot::{
+use snapshot::{
     Change, Container, ContainerState, Endpoint, Health, LayerEntry, Listener, Mount, MountKind,
     Process, PublishedPort,
 };
@@ -42,6 +42,8 @@ pub(crate) fn container(view: &ContainerView) -> Container {
         processes: view.processes.iter().map(process).collect(),
         project: label("project").cloned().zip(label("service").cloned()),
         created_ms: u64::try_from(i.created.nanos() / 1_000_000).unwrap_or(0),
+        net_ns: view.net_ns,
+        ..Container::default()
     }
 }
 
@@ -76,10 +78,8 @@ fn ports(i: &ContainerInspect) -> Vec<PublishedPort> {
     };
     let mut found = Vec::new();
     for (port, bindings) in map.iter() {
-        let (number, protocol) = port.split_once('/').unwrap_or((port, "tcp"));
         for binding in bindings {
-            let (Ok(container_port), Ok(host_port)) = (number.parse(), binding.host_port.parse())
-            else {
+            let (Ok(container), Ok(host_port)) = (port.parse(), binding.host_port.parse()) else {
                 continue;
             };
             found.push(PublishedPort {
@@ -88,8 +88,7 @@ fn ports(i: &ContainerInspect) -> Vec<PublishedPort> {
                     ip => ip.to_string(),
                 },
                 host_port,
-                container_port,
-                protocol: protocol.to_string(),
+                container,
             });
         }
     }
@@ -112,7 +111,7 @@ fn listener(l: &ListenerView) -> Listener {
     Listener {
         ip: l.ip.clone(),
         port: l.port,
-        protocol: l.protocol.clone(),
+        protocol: l.protocol.parse().unwrap_or_default(),
         program: l.program.clone(),
     }
 }
@@ -128,6 +127,7 @@ fn mount(m: &engine::api::container::MountPoint) -> Mount {
         source,
         target: m.destination.clone(),
         read_only: !m.rw,
+        hides: 0,
     }
 }
 
@@ -139,7 +139,7 @@ fn change(c: &engine::api::container::FilesystemChange) -> LayerEntry {
             ChangeKind::Modified => Change::Changed,
             ChangeKind::Deleted => Change::Deleted,
         },
-        size: 0,
+        ..LayerEntry::default()
     }
 }
 
@@ -152,5 +152,7 @@ fn process(p: &ProcessView) -> Process {
             uid => uid.to_string(),
         },
         command: p.argv.join(" "),
+        uid: p.uid,
+        ..Process::default()
     }
 }

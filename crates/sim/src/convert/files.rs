@@ -2,7 +2,7 @@
 
 use machine::Sys;
 
-use crate::snapshot::{FileKind, HostFile};
+use snapshot::{FileKind, HostFile};
 
 /// Files listed at most; a learner's `npm install` has thousands.
 const MOST: usize = 300;

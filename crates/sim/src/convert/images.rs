@@ -2,8 +2,10 @@
 
 use engine::snapshot::{ImageView, LayerView};
 
+use std::rc::Rc;
+
 use super::pairs;
-use crate::snapshot::{Change, HistoryStep, Image, Layer, LayerEntry};
+use snapshot::{Change, HistoryStep, Image, Layer, LayerEntry};
 
 pub(crate) fn image(view: &ImageView) -> Image {
     let (inspect, config) = (&view.inspect, &view.inspect.config);
@@ -11,7 +13,7 @@ pub(crate) fn image(view: &ImageView) -> Image {
     Image {
         id: hex(&inspect.id),
         tags: inspect.repo_tags.clone(),
-        layers: view.layers.iter().map(layer).collect(),
+        layers: view.layers.iter().map(|l| Rc::new(layer(l))).collect(),
         size: inspect.size,
         created_ms: inspect.created.nanos() / 1_000_000,
         cmd: config.cmd.to_vec(),
@@ -22,7 +24,7 @@ pub(crate) fn image(view: &ImageView) -> Image {
         exposed: config
             .exposed_ports
             .iter()
-            .map(|(p, _)| p.clone())
+            .filter_map(|(p, _)| p.parse().ok())
             .collect(),
         volumes: config.volumes.iter().map(|(p, _)| p.clone()).collect(),
         labels: pairs(&config.labels),
@@ -33,6 +35,7 @@ pub(crate) fn image(view: &ImageView) -> Image {
                 empty_layer: !made,
             })
             .collect(),
+        ..Image::default()
     }
 }
 
@@ -44,6 +47,7 @@ fn layer(view: &LayerView) -> Layer {
             false => Change::Added,
         },
         size: e.size,
+        directory: false,
     };
     Layer {
         chain_id: hex(&view.chain_id),
@@ -51,6 +55,7 @@ fn layer(view: &LayerView) -> Layer {
         size: view.size,
         created_by: view.created_by.clone(),
         entries: view.entries.iter().map(entry).collect(),
+        count: view.entries.len(),
     }
 }
 

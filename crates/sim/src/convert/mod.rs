@@ -6,10 +6,12 @@ mod containers;
 mod files;
 mod images;
 
+use std::rc::Rc;
+
 use machine::Pid;
 
 use crate::host::{HOME, HOSTNAME, Host};
-use crate::snapshot::{CacheRecord, Network, Shell, Snapshot, Volume};
+use snapshot::{CacheKind, CacheRecord, Driver, Network, Shell, Snapshot, Volume};
 
 /// The shell's state, without what the façade knows itself.
 pub(crate) fn shell(host: &Host, pid: Pid) -> Shell {
@@ -36,6 +38,7 @@ pub(crate) fn snapshot(host: &Host, shell: &Shell) -> Snapshot {
             .usage_data
             .as_ref()
             .map_or(0, |u| u64::try_from(u.size).unwrap_or(0)),
+        filled: None,
         labels: pairs(&v.labels),
         files: files::inside(&agent, &v.mountpoint),
     };
@@ -44,20 +47,22 @@ pub(crate) fn snapshot(host: &Host, shell: &Shell) -> Snapshot {
         Network {
             id: n.id.clone(),
             name: n.name.clone(),
-            driver: n.driver.clone(),
+            driver: driver(&n.driver),
             subnet: config.map(|c| c.subnet.clone()).unwrap_or_default(),
             gateway: config.map(|c| c.gateway.clone()).unwrap_or_default(),
             internal: n.internal,
+            ..Network::default()
         }
     };
     let record = |r: &engine::api::system::BuildCacheRecord| CacheRecord {
         id: r.id.clone(),
-        kind: r.kind.clone(),
+        kind: cache_kind(&r.kind),
         description: r.description.clone(),
         size: r.size,
         shared: r.shared,
         in_use: r.in_use,
         usage_count: r.usage_count,
+        last_used_ms: 0,
     };
     let mut volumes: Vec<Volume> = engine.volumes.iter().map(volume).collect();
     volumes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -66,18 +71,47 @@ pub(crate) fn snapshot(host: &Host, shell: &Shell) -> Snapshot {
     Snapshot {
         at_ms: 0,
         shell: shell.clone(),
-        files: files::under(&agent, HOME),
-        images: engine.images.iter().map(images::image).collect(),
+        files: Rc::new(files::under(&agent, HOME)),
+        images: engine
+            .images
+            .iter()
+            .map(|i| Rc::new(images::image(i)))
+            .collect(),
         containers: engine
             .containers
             .iter()
-            .map(containers::container)
+            .map(|c| Rc::new(containers::container(c)))
             .collect(),
-        volumes,
-        networks,
-        build_cache: engine.build_cache.iter().map(record).collect(),
-        last_build: host.engine.last_build().map(|b| builds::build(&b)),
+        volumes: volumes.into_iter().map(Rc::new).collect(),
+        networks: networks.into_iter().map(Rc::new).collect(),
+        build_cache: Rc::new(engine.build_cache.iter().map(record).collect()),
+        builds: host
+            .engine
+            .last_build()
+            .iter()
+            .map(|b| Rc::new(builds::build(b)))
+            .collect(),
         connections: connections::connections(host, &engine),
+        ..Snapshot::default()
+    }
+}
+
+fn driver(name: &str) -> Driver {
+    match name {
+        "bridge" => Driver::Bridge,
+        "host" => Driver::Host,
+        "null" => Driver::None,
+        "macvlan" => Driver::Macvlan,
+        "ipvlan" => Driver::Ipvlan,
+        _ => Driver::Other,
+    }
+}
+
+fn cache_kind(name: &str) -> CacheKind {
+    match name {
+        "source.local" => CacheKind::LocalSource,
+        "exec.cachemount" => CacheKind::CacheMount,
+        _ => CacheKind::Regular,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The last build: each step with what the cache said, and why.
 
-use sim::snapshot::{CacheReason, Vertex, VertexResult};
+use snapshot::{CacheReason, Vertex, VertexResult};
 
 use super::Request;
 use crate::scene::{Group, Pen, fit};
@@ -12,7 +12,7 @@ const HEIGHT: f64 = 44.0;
 pub fn draw(request: &Request) -> Scene {
     let width = request.width.max(280.0);
     let mut pen = Pen::default();
-    let Some(build) = &request.snapshot.last_build else {
+    let Some(build) = request.snapshot.last_build() else {
         let hint = request
             .lang
             .pick("まだ何もビルドしていません", "Nothing was built yet");
@@ -73,6 +73,7 @@ fn step(pen: &mut Pen, lang: Lang, width: f64, y: f64, vertex: &Vertex) {
     let (word, class, lamp) = match vertex.result {
         VertexResult::Cached => ("CACHED", "vertex cached", "lamp"),
         VertexResult::Done => ("DONE", "vertex done", "lamp"),
+        VertexResult::Running => ("RUNNING", "vertex done", "lamp"),
         VertexResult::Failed => ("ERROR", "vertex error", "lamp"),
         VertexResult::Skipped => ("—", "vertex skipped", "lamp"),
     };
@@ -107,25 +108,31 @@ pub fn reason(lang: Lang, reason: &CacheReason) -> String {
         CacheReason::FirstTime => lang
             .pick("初めてのステップ", "never built here before")
             .to_string(),
-        CacheReason::InstructionChanged { before } => lang.pick(
+        CacheReason::Edited { before } => lang.pick(
             format!("命令が変わった（前回: {before}）"),
             format!("the instruction changed (was: {before})"),
         ),
-        CacheReason::FilesChanged { paths } => {
+        CacheReason::Files { changes, .. } => {
+            let paths: Vec<&str> = changes.iter().map(|c| c.path.as_str()).collect();
             let paths = paths.join(", ");
             lang.pick(
                 format!("ファイルが変わった: {paths}"),
                 format!("files changed: {paths}"),
             )
         }
-        CacheReason::ValueChanged { name } => lang.pick(
+        CacheReason::Value { name, .. } => lang.pick(
             format!("{name} の値が変わった"),
             format!("the value of {name} changed"),
         ),
-        CacheReason::ParentChanged { parent } => lang.pick(
-            format!("前のステップが作り直された: {parent}"),
-            format!("an earlier step ran again: {parent}"),
-        ),
+        CacheReason::After { .. } => lang
+            .pick("前のステップが作り直された", "an earlier step ran again")
+            .to_string(),
+        CacheReason::Base { .. } => lang
+            .pick("ベースイメージが変わった", "the base image changed")
+            .to_string(),
+        CacheReason::Removed { .. } => lang
+            .pick("キャッシュの記録が消された", "its cache record was removed")
+            .to_string(),
         CacheReason::Disabled => lang
             .pick("キャッシュを使わない指定", "the cache was switched off")
             .to_string(),

@@ -3,7 +3,7 @@
 //! `focus` names the image by reference or id; without it the newest one is shown. Steps that make
 //! no layer (CMD, ENV, EXPOSE) stand between the layers as thin lines, as in `docker history`.
 
-use sim::snapshot::{Change, Image, Layer};
+use snapshot::{Change, Image, Layer};
 
 use super::{Request, hue};
 use crate::Scene;
@@ -18,7 +18,7 @@ pub fn draw(request: &Request) -> Scene {
     let mut pen = Pen::default();
     let images = &request.snapshot.images;
     let wanted = request.focus.and_then(|f| {
-        let by_id = |i: &&Image| i.id.starts_with(f.trim_start_matches("sha256:"));
+        let by_id = |i: &&std::rc::Rc<Image>| i.id.starts_with(f.trim_start_matches("sha256:"));
         let named = request.snapshot.image(f);
         named.or_else(|| images.iter().find(by_id))
     });

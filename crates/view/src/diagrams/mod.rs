@@ -5,8 +5,8 @@ mod host;
 mod layers;
 mod network;
 
-use sim::Snapshot;
-use sim::snapshot::{Change, Container, ContainerState, LayerEntry, PublishedPort};
+use snapshot::Snapshot;
+use snapshot::{Change, Container, ContainerState, LayerEntry, PublishedPort};
 
 use crate::words::size;
 use crate::{Changes, Lang, Scene};

@@ -1,6 +1,6 @@
 //! The way of the last connection, stop by stop, and where it ended.
 
-use sim::snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
+use snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
 
 use super::Request;
 use crate::scene::{Group, Pen, fit};
@@ -60,7 +60,7 @@ fn stop(pen: &mut Pen, lang: Lang, width: f64, y: f64, index: usize, hop: &Hop, 
         HopKind::Client => lang.pick("接続するプロセス", "client"),
         HopKind::Loopback => lang.pick("ループバック", "loopback"),
         HopKind::Interface => lang.pick("インターフェース", "interface"),
-        HopKind::PortMapping => lang.pick("公開ポート", "published port"),
+        HopKind::Nat | HopKind::Proxy => lang.pick("公開ポート", "published port"),
         HopKind::Bridge => lang.pick("ブリッジ", "bridge"),
         HopKind::Firewall => lang.pick("ネットワークの壁", "firewall"),
         HopKind::Server => lang.pick("待ち受けるプロセス", "server"),
@@ -71,12 +71,12 @@ fn stop(pen: &mut Pen, lang: Lang, width: f64, y: f64, index: usize, hop: &Hop, 
     inner.rect(0.5, y + 0.5, width - 1.0, HEIGHT - 1.0, 6.0, class);
     inner.text(14.0, y + 18.0, "image-name", what);
     inner.text_end(width - 12.0, y + 18.0, "sub", &*hop.owner);
-    let detail = fit(&hop.detail, width - 28.0, 11.5, true);
+    let detail = fit(&hop.destination, width - 28.0, 11.5, true);
     inner.text(14.0, y + 34.0, "process", detail);
     pen.group(Group {
         kind: "hop",
         id: index.to_string(),
-        label: format!("{what}: {} {}", hop.owner, hop.detail),
+        label: format!("{what}: {} {}", hop.owner, hop.destination),
         class: if stopped { "hop blocked" } else { "hop" },
         nodes: inner.nodes,
         ..Group::default()

@@ -1,27 +1,33 @@
+use std::rc::Rc;
+
 use expect_test::{Expect, expect};
-use sim::snapshot::*;
+use snapshot::*;
 
 use super::*;
 use crate::changes;
 
 /// A host with one nginx that publishes 8080 and a Python server that only listens on loopback.
 fn fixture() -> Snapshot {
-    let layer = |chain: &str, size, by: &str| Layer {
-        chain_id: chain.to_string(),
-        size,
-        created_by: by.to_string(),
-        ..Layer::default()
+    let layer = |chain: &str, size, by: &str| {
+        Rc::new(Layer {
+            chain_id: chain.to_string(),
+            size,
+            created_by: by.to_string(),
+            ..Layer::default()
+        })
     };
-    let port = |host_port, container_port| PublishedPort {
+    let port = |host_port, number| PublishedPort {
         host_ip: "0.0.0.0".to_string(),
         host_port,
-        container_port,
-        protocol: "tcp".to_string(),
+        container: Port {
+            number,
+            protocol: Protocol::Tcp,
+        },
     };
     let listener = |ip: &str, port, program: &str| Listener {
         ip: ip.to_string(),
         port,
-        protocol: "tcp".to_string(),
+        protocol: Protocol::Tcp,
         program: program.to_string(),
     };
     let end = |ip: &str| Endpoint {
@@ -30,7 +36,7 @@ fn fixture() -> Snapshot {
         ..Endpoint::default()
     };
     Snapshot {
-        images: vec![Image {
+        images: vec![Rc::new(Image {
             id: "a".repeat(64),
             tags: vec!["nginx:latest".to_string()],
             size: 187_000_000,
@@ -39,9 +45,9 @@ fn fixture() -> Snapshot {
                 layer("top", 112_200_000, "RUN /bin/sh -c set -x # buildkit"),
             ],
             ..Image::default()
-        }],
+        })],
         containers: vec![
-            Container {
+            Rc::new(Container {
                 id: "1".repeat(64),
                 name: "web".to_string(),
                 image: "nginx".to_string(),
@@ -55,10 +61,11 @@ fn fixture() -> Snapshot {
                     source: "/home/learner/site".to_string(),
                     target: "/usr/share/nginx/html".to_string(),
                     read_only: true,
+                    hides: 0,
                 }],
                 ..Container::default()
-            },
-            Container {
+            }),
+            Rc::new(Container {
                 id: "2".repeat(64),
                 name: "py".to_string(),
                 image: "python:3.12-slim".to_string(),
@@ -70,17 +77,18 @@ fn fixture() -> Snapshot {
                     path: "/tmp/x".to_string(),
                     change: Change::Added,
                     size: 3,
+                    directory: false,
                 }],
                 writable_size: 3,
                 ..Container::default()
-            },
+            }),
         ],
-        networks: vec![Network {
+        networks: vec![Rc::new(Network {
             name: "bridge".to_string(),
-            driver: "bridge".to_string(),
+            driver: Driver::Bridge,
             subnet: "172.17.0.0/16".to_string(),
             ..Network::default()
-        }],
+        })],
         ..Snapshot::default()
     }
 }
@@ -134,7 +142,7 @@ fn what_is_new_or_changed_is_marked() {
     let after = fixture();
     let mut before = fixture();
     before.containers.pop();
-    before.containers[0].state = ContainerState::Created;
+    Rc::make_mut(&mut before.containers[0]).state = ContainerState::Created;
     check(
         "host",
         Some(&before),
@@ -185,10 +193,14 @@ fn a_build_says_why_a_step_ran_again() {
         reason,
         ..Vertex::default()
     };
-    let files = CacheReason::FilesChanged {
-        paths: vec!["app.js".to_string()],
+    let files = CacheReason::Files {
+        changes: vec![FileChange {
+            path: "app.js".to_string(),
+            ..FileChange::default()
+        }],
+        total: 1,
     };
-    snapshot.last_build = Some(Build {
+    snapshot.builds = vec![Rc::new(Build {
         tags: vec!["app:1".to_string()],
         vertices: vec![
             vertex(
@@ -200,7 +212,7 @@ fn a_build_says_why_a_step_ran_again() {
             vertex("[3/3] COPY . .", VertexResult::Done, files),
         ],
         ..Build::default()
-    });
+    })];
     check(
         "build",
         None,

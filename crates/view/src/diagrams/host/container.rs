@@ -1,6 +1,6 @@
 //! A container's card: state, what crosses its wall, processes, writable layer over the image.
 
-use sim::snapshot::{Change, Container, ContainerState, Health, Mount, MountKind, PublishedPort};
+use snapshot::{Change, Container, ContainerState, Health, Mount, MountKind, PublishedPort};
 
 use super::super::{Request, hue, is_running, publishes_all, size_change};
 use super::Column;
@@ -114,7 +114,11 @@ impl Card {
     }
 
     fn port(&mut self, c: &Container, port: &PublishedPort) {
-        let at = format!("{}/{}", port.container_port, port.protocol);
+        let at = format!(
+            "{}/{}",
+            port.container.number,
+            port.container.protocol.as_str()
+        );
         let host = match publishes_all(port) {
             true => format!(":{}", port.host_port),
             false => format!("{}:{}", port.host_ip, port.host_port),
@@ -122,7 +126,9 @@ impl Card {
         let served = listening(c, port);
         let inside = match &served {
             Served::By(program) => format!("{at} {program}"),
-            Served::LoopbackOnly(program) => format!("127.0.0.1:{} {program}", port.container_port),
+            Served::LoopbackOnly(program) => {
+                format!("127.0.0.1:{} {program}", port.container.number)
+            }
             Served::Nobody => at,
         };
         let blocked = matches!(served, Served::LoopbackOnly(_));
@@ -310,11 +316,7 @@ fn chip_width(text: &str) -> f64 {
 /// The published ports, IPv4 and IPv6 of one mapping once.
 fn ports(c: &Container) -> impl Iterator<Item = &PublishedPort> {
     c.ports.iter().enumerate().filter_map(|(i, p)| {
-        let same = |q: &PublishedPort| {
-            q.host_port == p.host_port
-                && q.container_port == p.container_port
-                && q.protocol == p.protocol
-        };
+        let same = |q: &PublishedPort| q.host_port == p.host_port && q.container == p.container;
         let twin = p.host_ip == "::" && c.ports[..i].iter().any(same);
         (!twin).then_some(p)
     })
@@ -329,7 +331,7 @@ enum Served {
 fn listening(c: &Container, port: &PublishedPort) -> Served {
     let mut found = Served::Nobody;
     for l in &c.listening {
-        if l.port != port.container_port || l.protocol != port.protocol {
+        if l.port != port.container.number || l.protocol != port.container.protocol {
             continue;
         }
         if !l.ip.starts_with("127.") && l.ip != "::1" {

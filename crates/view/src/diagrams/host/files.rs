@@ -1,6 +1,6 @@
 //! The learner's home directory, with the owner where it is not the learner.
 
-use sim::snapshot::{FileKind, HostFile};
+use snapshot::{FileKind, HostFile};
 
 use super::super::Request;
 use super::{Column, heading};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sim::snapshot::{Image, Layer};
+use snapshot::{Image, Layer};
 
 use super::super::{Request, hue};
 use super::{Column, empty, heading};

@@ -1,6 +1,6 @@
 //! The bridges as quays: a band each, with the containers moored to it and their addresses.
 
-use sim::snapshot::Network;
+use snapshot::Network;
 
 use super::super::Request;
 use super::{Column, heading};
@@ -9,8 +9,10 @@ use crate::scene::{Group, Pen, fit, text_width};
 const CHIP: f64 = 22.0;
 
 pub fn draw(pen: &mut Pen, request: &Request, column: Column, y: f64) -> f64 {
-    let used = |n: &&Network| n.driver == "bridge" || !members(request, &n.name).is_empty();
-    let shown: Vec<&Network> = request.snapshot.networks.iter().filter(used).collect();
+    let used = |n: &&std::rc::Rc<Network>| {
+        n.driver == snapshot::Driver::Bridge || !members(request, &n.name).is_empty()
+    };
+    let shown: Vec<_> = request.snapshot.networks.iter().filter(used).collect();
     if shown.is_empty() {
         return y;
     }

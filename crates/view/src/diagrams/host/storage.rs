@@ -1,6 +1,6 @@
 //! The volumes: what stays when containers go.
 
-use sim::snapshot::{FileKind, MountKind, Volume};
+use snapshot::{FileKind, MountKind, Volume};
 
 use super::super::Request;
 use super::{Column, heading};
@@ -33,8 +33,7 @@ fn one(pen: &mut Pen, request: &Request, column: Column, y: f64, volume: &Volume
         .containers
         .iter()
         .filter(|c| {
-            let mine =
-                |m: &sim::snapshot::Mount| m.kind == MountKind::Volume && m.source == volume.name;
+            let mine = |m: &snapshot::Mount| m.kind == MountKind::Volume && m.source == volume.name;
             c.mounts.iter().any(mine)
         })
         .map(|c| c.name.as_str())
