@@ -6,7 +6,7 @@ use gloo_events::EventListener;
 use sim::Snapshot;
 use view::Changes;
 use view::diagrams::{DIAGRAMS, Request, draw};
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::scene::SceneView;
@@ -38,39 +38,16 @@ pub fn Picture(props: &Props) -> Html {
         let title = props.lang.pick(d.title.0, d.title.1);
         html! { <button type="button" aria-pressed={chosen.to_string()} {onclick}>{ title }</button> }
     };
-    let pick = {
-        let focus = focus.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            focus.set(Some(select.value()));
-        })
-    };
     let scene = draw(
         *name,
         &Request {
-            snapshot: &props.snapshot,
-            changes: &props.changes,
-            lang: props.lang,
-            width,
             focus: focus.as_deref(),
+            ..Request::new(&props.snapshot, &props.changes, props.lang, width)
         },
     );
-    let tags = props.snapshot.images.iter().map(|i| match i.tags.first() {
-        Some(tag) => tag.clone(),
-        None => i.id.get(..12).unwrap_or_default().to_string(),
-    });
     html! {
         <>
             <div class="diagrams" role="group" aria-label={t.pictures}>{ for DIAGRAMS.iter().map(button) }</div>
-            if *name == "layers" {
-                <label class="which">{ t.which_image }{ " " }
-                    <select onchange={pick}>
-                        { for tags.map(|tag| html! {
-                            <option value={tag.clone()} selected={focus.as_deref() == Some(&tag)}>{ &tag }</option>
-                        }) }
-                    </select>
-                </label>
-            }
             <div class="frame" ref={frame}>
                 if let Some(scene) = scene {
                     <SceneView {scene} />

@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bench;
+mod gallery;
 mod lessons;
 mod replay;
 
 const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
+       hatoba gallery DIR
        hatoba bench [DIR]";
 
 fn main() -> std::process::ExitCode {
@@ -18,6 +20,7 @@ fn main() -> std::process::ExitCode {
         ["lessons", "check", rest @ ..] => {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
+        ["gallery", dir] => gallery::main(dir),
         ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
         _ => {
             eprintln!("{USAGE}");

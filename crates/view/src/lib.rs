@@ -5,11 +5,12 @@
 pub mod changes;
 pub mod diagrams;
 pub mod scene;
+pub mod shapes;
 pub mod svg;
 pub mod terminal;
 pub mod words;
 
-pub use changes::{Changes, changes};
-pub use scene::Scene;
+pub use changes::{Changed, Changes, changes};
+pub use scene::{Mark, Scene};
 pub use terminal::Terminal;
 pub use words::Lang;

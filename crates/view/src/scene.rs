@@ -3,15 +3,22 @@
 //! A scene is a pure function of the snapshot, the language and the width it has to fit, so a test
 //! can read it and a page can draw it. It has no colours: classes say what a shape is.
 
+use std::borrow::Cow;
+
 use crate::terminal::cell_width;
+
+/// The classes of a shape, separated by blanks.
+pub type Class = Cow<'static, str>;
 
 /// A drawing, in pixels at its natural size.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
-    /// `host`, `layers`, `build`, `network`.
+    /// `host`, `build`, `files`, `network`, `timeline`.
     pub name: &'static str,
     /// What a screen reader says for the whole.
     pub title: String,
+    /// The answer in one sentence, as the picture begins with it.
+    pub sentence: String,
     pub width: f64,
     pub height: f64,
     pub nodes: Vec<Node>,
@@ -26,47 +33,77 @@ pub enum Node {
         w: f64,
         h: f64,
         r: f64,
-        class: &'static str,
+        class: Class,
     },
     Text {
         x: f64,
         y: f64,
-        class: &'static str,
+        class: Class,
         anchor: Anchor,
         text: String,
     },
     Path {
         d: String,
-        class: &'static str,
+        class: Class,
     },
     Circle {
         x: f64,
         y: f64,
         r: f64,
-        class: &'static str,
+        class: Class,
     },
 }
 
-/// An object of the host: what can be named, counted and compared with the previous picture.
+/// An object of the host: what can be named, counted and compared with the picture before. A group
+/// without a kind is no object, only shapes that belong together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group {
-    /// `container`, `image`, `layer`, `volume`, `network`, `port`, `mount`, `file`, `vertex`, ….
+    /// `container`, `image`, `layer`, `volume`, `network`, `door`, `mount`, `file`, `vertex`, `hop`, ….
     pub kind: &'static str,
+    /// Unique among the objects of its kind, and the same in every picture and snapshot.
     pub id: String,
-    /// The accessible name.
+    /// The accessible name: everything the group shows, in words.
     pub label: String,
-    pub class: &'static str,
+    pub class: Class,
     pub mark: Mark,
     pub nodes: Vec<Node>,
 }
 
-/// How an object differs from the previous picture.
+/// How an object differs from the picture before the last command line, or from what is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
     #[default]
     Same,
     New,
     Changed,
+    /// It is not there any more; drawn as a ghost until the next command.
+    Gone,
+    /// It is not there yet; a lesson's goal or a preview wants it.
+    Goal,
+}
+
+impl Mark {
+    /// Returns the value of `data-mark`; nothing for what is the same.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Same => None,
+            Self::New => Some("new"),
+            Self::Changed => Some("changed"),
+            Self::Gone => Some("gone"),
+            Self::Goal => Some("goal"),
+        }
+    }
+
+    /// Returns the class that goes with it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Same => "",
+            Self::New => "is-new",
+            Self::Changed => "is-changed",
+            Self::Gone => "is-gone",
+            Self::Goal => "is-goal",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,13 +114,31 @@ pub enum Anchor {
     End,
 }
 
+/// An object of a scene in words: the text form, which has the same objects, names and nesting.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item {
+    pub kind: &'static str,
+    pub id: String,
+    pub label: String,
+    pub mark: Mark,
+    pub items: Vec<Item>,
+}
+
 impl Scene {
-    /// The scene as text: one object or sentence a line, indented by nesting. Tests read this, and
-    /// so can people who do not see the picture.
+    /// The scene as text: the sentence, then one object a line, indented by nesting. Tests read
+    /// this, and so can people who do not see the picture.
     pub fn to_text(&self) -> String {
         let mut out = format!("{}\n", self.title);
-        write_nodes(&self.nodes, 1, &mut out);
+        if !self.sentence.is_empty() {
+            out.push_str(&format!("{}\n", self.sentence));
+        }
+        write_items(&self.items(), 1, &mut out);
         out
+    }
+
+    /// The objects of the scene, nested as they are drawn.
+    pub fn items(&self) -> Vec<Item> {
+        items(&self.nodes)
     }
 
     /// Every object of the scene, outer ones first.
@@ -97,95 +152,127 @@ impl Scene {
 fn collect<'a>(nodes: &'a [Node], found: &mut Vec<&'a Group>) {
     for node in nodes {
         if let Node::Group(group) = node {
-            found.push(group);
+            if !group.kind.is_empty() {
+                found.push(group);
+            }
             collect(&group.nodes, found);
         }
     }
 }
 
-fn write_nodes(nodes: &[Node], depth: usize, out: &mut String) {
-    let indent = "  ".repeat(depth);
+fn items(nodes: &[Node]) -> Vec<Item> {
+    let mut found = Vec::new();
     for node in nodes {
-        match node {
-            Node::Group(group) => {
-                let mark = match group.mark {
-                    Mark::Same => "",
-                    Mark::New => " (new)",
-                    Mark::Changed => " (changed)",
-                };
-                out.push_str(&format!("{indent}[{}] {}{mark}\n", group.kind, group.label));
-                write_nodes(&group.nodes, depth + 1, out);
-            }
-            Node::Text { text, .. } => out.push_str(&format!("{indent}{text}\n")),
-            _ => {}
+        let Node::Group(group) = node else { continue };
+        let inner = items(&group.nodes);
+        match group.kind {
+            "" => found.extend(inner),
+            kind => found.push(Item {
+                kind,
+                id: group.id.clone(),
+                label: group.label.clone(),
+                mark: group.mark,
+                items: inner,
+            }),
         }
+    }
+    found
+}
+
+fn write_items(items: &[Item], depth: usize, out: &mut String) {
+    for item in items {
+        let mark = item
+            .mark
+            .word()
+            .map_or(String::new(), |w| format!(" ({w})"));
+        let indent = "  ".repeat(depth);
+        out.push_str(&format!("{indent}[{}] {}{mark}\n", item.kind, item.label));
+        write_items(&item.items, depth + 1, out);
     }
 }
 
 /// Appends shapes; keeps the drawing code of diagrams short.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Pen {
     pub nodes: Vec<Node>,
 }
 
 impl Pen {
-    pub fn rect(&mut self, x: f64, y: f64, w: f64, h: f64, r: f64, class: &'static str) {
+    pub fn rect(&mut self, x: f64, y: f64, w: f64, h: f64, r: f64, class: impl Into<Class>) {
+        let (w, h, class) = (w.max(0.0), h.max(0.0), class.into());
         self.nodes.push(Node::Rect {
             x,
             y,
-            w: w.max(0.0),
-            h: h.max(0.0),
+            w,
+            h,
             r,
             class,
         });
     }
 
     /// A text whose baseline is at `y`.
-    pub fn text(&mut self, x: f64, y: f64, class: &'static str, text: impl Into<String>) {
-        self.anchored(x, y, class, Anchor::Start, text);
+    pub fn text(&mut self, x: f64, y: f64, class: impl Into<Class>, text: impl Into<String>) {
+        self.anchored(x, y, class.into(), Anchor::Start, text.into());
     }
 
-    pub fn text_end(&mut self, x: f64, y: f64, class: &'static str, text: impl Into<String>) {
-        self.anchored(x, y, class, Anchor::End, text);
+    pub fn text_end(&mut self, x: f64, y: f64, class: impl Into<Class>, text: impl Into<String>) {
+        self.anchored(x, y, class.into(), Anchor::End, text.into());
     }
 
-    pub fn text_middle(&mut self, x: f64, y: f64, class: &'static str, text: impl Into<String>) {
-        self.anchored(x, y, class, Anchor::Middle, text);
-    }
-
-    fn anchored(
+    pub fn text_middle(
         &mut self,
         x: f64,
         y: f64,
-        class: &'static str,
-        anchor: Anchor,
+        class: impl Into<Class>,
         text: impl Into<String>,
     ) {
+        self.anchored(x, y, class.into(), Anchor::Middle, text.into());
+    }
+
+    fn anchored(&mut self, x: f64, y: f64, class: Class, anchor: Anchor, text: String) {
         self.nodes.push(Node::Text {
             x,
             y,
             class,
             anchor,
-            text: text.into(),
+            text,
         });
     }
 
-    pub fn path(&mut self, class: &'static str, d: String) {
+    pub fn path(&mut self, class: impl Into<Class>, d: impl Into<String>) {
+        let (class, d) = (class.into(), d.into());
         self.nodes.push(Node::Path { d, class });
     }
 
-    pub fn circle(&mut self, x: f64, y: f64, r: f64, class: &'static str) {
+    pub fn circle(&mut self, x: f64, y: f64, r: f64, class: impl Into<Class>) {
+        let class = class.into();
         self.nodes.push(Node::Circle { x, y, r, class });
     }
 
     pub fn group(&mut self, group: Group) {
         self.nodes.push(Node::Group(group));
     }
+
+    /// Shapes that belong together without being an object.
+    pub fn shapes(&mut self, class: impl Into<Class>, draw: impl FnOnce(&mut Pen)) {
+        let mut inner = Pen::default();
+        draw(&mut inner);
+        self.group(Group {
+            class: class.into(),
+            nodes: inner.nodes,
+            ..Group::default()
+        });
+    }
 }
 
-/// The width of a text at a font size, estimated: a scene has no fonts to measure with.
-pub fn text_width(text: &str, size: f64, mono: bool) -> f64 {
-    let latin = if mono { 0.605 } else { 0.56 };
+/// The width of a text at a font size, estimated from above, as a scene has no fonts to measure
+/// with: wide characters 1 em, mono .605 em, Latin .58 em (bold .69 em).
+pub fn text_width(text: &str, size: f64, font: Font) -> f64 {
+    let latin = match font {
+        Font::Sans => 0.58,
+        Font::Bold => 0.69,
+        Font::Mono => 0.605,
+    };
     let em = |c: char| match cell_width(c) {
         2 => 1.0,
         0 => 0.0,
@@ -194,19 +281,70 @@ pub fn text_width(text: &str, size: f64, mono: bool) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
+/// The three kinds of letters in pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Font {
+    Sans,
+    Bold,
+    Mono,
+}
+
 /// Shortens a text to a width, with an ellipsis at the end.
-pub fn fit(text: &str, width: f64, size: f64, mono: bool) -> String {
-    if text_width(text, size, mono) <= width {
+pub fn fit(text: &str, width: f64, size: f64, font: Font) -> String {
+    if text_width(text, size, font) <= width {
         return text.to_string();
     }
     let mut kept = String::new();
     for ch in text.chars() {
         kept.push(ch);
-        if text_width(&kept, size, mono) + size * 0.8 > width {
+        if text_width(&kept, size, font) + size * 0.8 > width {
             kept.pop();
             break;
         }
     }
     kept.push('…');
     kept
+}
+
+/// Breaks a text into lines of a width: Japanese between any two characters, Latin between words.
+pub fn wrap(text: &str, width: f64, size: f64, font: Font) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words(text) {
+        let line = lines.last_mut().expect("there is always one line");
+        let longer = format!("{line}{word}");
+        if line.is_empty() || text_width(longer.trim_end(), size, font) <= width {
+            *line = longer;
+        } else {
+            lines.push(word.trim_start().to_string());
+        }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+/// Pieces that must not be broken: Latin words with the blank after them, wide characters with the
+/// punctuation that may not begin a line (JIS X 4051's 行頭禁則).
+fn words(text: &str) -> Vec<String> {
+    const NOT_FIRST: &str =
+        "、。，．・：；？！）」』】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々";
+    const NOT_LAST: &str = "（「『【〈《“‘";
+    let mut found: Vec<String> = Vec::new();
+    for ch in text.chars() {
+        let wide = cell_width(ch) == 2;
+        let joins = found.last().is_some_and(|last: &String| {
+            let end = last.chars().next_back().unwrap_or(' ');
+            let end_wide = cell_width(end) == 2;
+            NOT_FIRST.contains(ch)
+                || NOT_LAST.contains(end)
+                || (!wide && !end_wide && (end != ' ' || ch == ' '))
+                || (ch == ' ' && end_wide)
+        });
+        match found.last_mut() {
+            Some(last) if joins => last.push(ch),
+            _ => found.push(ch.to_string()),
+        }
+    }
+    found
 }

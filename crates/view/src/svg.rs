@@ -5,7 +5,7 @@ use crate::scene::{Anchor, Group, Mark, Node, Scene};
 /// Writes the scene as one `<svg>` element, without a style sheet.
 pub fn to_svg(scene: &Scene) -> String {
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" data-scene=\"{}\" role=\"group\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\">",
+        "<svg class=\"scene\" xmlns=\"http://www.w3.org/2000/svg\" data-scene=\"{}\" role=\"list\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\">",
         scene.name,
         escape(&scene.title),
         scene.width,
@@ -20,12 +20,10 @@ pub fn to_svg(scene: &Scene) -> String {
 
 /// The classes of a group: its own and its mark.
 pub fn group_class(group: &Group) -> String {
-    let mark = match group.mark {
-        Mark::Same => "",
-        Mark::New => " is-new",
-        Mark::Changed => " is-changed",
-    };
-    format!("{}{mark}", group.class)
+    match group.mark {
+        Mark::Same => group.class.to_string(),
+        mark => format!("{} {}", group.class, mark.class()),
+    }
 }
 
 /// The value of `text-anchor`.
@@ -37,16 +35,33 @@ pub fn anchor(anchor: Anchor) -> &'static str {
     }
 }
 
+/// The role of an object: an item, and a list of those in it, if it has any.
+pub fn role(group: &Group) -> &'static str {
+    let nested = |n: &Node| matches!(n, Node::Group(g) if !g.kind.is_empty());
+    match group.nodes.iter().any(nested) {
+        // An item with a name of its own that holds items: a group between two lists.
+        true => "group",
+        false => "listitem",
+    }
+}
+
 fn node(node: &Node, out: &mut String) {
     match node {
         Node::Group(group) => {
-            out.push_str(&format!(
-                "<g class=\"{}\" role=\"group\" data-kind=\"{}\" data-id=\"{}\" aria-label=\"{}\">",
-                group_class(group),
-                group.kind,
-                escape(&group.id),
-                escape(&group.label)
-            ));
+            out.push_str(&format!("<g class=\"{}\"", escape(&group_class(group))));
+            if !group.kind.is_empty() {
+                out.push_str(&format!(
+                    " role=\"{}\" data-kind=\"{}\" data-id=\"{}\" aria-label=\"{}\"",
+                    role(group),
+                    group.kind,
+                    escape(&group.id),
+                    escape(&group.label)
+                ));
+            }
+            if let Some(mark) = group.mark.word() {
+                out.push_str(&format!(" data-mark=\"{mark}\""));
+            }
+            out.push('>');
             group.nodes.iter().for_each(|n| self::node(n, out));
             out.push_str("</g>");
         }
@@ -78,7 +93,8 @@ fn node(node: &Node, out: &mut String) {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Makes a text safe in an element or a quoted attribute.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

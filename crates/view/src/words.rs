@@ -46,3 +46,30 @@ pub fn home(path: &str) -> String {
         _ => path.to_string(),
     }
 }
+
+impl Lang {
+    /// A container's state in words, with exit status or health.
+    pub fn state(self, c: &snapshot::Container) -> String {
+        use snapshot::{ContainerState as S, Health};
+        let word = match c.state {
+            S::Created => self.pick("作成済み", "created"),
+            S::Running => match c.health {
+                Health::None => self.pick("実行中", "running"),
+                Health::Starting => self.pick("起動中", "starting"),
+                Health::Healthy => self.pick("実行中・正常", "running, healthy"),
+                Health::Unhealthy => self.pick("実行中・異常", "running, unhealthy"),
+            },
+            S::Paused => self.pick("一時停止", "paused"),
+            S::Restarting => self.pick("再起動待ち", "restarting"),
+            S::Removing => self.pick("削除中", "being removed"),
+            S::Dead => self.pick("削除の途中", "dead"),
+            S::Exited => {
+                return self.pick(
+                    format!("終了 ({})", c.exit_code),
+                    format!("exited ({})", c.exit_code),
+                );
+            }
+        };
+        word.to_string()
+    }
+}

@@ -3,7 +3,7 @@
 use snapshot::{CacheReason, Vertex, VertexResult};
 
 use super::Request;
-use crate::scene::{Group, Pen, fit};
+use crate::scene::{Font, Group, Pen, fit};
 use crate::words::size;
 use crate::{Lang, Scene};
 
@@ -24,7 +24,12 @@ pub fn draw(request: &Request) -> Scene {
     let cached = |v: &&&Vertex| v.result == VertexResult::Cached;
     let cached = steps.iter().filter(cached).count();
     let name = build.tags.first().map_or("<none>", |t| t.as_str());
-    pen.text(2.0, 18.0, "name", fit(name, width - 130.0, 15.0, false));
+    pen.text(
+        2.0,
+        18.0,
+        "name",
+        fit(name, width - 130.0, 15.0, Font::Sans),
+    );
     let sent = format!(
         "{} {}",
         request.lang.pick("コンテキスト", "context"),
@@ -41,7 +46,7 @@ pub fn draw(request: &Request) -> Scene {
     }
     if !build.error.is_empty() {
         let line = build.error.lines().next().unwrap_or_default();
-        pen.text(2.0, y + 10.0, "owner", fit(line, width, 11.5, true));
+        pen.text(2.0, y + 10.0, "owner", fit(line, width, 11.5, Font::Mono));
         y += 20.0;
     }
     let title = request.lang.pick(
@@ -61,6 +66,7 @@ fn scene(width: f64, height: f64, title: String, pen: Pen) -> Scene {
         width,
         height,
         nodes: pen.nodes,
+        ..Scene::default()
     }
 }
 
@@ -80,16 +86,21 @@ fn step(pen: &mut Pen, lang: Lang, width: f64, y: f64, vertex: &Vertex) {
     let mut inner = Pen::default();
     inner.rect(0.5, y + 0.5, width - 1.0, HEIGHT - 1.0, 6.0, "card");
     inner.circle(16.0, y + 15.5, 5.0, lamp);
-    let title = fit(&vertex.title, width - 100.0, 11.5, true);
+    let title = fit(&vertex.title, width - 100.0, 11.5, Font::Mono);
     inner.text(30.0, y + 19.0, "mono", title);
     inner.text_end(width - 12.0, y + 19.0, "state", word);
     let why = reason(lang, &vertex.reason);
-    inner.text(30.0, y + 35.0, "sub", fit(&why, width - 44.0, 11.5, false));
+    inner.text(
+        30.0,
+        y + 35.0,
+        "sub",
+        fit(&why, width - 44.0, 11.5, Font::Sans),
+    );
     pen.group(Group {
         kind: "vertex",
         id: vertex.title.clone(),
         label: format!("{} {word} {why}", vertex.title),
-        class,
+        class: class.into(),
         nodes: inner.nodes,
         ..Group::default()
     });

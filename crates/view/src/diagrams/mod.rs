@@ -2,32 +2,57 @@
 
 mod build;
 mod host;
-mod layers;
 mod network;
+pub mod sentence;
 
-use snapshot::Snapshot;
-use snapshot::{Change, Container, ContainerState, LayerEntry, PublishedPort};
+use snapshot::files::Files;
+use snapshot::{Goal, Snapshot};
 
-use crate::words::size;
 use crate::{Changes, Lang, Scene};
 
 /// What a picture is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     pub snapshot: &'a Snapshot,
     pub changes: &'a Changes,
     pub lang: Lang,
     /// The width to fill, in pixels; heights follow.
     pub width: f64,
-    /// The object in question, where a picture is of one (an image's name or id).
+    /// The object in question, where a picture is of one: an image's or container's name, a build's
+    /// or connection's number; a path may follow after a blank.
     pub focus: Option<&'a str>,
+    /// What a lesson's step wants.
+    pub goals: &'a [Goal],
+    /// Directories of images and containers, where they can be asked for.
+    pub files: Option<&'a dyn Files>,
+}
+
+impl<'a> Request<'a> {
+    /// A request for a picture of the whole, without goals.
+    pub fn new(snapshot: &'a Snapshot, changes: &'a Changes, lang: Lang, width: f64) -> Self {
+        Self {
+            snapshot,
+            changes,
+            lang,
+            width,
+            focus: None,
+            goals: &[],
+            files: None,
+        }
+    }
 }
 
 /// A kind of picture.
 pub struct Diagram {
     pub name: &'static str,
     pub title: (&'static str, &'static str),
+    /// What it can be of, in the order to offer: values of [`Request::focus`].
+    pub subjects: fn(&Snapshot) -> Vec<String>,
     pub draw: fn(&Request) -> Scene,
+}
+
+fn whole(_: &Snapshot) -> Vec<String> {
+    Vec::new()
 }
 
 /// Every picture, in the order a page offers them.
@@ -35,21 +60,19 @@ pub const DIAGRAMS: &[Diagram] = &[
     Diagram {
         name: "host",
         title: ("ホスト全体", "Host"),
+        subjects: whole,
         draw: host::draw,
-    },
-    Diagram {
-        name: "layers",
-        title: ("レイヤー", "Layers"),
-        draw: layers::draw,
     },
     Diagram {
         name: "build",
         title: ("ビルド", "Build"),
+        subjects: whole,
         draw: build::draw,
     },
     Diagram {
         name: "network",
         title: ("通信の道筋", "Connection"),
+        subjects: whole,
         draw: network::draw,
     },
 ];
@@ -60,45 +83,25 @@ pub fn draw(name: &str, request: &Request) -> Option<Scene> {
     Some((found.draw)(request))
 }
 
-fn is_running(c: &Container) -> bool {
-    use ContainerState::{Paused, Restarting, Running};
-    matches!(c.state, Running | Paused | Restarting)
-}
-
-/// Tells whether a port is open on all of the host's addresses.
-fn publishes_all(port: &PublishedPort) -> bool {
-    port.host_ip.is_empty() || port.host_ip == "0.0.0.0" || port.host_ip == "::"
-}
-
-/// The class that tells an image's layers from another's.
-fn hue(index: usize) -> &'static str {
-    const HUES: [&str; 6] = [
-        "plank hue0",
-        "plank hue1",
-        "plank hue2",
-        "plank hue3",
-        "plank hue4",
-        "plank hue5",
-    ];
-    HUES[index % HUES.len()]
-}
-
-/// What was written over an image: `+2 −1 · 1.2kB`, or that nothing was.
-fn size_change(lang: Lang, entries: &[LayerEntry], bytes: u64) -> String {
-    let count = |change| entries.iter().filter(|e| e.change == change).count();
-    let (added, deleted) = (count(Change::Added), count(Change::Deleted));
-    if entries.is_empty() && bytes == 0 {
-        return lang.pick("変更なし", "unchanged").to_string();
+/// The hue of an image: chosen by its id, the next one if an older image has it already, so that it
+/// stays while the images before it stay.
+fn hue_of(snapshot: &Snapshot, image_id: &str) -> &'static str {
+    const HUES: [&str; 6] = ["hue0", "hue1", "hue2", "hue3", "hue4", "hue5"];
+    let mut taken = [false; HUES.len()];
+    let mut hue = 0;
+    for image in &snapshot.images {
+        let digits: usize = image.id.bytes().take(8).map(usize::from).sum();
+        let free = (0..HUES.len()).map(|i| (digits + i) % HUES.len());
+        hue = free
+            .clone()
+            .find(|h| !taken[*h])
+            .unwrap_or(digits % HUES.len());
+        taken[hue] = true;
+        if image.id == image_id {
+            break;
+        }
     }
-    let mut parts = Vec::new();
-    if added > 0 {
-        parts.push(format!("+{added}"));
-    }
-    if deleted > 0 {
-        parts.push(format!("−{deleted}"));
-    }
-    parts.push(size(bytes));
-    parts.join(" ")
+    HUES[hue]
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
 
 use super::Request;
-use crate::scene::{Group, Pen, fit};
+use crate::scene::{Font, Group, Pen, fit};
 use crate::{Lang, Scene};
 
 const HEIGHT: f64 = 42.0;
@@ -26,7 +26,12 @@ pub fn draw(request: &Request) -> Scene {
         "{} {} → {}",
         connection.from, connection.program, connection.to
     );
-    pen.text(2.0, 18.0, "name", fit(&title, width - 4.0, 15.0, false));
+    pen.text(
+        2.0,
+        18.0,
+        "name",
+        fit(&title, width - 4.0, 15.0, Font::Sans),
+    );
     let mut y = 32.0;
     for (index, hop) in connection.hops.iter().enumerate() {
         let last = index + 1 == connection.hops.len();
@@ -41,7 +46,12 @@ pub fn draw(request: &Request) -> Scene {
     }
     let words = outcome(request.lang, connection);
     let class = if ok { "verdict good" } else { "verdict bad" };
-    pen.text(2.0, y + 4.0, class, fit(&words, width - 4.0, 13.0, false));
+    pen.text(
+        2.0,
+        y + 4.0,
+        class,
+        fit(&words, width - 4.0, 13.0, Font::Sans),
+    );
     scene(width, y + 16.0, format!("{title}: {words}"), pen)
 }
 
@@ -52,6 +62,7 @@ fn scene(width: f64, height: f64, title: String, pen: Pen) -> Scene {
         width,
         height,
         nodes: pen.nodes,
+        ..Scene::default()
     }
 }
 
@@ -71,13 +82,13 @@ fn stop(pen: &mut Pen, lang: Lang, width: f64, y: f64, index: usize, hop: &Hop, 
     inner.rect(0.5, y + 0.5, width - 1.0, HEIGHT - 1.0, 6.0, class);
     inner.text(14.0, y + 18.0, "image-name", what);
     inner.text_end(width - 12.0, y + 18.0, "sub", &*hop.owner);
-    let detail = fit(&hop.destination, width - 28.0, 11.5, true);
+    let detail = fit(&hop.destination, width - 28.0, 11.5, Font::Mono);
     inner.text(14.0, y + 34.0, "process", detail);
     pen.group(Group {
         kind: "hop",
         id: index.to_string(),
         label: format!("{what}: {} {}", hop.owner, hop.destination),
-        class: if stopped { "hop blocked" } else { "hop" },
+        class: if stopped { "hop blocked" } else { "hop" }.into(),
         nodes: inner.nodes,
         ..Group::default()
     });

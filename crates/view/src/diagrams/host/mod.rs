@@ -1,126 +1,123 @@
-//! The whole host: containers at the quay, what they are moored to, and the images they came from.
+//! The whole host: the outside and the wall with its doors, a lane for each network with the cards
+//! of its containers, and the quay with what outlives them: images, volumes, folders, the disk.
 //!
-//! A container's card is cut by a wall: the host's side left, the inside right. Whatever crosses
-//! the wall (a published port, a mount, a network) is a line through it, and a server that only
-//! listens on the container's own 127.0.0.1 is a line that stops at it.
-//!
-//! Not drawn: environment variables, labels, resource limits, the networks `host` and `none`
-//! unless something uses them.
+//! It answers: what runs, what did my command change, which door leads in and for whom, which data
+//! outlives a container, why is one not running, what eats the disk. Up to six containers are cards,
+//! up to fifteen a line each, more are tiles; what changed is always a card.
 
-mod container;
-mod files;
-mod images;
-mod networks;
-mod storage;
+mod card;
+mod doors;
+mod facts;
+mod lanes;
+mod many;
+mod quay;
+mod tiles;
+
+use snapshot::{Goal, Snapshot};
 
 use super::Request;
+use super::sentence;
 use crate::scene::{Pen, Scene};
+use crate::words::Lang;
 
-/// Space between sections and around the picture.
-const GAP: f64 = 16.0;
-/// From this width on, containers and images stand side by side.
-const TWO_COLUMNS: f64 = 760.0;
+/// Containers up to this number are cards, and lines up to the next.
+pub(super) const CARDS: usize = 6;
+pub(super) const LINES: usize = 15;
+/// Narrower than this, everything is one column.
+pub(super) const NARROW: f64 = 640.0;
 
 pub fn draw(request: &Request) -> Scene {
-    let width = request.width.max(280.0);
+    let width = request.width.max(300.0);
+    let narrow = width < NARROW;
     let mut pen = Pen::default();
-    let height = if width >= TWO_COLUMNS {
-        let left = ((width - GAP) * 0.56).round();
-        let (a, b) = (column(left, 0.0), column(width - left - GAP, left + GAP));
-        let first = sections(&mut pen, request, a, &[containers, networks::draw]);
-        let rest: &[Section] = &[images::draw, storage::draw, files::draw];
-        first.max(sections(&mut pen, request, b, rest))
+    let said = sentence::of(request.changes, request.snapshot, request.lang);
+    let mut y = 8.0;
+    if narrow {
+        if !said.is_empty() {
+            y = sentence::draw(&mut pen, &said, request.lang, [12.0, 22.0, width - 24.0], 3) + 10.0;
+        }
     } else {
-        let all: &[Section] = &[
-            containers,
-            networks::draw,
-            storage::draw,
-            images::draw,
-            files::draw,
-        ];
-        sections(&mut pen, request, column(width, 0.0), all)
+        sentence::draw(
+            &mut pen,
+            &said,
+            request.lang,
+            [172.0, 21.0, width - 188.0],
+            1,
+        );
+        y = 32.0;
+    }
+    y = goals(&mut pen, request, width, y);
+    let total = request.snapshot.containers.len() + request.changes.gone.len();
+    let top = y;
+    y = match total {
+        n if n <= CARDS => lanes::draw(&mut pen, request, width, y),
+        n if n <= LINES => many::draw(&mut pen, request, width, y),
+        _ => tiles::draw(&mut pen, request, width, y),
     };
-    let s = request.snapshot;
-    let running = s.containers.iter().filter(|c| super::is_running(c)).count();
+    if !narrow {
+        doors::world(&mut pen, request, top, y);
+    }
+    let height = quay::draw(&mut pen, request, width, y + 4.0);
     Scene {
         name: "host",
-        title: request.lang.pick(
-            format!(
-                "ホスト: コンテナー {}（実行中 {running}）、イメージ {}、ボリューム {}",
-                s.containers.len(),
-                s.images.len(),
-                s.volumes.len()
-            ),
-            format!(
-                "Host: {} containers ({running} running), {} images, {} volumes",
-                s.containers.len(),
-                s.images.len(),
-                s.volumes.len()
-            ),
-        ),
+        title: title(request.snapshot, request.lang),
+        sentence: sentence::text(&said, request.lang),
         width,
         height,
         nodes: pen.nodes,
     }
 }
 
-/// A column's place.
-#[derive(Clone, Copy)]
-struct Column {
-    x: f64,
-    w: f64,
+fn title(s: &Snapshot, lang: Lang) -> String {
+    let running = s.containers.iter().filter(|c| c.is_up()).count();
+    let (all, images) = (s.containers.len(), s.images.len());
+    lang.pick(
+        format!(
+            "ホスト全体: コンテナー {all} 個、実行中 {running}。イメージ {images} 個、ボリューム {} 個",
+            s.volumes.len()
+        ),
+        format!(
+            "Host: {all} containers, {running} running; {images} images, {} volumes",
+            s.volumes.len()
+        ),
+    )
 }
 
-fn column(w: f64, x: f64) -> Column {
-    Column { x, w }
-}
-
-/// Draws from `y` down and returns where it ended; the same `y` if there is nothing to show.
-type Section = fn(&mut Pen, &Request, Column, f64) -> f64;
-
-fn sections(pen: &mut Pen, request: &Request, column: Column, list: &[Section]) -> f64 {
-    let mut y = 4.0;
-    for section in list {
-        let end = section(pen, request, column, y);
-        y = if end > y { end + GAP } else { y };
+/// The band of what a lesson's step still wants; returns where the rest begins.
+fn goals(pen: &mut Pen, request: &Request, width: f64, y: f64) -> f64 {
+    let open: Vec<&Goal> = request.goals.iter().filter(|g| !g.done).collect();
+    if open.is_empty() {
+        return y;
     }
-    y
-}
-
-/// A section's title with a count; returns where its content starts.
-fn heading(pen: &mut Pen, column: Column, y: f64, title: &str, count: usize) -> f64 {
-    pen.text(column.x + 2.0, y + 14.0, "heading", title);
-    pen.text_end(
-        column.x + column.w - 2.0,
-        y + 14.0,
-        "count",
-        count.to_string(),
+    let left = if width < NARROW { 12.0 } else { 160.0 };
+    let lang = request.lang;
+    let mut inner = Pen::default();
+    let height = 12.0 + 18.0 * open.len() as f64;
+    inner.rect(
+        left + 0.5,
+        y + 0.5,
+        width - left - 17.0,
+        height,
+        6.0,
+        "goal-band",
     );
-    y + 24.0
-}
-
-/// A dashed empty berth with a hint.
-fn empty(pen: &mut Pen, column: Column, y: f64, text: &str) -> f64 {
-    pen.rect(column.x + 0.5, y + 0.5, column.w - 1.0, 51.0, 8.0, "berth");
-    pen.text_middle(column.x + column.w / 2.0, y + 30.0, "hint", text);
-    y + 52.0
-}
-
-fn containers(pen: &mut Pen, request: &Request, column: Column, y: f64) -> f64 {
-    let list = &request.snapshot.containers;
-    let title = request.lang.pick("コンテナー", "Containers");
-    let mut y = heading(pen, column, y, title, list.len());
-    if list.is_empty() {
-        let hint = request
-            .lang
-            .pick("まだありません", "None yet: an empty berth");
-        return empty(pen, column, y, hint);
+    let mut labels = Vec::new();
+    for (i, goal) in open.iter().enumerate() {
+        let text = facts::goal(goal, lang);
+        let at = y + 20.0 + 18.0 * i as f64;
+        inner.circle(left + 14.0, at - 4.0, 5.0, "tick-ring");
+        let room = width - left - 52.0;
+        let shown = crate::scene::fit(&text, room, 12.0, crate::scene::Font::Sans);
+        inner.text(left + 26.0, at, "t12", shown);
+        labels.push(text);
     }
-    for (index, container) in list.iter().enumerate() {
-        if index > 0 {
-            y += 10.0;
-        }
-        y = container::draw(pen, request, column, y, container);
-    }
-    y
+    pen.group(crate::scene::Group {
+        kind: "goal",
+        id: "step".to_string(),
+        label: format!("{}: {}", lang.pick("目標", "Goal"), labels.join("; ")),
+        class: "goals".into(),
+        nodes: inner.nodes,
+        ..Default::default()
+    });
+    y + height + 8.0
 }
