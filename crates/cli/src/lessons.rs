@@ -8,16 +8,23 @@ pub fn check(dir: &str) -> bool {
     let (mut passed, mut failed) = (0, 0);
     for folder in folders(Path::new(dir)) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let solution = fs::read_to_string(folder.join("solution.t")).unwrap_or_default();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let (setup, solution) = (read("setup.t"), read("solution.t"));
         let files = files(&folder.join("files"), "");
+        let texts = lesson::Folder {
+            files: &files,
+            setup: &setup,
+            solution: &solution,
+        };
         for lang in ["ja", "en"] {
-            let text = fs::read_to_string(folder.join(format!("lesson.{lang}.md")));
-            let (lesson, problems) = lesson::parse(&text.unwrap_or_default());
+            let (lesson, problems) = lesson::parse(&read(&format!("lesson.{lang}.md")));
             let mut faults: Vec<String> = problems
                 .iter()
                 .map(|p| format!("line {}: {}", p.line, p.message))
                 .collect();
-            let proof = lesson::prove(&lesson, &files, &solution);
+            let proof = lesson::prove(&lesson, texts);
+            let unknown = proof.unknown.iter();
+            faults.extend(unknown.map(|image| format!("the image {image} is unknown")));
             let early = proof
                 .early
                 .iter()
@@ -25,6 +32,7 @@ pub fn check(dir: &str) -> bool {
             faults.extend(early);
             let missing = proof.missing.iter();
             faults.extend(missing.map(|id| format!("{id} does not hold after the solution")));
+            faults.extend(proof.wrong);
             if faults.is_empty() {
                 passed += 1;
                 println!("{name} {lang}: ok");

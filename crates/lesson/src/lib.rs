@@ -1,23 +1,37 @@
-//! Lesson Markdown to steps, checks, quizzes and slides, and what of it a learner has done.
+//! Lesson Markdown to steps, checks, questions and slides, and what of it a learner has done.
 //!
 //! A lesson is text: front matter, prose, `console` blocks to run, `check` blocks that name states
-//! of the host (never typed words, so every right way counts), `hint` and `quiz` blocks. The format
-//! is described in CONTRIBUTING.md; [`parse()`] never fails, it returns what it could not read.
+//! of the host (never typed words, so every right way counts), questions, hints, pictures, slides.
+//! The format is described in CONTRIBUTING.md; [`parse()`] never fails, it returns what it could
+//! not read.
 
+mod attrs;
+mod blocks;
 pub mod checks;
 pub mod course;
+mod front;
+mod links;
 mod markdown;
 mod model;
 mod parse;
 mod progress;
 mod prove;
-mod quiz;
+pub mod script;
+mod text;
 
 pub use course::{Course, Entry};
-pub use model::{Block, Check, ConsoleLine, Inline, Lesson, Problem, Quiz, Step};
+pub use front::TRACKS;
+pub use model::{
+    Answer, Block, Check, Console, ConsoleLine, Demo, Hint, Inline, Layout, Lesson, LessonKind,
+    MemoRow, Picture, PictureSize, Predict, Problem, Question, Quiz, Slide, Sort, SortItem, Step,
+    Typing,
+};
 pub use parse::parse;
-pub use progress::{History, Progress, evaluate};
-pub use prove::{Proof, prove};
+pub use progress::{
+    Begun, History, Host, Progress, Standing, called_for, evaluate, judge, standings,
+};
+pub use prove::{Folder, Proof, prove};
+pub use text::Text;
 
 #[cfg(test)]
 mod tests;

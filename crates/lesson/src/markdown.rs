@@ -1,60 +1,115 @@
 //! Markdown events to blocks. Raw HTML is dropped and only harmless link targets stay, so a page
 //! can draw the result as it is.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
-use crate::model::{Block, ConsoleLine, Inline};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::blocks::{code, console_lines};
+use crate::model::{Block, Console, Inline};
+
+/// How deep lists, quotes and emphasis may stand in one another. What is deeper is left out, so
+/// that neither reading nor drawing nor dropping a text needs a deep stack.
+const DEEPEST: usize = 12;
 
 /// A part of the document at its top level.
 pub enum Piece {
     Block(Block),
-    /// A `##` heading: a new step.
-    Step(String),
-    /// `---`.
-    Cut,
-    /// A fenced block whose language is one of ours, with the byte where it starts.
-    Fence(String, String, usize),
+    /// A `#` heading: the title of a slide.
+    Title(Vec<Inline>, String),
+    /// A `##` heading: a new step. With what its braces say.
+    Step(String, String),
+    /// `---` and what is said after it.
+    Cut(String),
+    /// `+++`.
+    Pause,
+    /// A fenced block: what stands on its first line, and its text.
+    Fence(String, String),
 }
 
-/// Reads a whole document.
-pub fn pieces(text: &str) -> Vec<Piece> {
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+/// Reads a whole document; each piece comes with the byte where it starts. The flag tells whether
+/// something stood too deep and was left out.
+pub fn pieces(text: &str) -> (Vec<(usize, Piece)>, bool) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = Reader {
-        events: events.peekable(),
+        events: Parser::new_ext(text, options).into_offset_iter().peekable(),
+        depth: 0,
+        cut: false,
     };
     let mut pieces = Vec::new();
     while let Some((event, range)) = reader.events.next() {
-        match event {
-            Event::Rule => pieces.push(Piece::Cut),
-            Event::Start(Tag::Heading { level, .. }) => {
+        let at = range.start;
+        let piece = match event {
+            Event::Rule => Some(Piece::Cut(String::new())),
+            Event::Start(Tag::Heading { level, attrs, .. }) => {
+                let said = attrs.iter().map(|(key, value)| match value {
+                    Some(value) => format!("{key}={value}"),
+                    None => key.to_string(),
+                });
+                let said = said.collect::<Vec<_>>().join(" ");
                 let inlines = reader.inlines();
-                match level as u8 {
-                    1 => {}
-                    2 => pieces.push(Piece::Step(plain(&inlines))),
-                    _ => pieces.push(Piece::Block(Block::Heading(inlines))),
-                }
+                Some(match level {
+                    HeadingLevel::H1 => Piece::Title(inlines, said),
+                    HeadingLevel::H2 => Piece::Step(plain(&inlines), said),
+                    _ => Piece::Block(Block::Heading(inlines)),
+                })
             }
             Event::Start(Tag::CodeBlock(kind)) => {
-                let (language, code) = (language(&kind), reader.code());
-                pieces.push(match language.as_str() {
-                    "check" | "hint" | "quiz" => Piece::Fence(language, code, range.start),
-                    _ => Piece::Block(code_block(language, code)),
-                });
+                let code = reader.code();
+                Some(match kind {
+                    CodeBlockKind::Fenced(info) => Piece::Fence(info.to_string(), code),
+                    CodeBlockKind::Indented => Piece::Block(nested_code("", code)),
+                })
             }
-            event => pieces.extend(reader.block(event).map(Piece::Block)),
-        }
+            Event::Start(Tag::Paragraph) => {
+                let inlines = reader.inlines();
+                Some(separator(text, range).unwrap_or(Piece::Block(Block::Paragraph(inlines))))
+            }
+            event => reader.block(event).map(Piece::Block),
+        };
+        pieces.extend(piece.map(|p| (at, p)));
     }
-    pieces
+    (pieces, reader.cut)
+}
+
+/// `--- lt` and `+++` are paragraphs to Markdown.
+fn separator(text: &str, range: Range<usize>) -> Option<Piece> {
+    let line = text.get(range)?.trim();
+    if line.contains('\n') {
+        return None;
+    }
+    match line.strip_prefix("--- ") {
+        Some(said) => Some(Piece::Cut(said.to_string())),
+        None => (line == "+++").then_some(Piece::Pause),
+    }
 }
 
 /// Reads a text as blocks, without our own fences.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let block = |piece| match piece {
+    let block = |(_, piece)| match piece {
         Piece::Block(block) => Some(block),
-        Piece::Fence(language, text, _) => Some(Block::Code { language, text }),
-        Piece::Step(_) | Piece::Cut => None,
+        Piece::Fence(info, text) => Some(nested_code(&info, text)),
+        Piece::Title(inlines, _) => Some(Block::Heading(inlines)),
+        Piece::Step(title, _) => Some(Block::Heading(vec![Inline::Text(title)])),
+        Piece::Cut(_) | Piece::Pause => None,
     };
-    pieces(text).into_iter().filter_map(block).collect()
+    pieces(text).0.into_iter().filter_map(block).collect()
+}
+
+/// A code block inside of something: commands, or plain code.
+fn nested_code(info: &str, text: String) -> Block {
+    let language = info.split(' ').next().unwrap_or_default();
+    if language == "console" {
+        return Block::Console(Console {
+            lines: console_lines(&text),
+            picture: None,
+        });
+    }
+    code(language, text.clone()).unwrap_or(Block::Code {
+        language: language.to_string(),
+        text,
+        open: None,
+    })
 }
 
 /// Reads a text as one run of inline elements.
@@ -82,6 +137,10 @@ pub fn plain(inlines: &[Inline]) -> String {
 
 struct Reader<'a> {
     events: std::iter::Peekable<pulldown_cmark::OffsetIter<'a>>,
+    /// Elements open around what is read now.
+    depth: usize,
+    /// Something was too deep.
+    cut: bool,
 }
 
 impl Reader<'_> {
@@ -95,9 +154,11 @@ impl Reader<'_> {
             }),
             Event::Start(Tag::BlockQuote(_)) => Some(Block::Quote(self.children())),
             Event::Start(Tag::CodeBlock(kind)) => {
-                let language = language(&kind);
                 let code = self.code();
-                Some(code_block(language, code))
+                Some(match &kind {
+                    CodeBlockKind::Fenced(info) => nested_code(info, code),
+                    CodeBlockKind::Indented => nested_code("", code),
+                })
             }
             Event::Start(Tag::Table(_)) => Some(self.table()),
             Event::Start(Tag::HtmlBlock) => {
@@ -111,12 +172,15 @@ impl Reader<'_> {
     /// Blocks up to the end of the open element. Tight list items hold bare inline events.
     fn children(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
+        if !self.enter() {
+            return blocks;
+        }
         loop {
             match self.events.peek() {
-                None => return blocks,
+                None => break,
                 Some((Event::End(_), _)) => {
                     self.events.next();
-                    return blocks;
+                    break;
                 }
                 Some((event, _)) if is_inline(event) => {
                     let run = self.run();
@@ -129,6 +193,28 @@ impl Reader<'_> {
                 }
             }
         }
+        self.depth -= 1;
+        blocks
+    }
+
+    /// Goes into an element; or, if that is too deep, passes it over and tells so.
+    fn enter(&mut self) -> bool {
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            return true;
+        }
+        self.cut = true;
+        let mut open = 1;
+        while open > 0
+            && let Some((event, _)) = self.events.next()
+        {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn items(&mut self) -> Vec<Vec<Block>> {
@@ -159,8 +245,12 @@ impl Reader<'_> {
 
     /// Inline elements up to the end of the open element, which is consumed.
     fn inlines(&mut self) -> Vec<Inline> {
+        if !self.enter() {
+            return Vec::new();
+        }
         let run = self.run();
         self.events.next();
+        self.depth -= 1;
         run
     }
 
@@ -248,33 +338,6 @@ fn soft_break(out: &mut Vec<Inline>) {
     if last.is_some_and(|c| c.is_ascii()) {
         push_text(out, " ");
     }
-}
-
-fn language(kind: &CodeBlockKind) -> String {
-    match kind {
-        CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default().to_string(),
-        CodeBlockKind::Indented => String::new(),
-    }
-}
-
-fn code_block(language: String, text: String) -> Block {
-    if language != "console" {
-        return Block::Code { language, text };
-    }
-    let mut lines: Vec<ConsoleLine> = Vec::new();
-    for line in text.lines() {
-        if let Some(command) = line.strip_prefix("$ ") {
-            lines.push(ConsoleLine::Command(command.to_string()));
-        } else if let (Some(rest), Some(ConsoleLine::Command(command))) =
-            (line.strip_prefix("> "), lines.last_mut())
-        {
-            command.push('\n');
-            command.push_str(rest);
-        } else {
-            lines.push(ConsoleLine::Output(line.to_string()));
-        }
-    }
-    Block::Console(lines)
 }
 
 /// Links may lead to web pages and to places of the app (`#/ja/lessons/ports`).

@@ -1,134 +1,129 @@
 //! The kinds of checks: one file each, and the table of them.
 //!
-//! A condition reads `KIND key=value …`; a value with blanks is quoted. Every kind looks at the
-//! state of the host (or at what was seen of it), never at what was typed.
+//! A condition reads `KIND key=value …`. Every kind looks at the state of the host (or at what was
+//! seen of it), never at what was typed, and says what is missing in the host's own words.
 
+mod answer;
 mod build;
+mod builds;
+mod cache;
 mod connection;
 mod container;
+mod fact;
 mod file;
+mod form;
 mod gone;
 mod image;
+mod lint;
+mod log;
+mod looked;
 mod network;
+mod response;
+mod rule;
+mod said;
+#[cfg(test)]
+mod tests;
+mod verdict;
 mod volume;
 
-use snapshot::Snapshot;
+use snapshot::files::Files;
+use snapshot::{ApiRequest, Build as Built, Connection as Connected, Snapshot};
 
-use crate::progress::History;
+use crate::attrs::Attrs;
+use crate::model::Lesson;
+use crate::progress::{History, Progress};
+
+pub use form::{Form, Key};
+pub use rule::{Clause, Rule, Scope};
+pub use verdict::{Field, Goal, Missing, Verdict};
 
 /// A kind of check.
-pub struct Kind {
-    pub name: &'static str,
-    /// The keys it knows; a star marks the ones it needs.
-    pub keys: &'static [&'static str],
-    pub holds: fn(&Args, &Snapshot, &History) -> bool,
+pub trait Kind: Sync {
+    fn name(&self) -> &'static str;
+    fn keys(&self) -> Vec<Key>;
+    /// What one key alone cannot tell: keys that need or exclude one another.
+    fn fits(&self, _: &Attrs) -> Result<(), String> {
+        Ok(())
+    }
+    fn look(&self, args: &Attrs, seen: &Seen) -> Verdict;
 }
 
 /// Every kind.
-pub const KINDS: &[Kind] = &[
-    build::KIND,
-    connection::KIND,
-    container::KIND,
-    file::KIND,
-    gone::KIND,
-    image::KIND,
-    network::KIND,
-    volume::KIND,
+pub const KINDS: &[&dyn Kind] = &[
+    &answer::Answer,
+    &build::Build,
+    &builds::Builds,
+    &cache::Cache,
+    &connection::Connection,
+    &container::Container,
+    &file::File,
+    &gone::Gone,
+    &image::Image,
+    &lint::Lint,
+    &log::Log,
+    &looked::Looked,
+    &network::Network,
+    &response::Response,
+    &said::Said,
+    &volume::Volume,
 ];
 
-/// A condition as written in a lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Condition {
-    kind: &'static str,
-    args: Args,
+/// Rules that hadolint finds broken in a Dockerfile, by id, one for each finding.
+pub type Lint = fn(&str) -> Vec<String>;
+
+/// What a check may look at.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    pub lesson: &'a Lesson,
+    pub snapshot: &'a Snapshot,
+    pub history: &'a History,
+    pub progress: &'a Progress,
+    /// The files of images; none where nobody can tell.
+    pub files: Option<&'a dyn Files>,
+    pub lint: Option<Lint>,
+    /// What the key command printed; only a proof of predictions knows it.
+    pub said: Option<&'a str>,
 }
 
-/// The keys and values of a condition, in the order written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Args(Vec<(String, String)>);
-
-impl Args {
-    pub fn get(&self, key: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(k, _)| k == key);
-        found.map(|(_, value)| value.as_str())
+impl<'a> Seen<'a> {
+    /// Connections of this lesson, oldest first.
+    fn connections(&self) -> impl Iterator<Item = &'a Connected> + use<'a> {
+        let begin = self.history.begun.connections;
+        let all = self.snapshot.connections.iter();
+        all.map(AsRef::as_ref)
+            .filter(move |c| begin == 0 || c.number > begin)
     }
 
-    /// Tells whether the key is absent or its value satisfies the test.
-    pub fn allows(&self, key: &str, test: impl FnOnce(&str) -> bool) -> bool {
-        self.get(key).is_none_or(test)
+    /// Finished builds of this lesson, oldest first.
+    fn builds(&self) -> impl Iterator<Item = &'a Built> + use<'a> {
+        let begin = self.history.begun.builds;
+        let all = self.snapshot.builds.iter().map(AsRef::as_ref);
+        all.filter(move |b: &&Built| (begin == 0 || b.number > begin) && !b.running)
     }
 
-    /// Tells whether the key is absent or its value is that number.
-    pub fn allows_number(&self, key: &str, value: i64) -> bool {
-        self.allows(key, |wanted| wanted.parse() == Ok(value))
+    /// What the engine was asked for in this lesson, oldest first.
+    fn requests(&self) -> impl Iterator<Item = &'a ApiRequest> + use<'a> {
+        let begin = self.history.begun.at_ms;
+        let all = self.snapshot.requests.iter();
+        all.map(AsRef::as_ref)
+            .filter(move |r| begin == 0 || r.at_ms > begin)
     }
-}
-
-impl Condition {
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut words = words(text).into_iter();
-        let name = words.next().unwrap_or_default();
-        let kind = KINDS.iter().find(|k| k.name == name);
-        let kind = kind.ok_or_else(|| format!("unknown kind of check {name:?}"))?;
-        let mut args = Args::default();
-        for word in words {
-            let (key, value) = word
-                .split_once('=')
-                .ok_or_else(|| format!("{word:?} is not key=value"))?;
-            if !kind.keys.iter().any(|k| k.trim_end_matches('*') == key) {
-                return Err(format!("{name} knows no key {key:?}"));
-            }
-            args.0.push((key.to_string(), value.to_string()));
-        }
-        let needed = kind.keys.iter().filter_map(|k| k.strip_suffix('*'));
-        for key in needed {
-            if args.get(key).is_none() {
-                return Err(format!("{name} needs {key}="));
-            }
-        }
-        Ok(Self {
-            kind: kind.name,
-            args,
-        })
-    }
-
-    pub fn holds(&self, snapshot: &Snapshot, history: &History) -> bool {
-        let kind = KINDS.iter().find(|k| k.name == self.kind);
-        kind.is_some_and(|k| (k.holds)(&self.args, snapshot, history))
-    }
-}
-
-/// Splits at blanks; double quotes keep them.
-fn words(text: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
-    for ch in text.chars() {
-        match ch {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => {
-                if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
-                }
-            }
-            ch => word.push(ch),
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }
 
 /// Compares image references: `nginx` is `nginx:latest`.
 fn same_image(a: &str, b: &str) -> bool {
-    fn full(name: &str) -> String {
-        let base = name.trim_start_matches("docker.io/");
-        let base = base.trim_start_matches("library/");
-        match base.rsplit('/').next() {
-            Some(last) if last.contains(':') => base.to_string(),
-            _ => format!("{base}:latest"),
-        }
-    }
     full(a) == full(b)
+}
+
+/// The reference with its tag, without what Docker leaves out of it.
+fn full(name: &str) -> String {
+    let base = name.trim_start_matches("docker.io/");
+    let base = base.trim_start_matches("library/");
+    let tagged = base.contains('@') || base.rsplit('/').next().is_some_and(|l| l.contains(':'));
+    match tagged {
+        true => base.to_string(),
+        false => format!("{base}:latest"),
+    }
 }
 
 /// Makes `~/x` absolute.
