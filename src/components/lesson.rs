@@ -2,39 +2,39 @@
 
 use std::rc::Rc;
 
-use lesson::{Lesson, Progress};
+use lesson::Study;
 use yew::prelude::*;
 
+use super::act::Act;
 use super::markdown::Blocks;
 use crate::i18n::texts;
 use crate::route::{Page, Route};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub lesson: Rc<Lesson>,
-    pub progress: Progress,
+    pub study: Rc<Study>,
     pub route: Route,
-    pub run: Callback<String>,
+    pub act: Callback<Act>,
 }
 
 #[component]
 pub fn LessonPane(props: &Props) -> Html {
     let lang = props.route.lang;
     let t = texts(lang);
-    let total = props.lesson.checks().count();
-    let done = props
-        .lesson
-        .checks()
-        .filter(|c| props.progress.done.contains(&c.id))
+    let lesson = &props.study.lesson;
+    let total = lesson.checks().count();
+    let checks = lesson.checks();
+    let done = checks
+        .filter(|c| props.study.progress.done.contains(&c.id))
         .count();
     let complete = total > 0 && done == total;
-    let steps = props.lesson.steps.iter().enumerate().map(|(index, step)| {
+    let steps = lesson.steps.iter().enumerate().map(|(index, step)| {
         html! {
             <section key={index} class="step">
                 if !step.title.is_empty() {
                     <h2>{ &step.title }</h2>
                 }
-                <Blocks blocks={step.blocks.clone()} progress={props.progress.clone()} {lang} run={props.run.clone()} />
+                <Blocks blocks={step.blocks.clone()} study={props.study.clone()} {lang} act={props.act.clone()} />
             </section>
         }
     });
@@ -48,7 +48,7 @@ pub fn LessonPane(props: &Props) -> Html {
     html! {
         <article class="lesson">
             <header>
-                <h1>{ &props.lesson.title }</h1>
+                <h1>{ &lesson.title }</h1>
                 <p class="progress">
                     <progress value={done.to_string()} max={total.to_string()} aria-label={t.goals} />
                     <span>{ format!("{done} / {total}") }</span>
@@ -62,7 +62,7 @@ pub fn LessonPane(props: &Props) -> Html {
                 if complete {
                     <p class="complete">{ t.complete }</p>
                 }
-                if let Some(next) = &props.lesson.next {
+                if let Some(next) = &lesson.next {
                     <a class="next" href={props.route.to(Page::Lesson { slug: next.clone(), slides: false }).hash()}>
                         { t.next }
                     </a>

@@ -1,18 +1,24 @@
 //! A lesson's blocks as elements. The parser dropped raw HTML and odd links already.
 
-use lesson::{Block, ConsoleLine, Inline, Progress};
+use std::rc::Rc;
+
+use lesson::{Block, Console, ConsoleLine, Inline, MemoRow, Picture, Study};
 use yew::prelude::*;
 
+use super::act::Act;
 use super::checklist::Checklist;
+use super::hint::HintBox;
+use super::predict::PredictBox;
 use super::quiz::QuizBox;
+use super::sort::SortBox;
 use crate::i18n::{Lang, texts};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub blocks: Vec<Block>,
-    pub progress: Progress,
+    pub study: Rc<Study>,
     pub lang: Lang,
-    pub run: Callback<String>,
+    pub act: Callback<Act>,
 }
 
 #[component]
@@ -21,15 +27,16 @@ pub fn Blocks(props: &Props) -> Html {
 }
 
 fn block(props: &Props, block: &Block) -> Html {
-    let t = texts(props.lang);
+    let (study, lang, act) = (&props.study, props.lang, &props.act);
     let inner = |blocks: &[Block]| {
         html! {
-            <Blocks blocks={blocks.to_vec()} progress={props.progress.clone()}
-                lang={props.lang} run={props.run.clone()} />
+            <Blocks blocks={blocks.to_vec()} study={props.study.clone()}
+                lang={props.lang} act={props.act.clone()} />
         }
     };
     match block {
         Block::Paragraph(text) => html! { <p>{ inlines(text) }</p> },
+        Block::Title(text) => html! { <h1>{ inlines(text) }</h1> },
         Block::Heading(text) => html! { <h3>{ inlines(text) }</h3> },
         Block::List { ordered, items } => {
             let items = items.iter().map(|item| match item.as_slice() {
@@ -42,10 +49,12 @@ fn block(props: &Props, block: &Block) -> Html {
             }
         }
         Block::Quote(blocks) => html! { <blockquote>{ inner(blocks) }</blockquote> },
-        Block::Code { language, text } => html! {
-            <pre class="code" tabindex="0" data-language={language.clone()}><code>{ text }</code></pre>
-        },
-        Block::Console(lines) => console(props, lines),
+        Block::Code {
+            language,
+            text,
+            open,
+        } => code(props, language, text, open.as_deref()),
+        Block::Console(block) => console(props, block),
         Block::Table { head, rows } => html! {
             <table>
                 <thead><tr>{ for head.iter().map(|c| html! { <th scope="col">{ inlines(c) }</th> }) }</tr></thead>
@@ -57,34 +66,129 @@ fn block(props: &Props, block: &Block) -> Html {
             </table>
         },
         Block::Checks(checks) => html! {
-            <Checklist checks={checks.clone()} progress={props.progress.clone()} lang={props.lang} />
+            <Checklist checks={checks.clone()} study={study.clone()} {lang} />
         },
-        Block::Hint(blocks) => html! {
-            <details class="hint"><summary>{ t.hint }</summary>{ inner(blocks) }</details>
+        Block::Hint(hint) => html! {
+            <HintBox hint={hint.clone()} study={study.clone()} {lang} act={act.clone()} />
         },
-        Block::Quiz(quiz) => html! { <QuizBox quiz={quiz.clone()} lang={props.lang} /> },
+        Block::Quiz(quiz) => html! {
+            <QuizBox quiz={quiz.clone()} progress={study.progress.clone()} {lang} act={act.clone()} />
+        },
+        Block::Predict(predict) => html! {
+            <PredictBox predict={predict.clone()} progress={study.progress.clone()} {lang} act={act.clone()} />
+        },
+        Block::Sort(sort) => html! {
+            <SortBox sort={sort.clone()} progress={study.progress.clone()} {lang} act={act.clone()} />
+        },
+        Block::Memo(rows) => memo(lang, rows),
+        Block::Picture(picture) => show(props, picture),
+        Block::Demo(demo) => {
+            let lines = demo.lines.clone();
+            console(
+                props,
+                &Console {
+                    lines,
+                    picture: None,
+                },
+            )
+        }
+        // Not for the room; and a slide without beats shows all of itself.
+        Block::Speaker(_) | Block::Pause => html! {},
     }
 }
 
-fn console(props: &Props, lines: &[ConsoleLine]) -> Html {
-    let t = texts(props.lang);
-    let line = |line: &ConsoleLine| match line {
-        ConsoleLine::Command(command) => {
-            let run = {
-                let (run, command) = (props.run.clone(), command.clone());
-                Callback::from(move |_: MouseEvent| run.emit(command.clone()))
-            };
-            html! {
-                <div class="command">
-                    <code tabindex="0">{ command }</code>
-                    <button type="button" class="run" onclick={run}
-                        aria-label={format!("{}: {command}", t.run)}>{ t.run }</button>
-                </div>
-            }
-        }
-        ConsoleLine::Output(text) => html! { <div class="printed">{ text }</div> },
+/// A button that sends an act.
+fn button(props: &Props, class: &'static str, name: &str, label: String, acts: Vec<Act>) -> Html {
+    let onclick = {
+        let act = props.act.clone();
+        Callback::from(move |_: MouseEvent| acts.iter().for_each(|a| act.emit(a.clone())))
     };
-    html! { <div class="console">{ for lines.iter().map(line) }</div> }
+    html! { <button type="button" {class} {onclick} aria-label={label}>{ name }</button> }
+}
+
+fn console(props: &Props, block: &Console) -> Html {
+    let t = texts(props.lang);
+    let line = |line: &ConsoleLine| {
+        let (text, act) = match line {
+            ConsoleLine::Output(text) => return html! { <div class="printed">{ text }</div> },
+            ConsoleLine::Command(command) => (command, Act::Run(command.clone())),
+            ConsoleLine::Keys(keys) => {
+                let sent = lesson::script::keys(keys).unwrap_or_default();
+                (keys, Act::Keys(sent))
+            }
+        };
+        let shown = block.picture.clone().map(Act::Show);
+        let acts = shown.into_iter().chain([act]).collect();
+        html! {
+            <div class="command">
+                <code tabindex="0">{ text }</code>
+                { button(props, "run", t.run, format!("{}: {text}", t.run), acts) }
+            </div>
+        }
+    };
+    html! { <div class="console">{ for block.lines.iter().map(line) }</div> }
+}
+
+fn code(props: &Props, language: &str, text: &str, open: Option<&str>) -> Html {
+    let t = texts(props.lang);
+    let language = language.to_string();
+    html! {
+        <>
+            if !text.is_empty() {
+                <pre class="code" tabindex="0" data-language={language}><code>{ text }</code></pre>
+            }
+            if let Some(path) = open.filter(|_| !text.is_empty()) {
+                { button(props, "write", &format!("{} {path}", t.write_file), format!("{} {path}", t.write_file),
+                    vec![Act::Write { path: path.to_string(), text: text.to_string() }]) }
+            }
+        </>
+    }
+}
+
+fn memo(lang: Lang, rows: &[MemoRow]) -> Html {
+    let t = texts(lang);
+    let row = |row: &MemoRow| {
+        html! {
+            <tr data-covers={row.covers.join(" ")}>
+                <td>{ inlines(&row.note) }</td>
+                <td>{ inlines(&row.today) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <aside class="memo" data-memo="" aria-label={t.memo}>
+            <table>
+                <thead><tr><th scope="col">{ t.memo_note }</th><th scope="col">{ t.memo_today }</th></tr></thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+            </table>
+        </aside>
+    }
+}
+
+fn show(props: &Props, picture: &Picture) -> Html {
+    let t = texts(props.lang);
+    let label = match &picture.focus {
+        Some(focus) => format!("{}: {} {focus}", t.open_picture, picture.name),
+        None => format!("{}: {}", t.open_picture, picture.name),
+    };
+    html! {
+        <p class="show-picture" data-picture={picture.name.clone()}>
+            { button(props, "show", t.open_picture, label, vec![Act::Show(picture.clone())]) }
+            { " " }{ inlines(&picture.caption) }
+        </p>
+    }
+}
+
+/// The text alone, where no element can stand.
+pub fn plain(list: &[Inline]) -> String {
+    let text = |item: &Inline| match item {
+        Inline::Text(text) | Inline::Code(text) => text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
+            plain(inner)
+        }
+        Inline::Break => " ".to_string(),
+    };
+    list.iter().map(text).collect()
 }
 
 /// Inline elements, for labels too.

@@ -1,14 +1,18 @@
 //! One component a file. They take data and callbacks; what they do is ask the session.
 
+pub mod act;
 pub mod checklist;
 pub mod course;
 pub mod header;
+pub mod hint;
 pub mod lesson;
 pub mod markdown;
 pub mod picture;
+pub mod predict;
 pub mod quiz;
 pub mod scene;
 pub mod screen;
 pub mod slides;
+pub mod sort;
 pub mod terminal;
 pub mod workshop;

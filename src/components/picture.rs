@@ -20,6 +20,8 @@ pub struct Props {
     pub lang: Lang,
     /// True when a tab has just brought the pane into view; its width is known then.
     pub shown: bool,
+    /// The picture that the lesson opened last.
+    pub asked: Option<lesson::Picture>,
 }
 
 #[component]
@@ -27,6 +29,16 @@ pub fn Picture(props: &Props) -> Html {
     let t = texts(props.lang);
     let name = use_state(|| "host");
     let focus = use_state(|| None::<String>);
+    use_effect_with(props.asked.clone(), {
+        let (name, focus) = (name.clone(), focus.clone());
+        move |asked| {
+            let known = |p: &lesson::Picture| DIAGRAMS.iter().find(|d| d.name == p.name);
+            if let Some((picture, diagram)) = asked.as_ref().and_then(|p| Some((p, known(p)?))) {
+                name.set(diagram.name);
+                focus.set(picture.focus.clone());
+            }
+        }
+    });
     let frame = use_node_ref();
     let width = use_width(&frame, props.shown);
     let button = |d: &view::diagrams::Diagram| {

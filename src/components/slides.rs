@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use lesson::{Lesson, Progress};
+use lesson::{Lesson, Slide, Study};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::act::Act;
 use super::markdown::Blocks;
 use crate::browser;
 use crate::i18n::texts;
@@ -24,7 +25,8 @@ pub struct Props {
 pub fn Slides(props: &Props) -> Html {
     let t = texts(props.route.lang);
     let at = use_state(|| 0usize);
-    let last = props.lesson.slides.len().saturating_sub(1);
+    let slides: Vec<&Slide> = props.lesson.talk().collect();
+    let last = slides.len().saturating_sub(1);
     let (back, on) = ((*at).saturating_sub(1), (*at + 1).min(last));
     use_effect_with((*at, last), {
         let at = at.clone();
@@ -51,22 +53,37 @@ pub fn Slides(props: &Props) -> Html {
         },
         page => page.clone(),
     };
-    let run = {
+    let act = {
         let session = props.session.clone();
-        Callback::from(move |command: String| {
-            if let Some(session) = &session {
+        Callback::from(move |act: Act| match (act, &session) {
+            (Act::Run(command), Some(session)) => {
                 command.lines().for_each(|line| session.line(line));
             }
+            (Act::Keys(keys), Some(session)) => session.keys(&keys),
+            (Act::Deed(deed), Some(session)) => session.deed(&deed),
+            (Act::Write { path, text }, Some(session)) => session.write(&path, &text),
+            // A slide has no room for a picture beside it.
+            (Act::Show(_), _) | (_, None) => {}
         })
     };
-    let blocks = props.lesson.slides.get(*at).cloned().unwrap_or_default();
+    let study = props.session.as_ref().and_then(|s| s.view().study);
+    let study = study.unwrap_or_else(|| {
+        Rc::new(Study {
+            lesson: props.lesson.clone(),
+            ..Study::default()
+        })
+    });
+    let blocks = slides
+        .get(*at)
+        .map(|s| s.blocks.clone())
+        .unwrap_or_default();
     html! {
         <div class="slides">
             <article class="slide" aria-live="polite">
                 if *at == 0 {
                     <h1>{ &props.lesson.title }</h1>
                 }
-                <Blocks {blocks} progress={Progress::default()} lang={props.route.lang} {run} />
+                <Blocks {blocks} {study} lang={props.route.lang} {act} />
             </article>
             <nav class="turn">
                 <button type="button" onclick={go(back)} disabled={*at == 0}>{ t.previous_slide }</button>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{lesson::LessonPane, picture::Picture, terminal::TerminalPane};
+use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
 use crate::i18n::texts;
 use crate::route::Route;
@@ -38,12 +38,22 @@ pub fn Workshop(props: &Props) -> Html {
         let pane = pane.clone();
         Callback::from(move |_: MouseEvent| pane.set(to))
     };
-    let run = {
-        let (session, pane) = (props.session.clone(), pane.clone());
-        Callback::from(move |command: String| {
-            pane.set(Pane::Terminal);
-            command.lines().for_each(|line| session.line(line));
-            super::terminal::focus();
+    let asked = use_state(|| None::<::lesson::Picture>);
+    let act = {
+        let (session, pane, asked) = (props.session.clone(), pane.clone(), asked.clone());
+        Callback::from(move |act: Act| match act {
+            Act::Run(command) => {
+                pane.set(Pane::Terminal);
+                command.lines().for_each(|line| session.line(line));
+                super::terminal::focus();
+            }
+            Act::Keys(keys) => session.keys(&keys),
+            Act::Deed(deed) => session.deed(&deed),
+            Act::Write { path, text } => session.write(&path, &text),
+            Act::Show(picture) => {
+                pane.set(Pane::Picture);
+                asked.set(Some(picture));
+            }
         })
     };
     let tabs = [
@@ -65,10 +75,9 @@ pub fn Workshop(props: &Props) -> Html {
     html! {
         <div class={classes!("workshop", (!has_text).then_some("free"))}>
             <div class="tabs" role="group" aria-label={t.panes}>{ for tabs.into_iter().map(tab) }</div>
-            if let Some(lesson) = &props.lesson {
+            if let Some(study) = &props.view.study {
                 <section class={class(Pane::Text, "text")} aria-label={t.text} tabindex="0">
-                    <LessonPane lesson={lesson.clone()} progress={props.view.progress.clone()}
-                        route={props.route.clone()} {run} />
+                    <LessonPane study={study.clone()} route={props.route.clone()} {act} />
                 </section>
             }
             <section class={class(Pane::Terminal, "shell")} aria-label={t.terminal}>
@@ -76,7 +85,7 @@ pub fn Workshop(props: &Props) -> Html {
             </section>
             <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
                 <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}
-                    lang={props.route.lang} shown={*pane == Pane::Picture} />
+                    lang={props.route.lang} shown={*pane == Pane::Picture} asked={(*asked).clone()} />
             </section>
         </div>
     }

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use lesson::{History, Lesson, Progress};
+use lesson::{Deed, History, Host, Lesson, Progress, Study};
 use sim::{Input, Output, Sim, SimConfig, Snapshot, Software, Timed};
 use view::terminal::Block;
 use view::{Changes, Terminal, changes};
@@ -76,6 +76,7 @@ struct State {
     history: History,
     lesson: Option<Rc<Lesson>>,
     progress: Progress,
+    study: Option<Rc<Study>>,
     timer: Option<Timeout>,
     changed: Callback<()>,
 }
@@ -103,7 +104,8 @@ pub struct View {
     pub keys: bool,
     pub snapshot: Rc<Snapshot>,
     pub changes: Rc<Changes>,
-    pub progress: Progress,
+    /// The lesson as it stands, if there is one.
+    pub study: Option<Rc<Study>>,
     /// The programs that something typed waits for, if it does.
     pub waits: Option<Programs>,
 }
@@ -114,6 +116,7 @@ impl Session {
         let save = save.unwrap_or_else(Save::fresh);
         let sim = boot(&start, &save, None);
         let snapshot = Rc::new(sim.snapshot());
+        let progress = answers(&start.key);
         let session = Self(Rc::new(RefCell::new(State {
             start,
             sim,
@@ -133,7 +136,8 @@ impl Session {
             pictured_ms: 0.0,
             history: History::default(),
             lesson: None,
-            progress: Progress::default(),
+            progress,
+            study: None,
             timer: None,
             changed,
         })));
@@ -180,6 +184,28 @@ impl Session {
     /// Sends keys as they are, such as `\x03`.
     pub fn keys(&self, keys: &str) {
         self.input(Input::Keys(keys.to_string()));
+    }
+
+    /// Takes note of an answer, or opens a hint.
+    pub fn deed(&self, deed: &Deed) {
+        let mut state = self.0.borrow_mut();
+        if let Some(lesson) = state.lesson.clone()
+            && state.progress.apply(&lesson, deed)
+        {
+            state.keep_answers();
+            state.picture(true);
+        }
+        let changed = state.changed.clone();
+        drop(state);
+        changed.emit(());
+    }
+
+    /// Saves a file of the host, as an editor outside the terminal does.
+    pub fn write(&self, path: &str, text: &str) {
+        self.input(Input::WriteFile {
+            path: path.trim_start_matches("~/").to_string(),
+            bytes: text.as_bytes().to_vec(),
+        });
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -235,6 +261,7 @@ impl Session {
         let mut state = self.0.borrow_mut();
         state.save = Save::fresh();
         state.progress = Progress::default();
+        state.keep_answers();
         state.restart();
         drop(state);
         self.pump();
@@ -258,7 +285,7 @@ impl Session {
             waits: state.waits_for_a_line().then_some(state.programs),
             snapshot: state.snapshot.clone(),
             changes: state.changes.clone(),
-            progress: state.progress.clone(),
+            study: state.study.clone(),
         }
     }
 
@@ -316,8 +343,24 @@ impl Session {
     }
 }
 
+fn answers_key(key: &str) -> String {
+    format!("hatoba:answers:{key}")
+}
+
+/// The answers given before; checks are ticked by replay.
+fn answers(key: &str) -> Progress {
+    let json = browser::load(&answers_key(key)).unwrap_or_default();
+    let kept: Progress = serde_json::from_str(&json).unwrap_or_default();
+    Progress {
+        done: std::collections::BTreeSet::new(),
+        ..kept
+    }
+}
+
 fn boot(start: &Start, save: &Save, software: Option<Software>) -> Sim {
-    let file = |(path, bytes): &(String, Vec<u8>)| (path.clone(), bytes.clone(), 0o644);
+    let file = |(path, bytes): &(String, Vec<u8>)| {
+        (path.clone(), bytes.clone(), lesson::script::mode(bytes))
+    };
     let sim = Sim::bare(SimConfig {
         seed: save.seed,
         start_ms: save.start_ms,
@@ -404,10 +447,23 @@ impl State {
 
     fn observe(&mut self) {
         let snapshot = self.sim.snapshot();
-        self.history.observe(&snapshot);
+        self.look(&snapshot);
+    }
+
+    /// Ticks what holds, and tells what is missing.
+    fn look(&mut self, snapshot: &Snapshot) {
+        self.history.observe(snapshot);
         if let Some(lesson) = self.lesson.clone() {
-            lesson::evaluate(&lesson, &snapshot, &self.history, &mut self.progress);
+            let host = Host::new(snapshot, &self.history);
+            lesson::evaluate(&lesson, &host, &mut self.progress);
+            self.study = Some(Rc::new(Study::new(lesson, &host, self.progress.clone())));
         }
+    }
+
+    /// Answers are no inputs of the host: they are kept beside the save.
+    fn keep_answers(&self) {
+        let json = serde_json::to_string(&self.progress);
+        browser::save(&answers_key(&self.start.key), &json.unwrap_or_default());
     }
 
     /// Takes a new picture of the host, if it is time to.
@@ -418,10 +474,7 @@ impl State {
         }
         self.pictured_ms = now;
         let snapshot = self.sim.snapshot();
-        self.history.observe(&snapshot);
-        if let Some(lesson) = self.lesson.clone() {
-            lesson::evaluate(&lesson, &snapshot, &self.history, &mut self.progress);
-        }
+        self.look(&snapshot);
         let found = changes(Some(&self.before), &snapshot);
         if !found.is_empty() {
             self.changes = Rc::new(found);

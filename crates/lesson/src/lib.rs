@@ -10,6 +10,7 @@ mod blocks;
 pub mod checks;
 pub mod course;
 mod front;
+mod history;
 mod links;
 mod markdown;
 mod model;
@@ -17,20 +18,21 @@ mod parse;
 mod progress;
 mod prove;
 pub mod script;
+mod study;
 mod text;
 
 pub use course::{Course, Entry};
 pub use front::TRACKS;
+pub use history::{Begun, History};
 pub use model::{
     Answer, Block, Check, Console, ConsoleLine, Demo, Hint, Inline, Layout, Lesson, LessonKind,
     MemoRow, Picture, PictureSize, Predict, Problem, Question, Quiz, Slide, Sort, SortItem, Step,
     Typing,
 };
 pub use parse::parse;
-pub use progress::{
-    Begun, History, Host, Progress, Standing, called_for, evaluate, judge, standings,
-};
+pub use progress::{Deed, Progress};
 pub use prove::{Folder, Proof, prove};
+pub use study::{Host, Standing, Study, evaluate, judge};
 pub use text::Text;
 
 #[cfg(test)]

@@ -307,6 +307,13 @@ impl Lesson {
         })
     }
 
+    pub fn hints(&self) -> impl Iterator<Item = &Hint> {
+        self.blocks().filter_map(|b| match b {
+            Block::Hint(hint) => Some(hint),
+            _ => None,
+        })
+    }
+
     pub fn question(&self, id: &str) -> Option<Question<'_>> {
         self.questions().find(|q| q.id() == id)
     }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use sim::{Input, Sim, SimConfig, Timed};
 
+use crate::history::History;
 use crate::model::Lesson;
-use crate::progress::{History, Host, Progress, evaluate, judge};
+use crate::progress::Progress;
 use crate::script::{self, Act};
+use crate::study::{Host, evaluate, judge};
 
 /// Real steps and virtual time that one command may take.
 const ROUNDS: u32 = 2_000;

@@ -9,7 +9,7 @@ use super::fact::spaced;
 use super::form::{Form, Key};
 use super::{Goal, Kind, Seen, Verdict, absolute, full};
 use crate::attrs::Attrs;
-use crate::progress::History;
+use crate::history::History;
 use crate::text::Text;
 
 pub struct Gone;

@@ -30,8 +30,9 @@ use snapshot::files::Files;
 use snapshot::{ApiRequest, Build as Built, Connection as Connected, Snapshot};
 
 use crate::attrs::Attrs;
+use crate::history::History;
 use crate::model::Lesson;
-use crate::progress::{History, Progress};
+use crate::progress::Progress;
 
 pub use form::{Form, Key};
 pub use rule::{Clause, Rule, Scope};
