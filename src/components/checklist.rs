@@ -55,7 +55,7 @@ fn standing(props: &Props, standing: &Standing) -> Html {
                 check.map_or(html! {}, |c| html! { <li>{ inlines(&c.label) }</li> })
             };
             html! {
-                <span class="missing" data-waits={on.join(" ")}>
+                <span class="missing" aria-live="off" data-waits={on.join(" ")}>
                     { t.waits_for }<ul>{ for on.iter().map(label) }</ul>
                 </span>
             }
@@ -67,7 +67,7 @@ fn missing(lang: Lang, missing: &Missing) -> Html {
     let t = texts(lang);
     let pick = |text: &lesson::Text| lang.pick(&text.ja, &text.en).clone();
     html! {
-        <span class="missing" data-missing="">
+        <span class="missing" aria-live="off" data-missing="">
             <span>{ t.now }{ ": " }{ pick(&missing.now) }</span>
             <span>{ t.wanted }{ ": " }{ pick(&missing.wanted) }</span>
         </span>

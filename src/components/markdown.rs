@@ -109,18 +109,18 @@ fn button(props: &Props, class: &'static str, name: &str, label: String, acts: V
 fn console(props: &Props, block: &Console) -> Html {
     let t = texts(props.lang);
     let line = |line: &ConsoleLine| {
-        let (text, act) = match line {
+        let (text, act, class) = match line {
             ConsoleLine::Output(text) => return html! { <div class="printed">{ text }</div> },
-            ConsoleLine::Command(command) => (command, Act::Run(command.clone())),
+            ConsoleLine::Command(command) => (command, Act::Run(command.clone()), "command"),
             ConsoleLine::Keys(keys) => {
                 let sent = lesson::script::keys(keys).unwrap_or_default();
-                (keys, Act::Keys(sent))
+                (keys, Act::Keys(sent), "command keys")
             }
         };
         let shown = block.picture.clone().map(Act::Show);
         let acts = shown.into_iter().chain([act]).collect();
         html! {
-            <div class="command">
+            <div {class}>
                 <code tabindex="0">{ text }</code>
                 { button(props, "run", t.run, format!("{}: {text}", t.run), acts) }
             </div>

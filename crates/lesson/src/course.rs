@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::LessonKind;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     pub lessons: Vec<Entry>,
@@ -17,6 +19,15 @@ pub struct Entry {
     /// The folder without its number: what a link names.
     pub slug: String,
     pub minutes: u32,
+    /// The part of the course it belongs to.
+    pub track: Option<String>,
+    /// Slugs of the lessons to have done before.
+    pub needs: Vec<String>,
+    pub kind: LessonKind,
+    /// Seconds of the lightning talk cut out of it.
+    pub lt_s: Option<u32>,
+    /// `setup.t` is there: to be run before the learner sees the host.
+    pub setup: bool,
     pub ja: Heading,
     pub en: Heading,
     /// Paths under the folder's `files/`, copied to the learner's home directory.

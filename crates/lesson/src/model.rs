@@ -1,5 +1,7 @@
 //! A lesson as data: what [`crate::parse()`] makes and a page draws.
 
+use serde::{Deserialize, Serialize};
+
 use crate::checks::Rule;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +28,8 @@ pub struct Lesson {
     pub slides: Vec<Slide>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LessonKind {
     #[default]
     Guided,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use lesson::course::{Course, Entry, Heading, slug};
-use lesson::{Lesson, parse};
+use lesson::{Answer, Block, Check, Lesson, parse};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons")
@@ -48,28 +48,76 @@ fn files(folder: &Path, prefix: &str) -> Vec<String> {
     found
 }
 
+/// What a lesson asks for, without the words of its language.
+fn asked(lesson: &Lesson) -> Vec<String> {
+    let block = |b: &Block| match b {
+        Block::Checks(checks) => {
+            let check = |c: &Check| format!("{} {:?} {:?}", c.id, c.rule, c.after);
+            checks.iter().map(check).collect::<Vec<_>>().join("; ")
+        }
+        Block::Predict(p) => {
+            let answer = |a: &Answer| format!("{} {:?} {:?}", a.right, a.mark, a.proof);
+            let answers: Vec<String> = p.answers.iter().map(answer).collect();
+            format!("{} {:?} {:?} {answers:?}", p.id, p.after, p.picture)
+        }
+        Block::Quiz(q) => {
+            let answers: Vec<bool> = q.answers.iter().map(|a| a.0).collect();
+            format!("{} {answers:?}", q.id)
+        }
+        Block::Sort(s) => {
+            let places: Vec<usize> = s.items.iter().map(|i| i.place).collect();
+            format!("{} {} {places:?}", s.id, s.boxes.len())
+        }
+        Block::Hint(h) => format!("{} {:?} {:?} {}", h.id, h.when, h.check, h.stages.len()),
+        Block::Memo(rows) => {
+            let covers: Vec<&[String]> = rows.iter().map(|r| r.covers.as_slice()).collect();
+            format!("{covers:?}")
+        }
+        Block::Picture(p) => format!("{} {:?} {:?} {:?}", p.name, p.focus, p.path, p.after),
+        Block::Console(c) => format!("{:?}", c.picture.as_ref().map(|p| (&p.name, &p.focus))),
+        Block::Code { open, .. } => format!("{open:?}"),
+        _ => String::new(),
+    };
+    lesson
+        .blocks()
+        .map(block)
+        .filter(|s| !s.is_empty())
+        .collect()
+}
+
 #[test]
 fn both_languages_ask_for_the_same() {
     for folder in folders() {
         let (ja, en) = (read(&folder, "ja"), read(&folder, "en"));
-        let asked = |l: &Lesson| {
-            let checks = l.checks().map(|c| (c.id.clone(), c.condition.clone()));
-            checks.collect::<Vec<_>>()
-        };
         assert_eq!(asked(&ja), asked(&en), "{folder}");
-        assert_eq!(ja.images, en.images, "{folder}");
-        assert_eq!(ja.next, en.next, "{folder}");
-        assert_eq!(ja.slides.len(), en.slides.len(), "{folder}");
+        let about = |l: &Lesson| {
+            (
+                (l.images.clone(), l.next.clone(), l.minutes, l.kind),
+                (l.track.clone(), l.needs.clone(), l.lt_s, l.goals.len()),
+            )
+        };
+        assert_eq!(about(&ja), about(&en), "{folder}");
+        let slides = |l: &Lesson| {
+            let slides = l.slides.iter();
+            let each = slides.map(|s| (s.id.clone(), s.time_s, s.layout, s.lt));
+            each.collect::<Vec<_>>()
+        };
+        assert_eq!(slides(&ja), slides(&en), "{folder}");
         assert!(ja.checks().count() > 0, "{folder} checks nothing");
+        assert!(ja.track.is_some(), "{folder} is on no track");
     }
 }
 
 #[test]
-fn next_leads_to_a_lesson() {
+fn what_comes_before_and_after_are_lessons() {
     let folders = folders();
     for folder in &folders {
-        if let Some(next) = read(folder, "ja").next {
-            assert!(folders.iter().any(|f| slug(f) == next), "{folder}: {next}");
+        let lesson = read(folder, "ja");
+        for other in lesson.next.iter().chain(&lesson.needs) {
+            assert!(
+                folders.iter().any(|f| slug(f) == other),
+                "{folder}: {other}"
+            );
         }
     }
 }
@@ -87,6 +135,11 @@ fn the_list_of_lessons_is_up_to_date() {
             folder: folder.clone(),
             slug: slug(folder).to_string(),
             minutes: ja.minutes,
+            track: ja.track.clone(),
+            needs: ja.needs.clone(),
+            kind: ja.kind,
+            lt_s: ja.lt_s,
+            setup: root().join(folder).join("setup.t").is_file(),
             ja: heading(&ja),
             en: heading(&en),
             files: files(&root().join(folder).join("files"), ""),

@@ -4,7 +4,7 @@ use snapshot::{Build as Made, CacheReason, Vertex, VertexKind, VertexResult};
 
 use super::fact::{Fact, Sight, Speech, keys, look};
 use super::form::{Form, Key, either, is_number, is_word};
-use super::{Kind, Seen, Verdict, same_image};
+use super::{Kind, Missing, Seen, Verdict, same_image};
 use crate::attrs::Attrs;
 use crate::text::Text;
 
@@ -59,15 +59,32 @@ impl Kind for Build {
     fn look(&self, args: &Attrs, seen: &Seen) -> Verdict {
         let fits = |b: &&Made| args.get("tag").is_none_or(|t| tagged(b, t));
         let newest = seen.builds().filter(fits).last();
-        let speech = speech(args.get("tag"), Text::new("ビルド", "build"));
-        look(
+        let speech = speech(args.get("tag"));
+        let verdict = look(
             &[&[TAG], STEP, FACTS],
             speech,
             newest.into_iter(),
             |b| b.number.to_string(),
             args,
             seen,
-        )
+        );
+        // Who asks for no step and no error asks for a build that made something.
+        let error = newest.map_or("", |b| b.error.as_str());
+        let whole = args.get("step").is_none() && args.get("error").is_none();
+        if !verdict.holds || !whole || error.is_empty() {
+            return verdict;
+        }
+        Verdict {
+            holds: false,
+            missing: vec![Missing {
+                now: Text::new(
+                    format!("ビルドは失敗しました（{error}）"),
+                    format!("the build failed ({error})"),
+                ),
+                wanted: Text::new("成功", "a success"),
+            }],
+            ..verdict
+        }
     }
 }
 
@@ -80,16 +97,13 @@ pub fn step_first(args: &Attrs) -> Result<(), String> {
     }
 }
 
-pub fn speech(tag: Option<&str>, noun: Text) -> Speech {
+pub fn speech(tag: Option<&str>) -> Speech {
     Speech {
         kind: "build",
         name: tag.unwrap_or_default().to_string(),
         noun: match tag {
-            Some(tag) => Text::new(
-                format!("{tag} の{}", noun.ja),
-                format!("{} of {tag}", noun.en),
-            ),
-            None => noun,
+            Some(tag) => Text::new(format!("{tag} のビルド"), format!("build of {tag}")),
+            None => Text::new("ビルド", "build"),
         },
     }
 }
@@ -201,15 +215,23 @@ fn step(s: &Sight<Made>) -> Option<Text> {
             format!("the build has no step {part:?}"),
         ));
     };
-    let (title, result) = (title(step), result_words(result_word(step.result)));
-    let why = match reason_word(&step.reason) {
-        "none" => Text::default(),
-        word => reason_words(word),
+    let title = title(step);
+    let (ja, en) = match step.result {
+        VertexResult::Done => ("実行されました", "ran"),
+        VertexResult::Cached => ("CACHED です", "is CACHED"),
+        VertexResult::Failed => ("失敗しました", "failed"),
+        VertexResult::Skipped => ("飛ばされました", "was skipped"),
+        VertexResult::Running => ("実行中です", "is running"),
     };
-    let now = Text::new(
-        format!("「{title}」は{}", result.ja),
-        format!("{title:?} {}", result.en),
-    );
+    let ja = match ja.starts_with('C') {
+        true => format!(" {ja}"),
+        false => ja.to_string(),
+    };
+    let now = Text::new(format!("「{title}」は{ja}"), format!("{title:?} {en}"));
+    let why = match (step.result, reason_word(&step.reason)) {
+        (VertexResult::Skipped, _) | (_, "none" | "hit") => Text::default(),
+        (_, word) => reason_words(word),
+    };
     Some(now.with(&why))
 }
 

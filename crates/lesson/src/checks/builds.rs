@@ -3,7 +3,7 @@
 use snapshot::Build as Made;
 
 use super::build::{STEP, TAG, speech, step_first};
-use super::fact::{keys, look};
+use super::fact::{Speech, keys, look};
 use super::form::{Form, Key};
 use super::{Kind, Missing, Seen, Verdict};
 use crate::attrs::Attrs;
@@ -34,9 +34,18 @@ impl Kind for Builds {
 
     fn look(&self, args: &Attrs, seen: &Seen) -> Verdict {
         let title = |b: &Made| b.number.to_string();
-        let noun = Text::new("このレッスンのビルド", "build in this lesson");
         let one = |b: &mut dyn Iterator<Item = &Made>| {
-            let speech = speech(args.get("tag"), noun.clone());
+            let speech = speech(args.get("tag"));
+            let speech = Speech {
+                noun: Text::new(
+                    match args.get("tag") {
+                        Some(_) => format!("このレッスンでの {}", speech.noun.ja),
+                        None => format!("このレッスンでの{}", speech.noun.ja),
+                    },
+                    format!("{} in this lesson", speech.noun.en),
+                ),
+                ..speech
+            };
             look(&[&[TAG], STEP], speech, b, title, args, seen)
         };
         let verdict = one(&mut seen.builds());

@@ -2,7 +2,7 @@
 
 use snapshot::{Connection as Tried, ConnectionOutcome, HopKind};
 
-use super::fact::{Fact, Sight, Speech, keys, look};
+use super::fact::{Fact, Sight, Speech, keys, look, spaced};
 use super::form::{Form, Key, is_number};
 use super::{Kind, Seen, Verdict};
 use crate::attrs::Attrs;
@@ -73,6 +73,14 @@ pub fn from_wanted(value: &str) -> Text {
     }
 }
 
+/// A Latin name has a blank on both sides in Japanese.
+fn spaced_in(ja: &str) -> String {
+    match ja.chars().next().is_some_and(|c| c.is_ascii()) {
+        true => format!(" {}", spaced(ja)),
+        false => spaced(ja),
+    }
+}
+
 pub fn from(s: &Sight<Tried>) -> Option<Text> {
     (s.it.from != s.value).then(|| {
         let who = match s.it.from.as_str() {
@@ -80,7 +88,11 @@ pub fn from(s: &Sight<Tried>) -> Option<Text> {
             name => Text::same(name),
         };
         Text::new(
-            format!("{} 番に接続したのは {} です", number(s.it), who.ja),
+            format!(
+                "{} 番に接続したのは{}です",
+                number(s.it),
+                spaced_in(&who.ja)
+            ),
             format!("{} connected to port {}", who.en, number(s.it)),
         )
     })
@@ -133,8 +145,16 @@ fn outcome(s: &Sight<Tried>) -> Option<Text> {
     (!s.value.split('|').any(fits)).then(|| {
         let words = outcome_words(now.as_str());
         Text::new(
-            format!("{} 番への接続は、{}", number(s.it), words.ja),
-            format!("the connection to port {}: {}", number(s.it), words.en),
+            format!(
+                "{} 番への接続は「{}」で終わりました",
+                number(s.it),
+                words.ja
+            ),
+            format!(
+                "the connection to port {} ended: {}",
+                number(s.it),
+                words.en
+            ),
         )
     })
 }

@@ -133,7 +133,7 @@ fn one(thing: &Thing, written: &str, seen: &Seen) -> Verdict {
         ),
         (true, false) => Text::new(
             format!("{}があります", spaced(&noun.ja)),
-            format!("there is a {}", noun.en),
+            format!("{} is still there", noun.en),
         ),
         (false, true) => Text::new(
             format!("{}はまだ実行されていません", spaced(&noun.ja)),
@@ -141,7 +141,7 @@ fn one(thing: &Thing, written: &str, seen: &Seen) -> Verdict {
         ),
         (false, false) => Text::new(
             format!("{}はまだありません", spaced(&noun.ja)),
-            format!("there was no {} yet", noun.en),
+            format!("there was no {} in this lesson yet", noun.en),
         ),
     };
     let goal = Goal {

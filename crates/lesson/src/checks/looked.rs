@@ -28,12 +28,13 @@ impl Kind for Looked {
             .map(|r| r.object.as_str())
             .collect();
         let fits = |wanted: &str| asked.iter().any(|o| is(o, wanted, seen));
-        let of = object.map_or(Text::default(), Text::same);
-        let what = Text::new(verb, verb).with(&of);
-        let wanted = Text::new(
-            format!("{} を調べる", what.ja),
-            format!("ask for {}", what.en),
-        );
+        let wanted = match object {
+            Some(object) => Text::new(
+                format!("{object} の {verb} を調べる"),
+                format!("ask for {verb} of {object}"),
+            ),
+            None => Text::new(format!("{verb} を調べる"), format!("ask for {verb}")),
+        };
         let holds = match object {
             None => !asked.is_empty(),
             Some(object) => fits(object),

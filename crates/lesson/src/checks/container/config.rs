@@ -149,10 +149,22 @@ fn label(s: &Sight<Container>) -> Option<Text> {
 }
 
 fn memory_wanted(value: &str) -> Text {
+    let size = size(value.parse().unwrap_or(0));
     Text::new(
-        format!("メモリーの上限 {value} バイト"),
-        format!("memory limit {value} bytes"),
+        format!("メモリーの上限 {size}"),
+        format!("memory limit {size}"),
     )
+}
+
+/// The units that `-m 64m` means.
+fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    match bytes {
+        b if b >= MIB && b % MIB == 0 => format!("{} MiB", b / MIB),
+        b if b >= KIB && b % KIB == 0 => format!("{} KiB", b / KIB),
+        b => format!("{b} B"),
+    }
 }
 
 fn memory(s: &Sight<Container>) -> Option<Text> {
@@ -160,8 +172,8 @@ fn memory(s: &Sight<Container>) -> Option<Text> {
     match s.it.memory_limit {
         Some(now) if is_number(s.value, now as i64) => None,
         Some(now) => Some(Text::new(
-            format!("{name} のメモリーの上限は {now} バイトです"),
-            format!("the memory limit of {name} is {now} bytes"),
+            format!("{name} のメモリーの上限は {} です", size(now)),
+            format!("the memory limit of {name} is {}", size(now)),
         )),
         None => Some(Text::new(
             format!("{name} にメモリーの上限はありません"),

@@ -62,7 +62,7 @@ impl Kind for Container {
         );
         let now = Text::new(
             format!("あてはまるコンテナーは {fitting} 個です"),
-            format!("{fitting} containers are so"),
+            format!("containers that fit: {fitting}"),
         );
         let holds = is_number(count, fitting as i64);
         let missing = match holds {

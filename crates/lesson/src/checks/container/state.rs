@@ -48,12 +48,19 @@ fn state_wanted(value: &str) -> Text {
 }
 
 fn state(s: &Sight<Container>) -> Option<Text> {
-    let now = state_words(s.it.state.as_str());
-    (!is_word(s.value, s.it.state.as_str())).then(|| {
-        Text::new(
-            format!("{} は{}です", s.it.name, now.ja),
-            format!("{} is {}", s.it.name, now.en),
-        )
+    let (name, now) = (&s.it.name, state_words(s.it.state.as_str()));
+    if is_word(s.value, s.it.state.as_str()) {
+        return None;
+    }
+    Some(match s.it.state {
+        ContainerState::Exited => Text::new(
+            format!("{name} は終了しています"),
+            format!("{name} has exited"),
+        ),
+        _ => Text::new(
+            format!("{name} は{}です", now.ja),
+            format!("{name} is {}", now.en),
+        ),
     })
 }
 

@@ -10,7 +10,8 @@ use crate::text::Text;
 pub const FACTS: &[Fact<Image>] = &[
     Fact::new("has", Form::Path, has_wanted, has),
     Fact::new("lacks", Form::Path, lacks_wanted, lacks),
-    Fact::new("layer", Form::Path, layer_wanted, layer),
+    Fact::new("layer", Form::Path, has_wanted, layer),
+    Fact::new("in", Form::Text, in_wanted, layer),
     Fact::new("clean", Form::Text, clean_wanted, clean),
 ];
 
@@ -22,10 +23,10 @@ fn lacks_wanted(path: &str) -> Text {
     Text::new(format!("{path} がない"), format!("without {path}"))
 }
 
-fn layer_wanted(path: &str) -> Text {
+fn in_wanted(value: &str) -> Text {
     Text::new(
-        format!("{path} が狙いのレイヤーにある"),
-        format!("{path} in the layer asked for"),
+        format!("「{value}」のレイヤーに"),
+        format!("in the layer of {value:?}"),
     )
 }
 
@@ -82,9 +83,11 @@ fn lacks(s: &Sight<Image>) -> Option<Text> {
     }
 }
 
-/// The lowest layer that has the path was made by an instruction with the words of `in=`.
+/// The lowest layer that has the path was made by an instruction with the words of `in=`. The two
+/// keys say the same about now.
 fn layer(s: &Sight<Image>) -> Option<Text> {
-    let (name, path) = (super::name(s), s.value);
+    let name = super::name(s);
+    let path = s.args.get("layer").unwrap_or_default();
     let wanted = s.args.get("in").unwrap_or_default();
     let (listing, entry) = match find(s, path) {
         Err(why) => return Some(why),
@@ -116,7 +119,7 @@ fn clean(s: &Sight<Image>) -> Option<Text> {
     let (image, text) = (s.it, s.value);
     let said = |place: String, en: String| {
         Some(Text::new(
-            format!("{text} が {place} に残っています"),
+            format!("{text} が{place}に残っています"),
             format!("{text} is left in {en}"),
         ))
     };
@@ -144,7 +147,7 @@ fn clean(s: &Sight<Image>) -> Option<Text> {
             if content.is_some_and(|c| c.contains(text)) {
                 let (path, number) = (&entry.path, index + 1);
                 return said(
-                    format!("レイヤー {number} の {path}"),
+                    format!("レイヤー {number} の {path} "),
                     format!("layer {number}: {path}"),
                 );
             }

@@ -35,7 +35,6 @@ impl Kind for Image {
 
     fn keys(&self) -> Vec<Key> {
         let mut keys = keys(TABLES);
-        keys.push(Key::new("in", Form::Text));
         keys.push(Key::new("dangling", Form::Number));
         keys
     }
