@@ -66,7 +66,7 @@ pub const DIAGRAMS: &[Diagram] = &[
     Diagram {
         name: "build",
         title: ("ビルド", "Build"),
-        subjects: whole,
+        subjects: build::subjects,
         draw: build::draw,
     },
     Diagram {

@@ -72,7 +72,7 @@ fn ended(c: &Container, lang: Lang) -> Option<(String, bool)> {
                 false,
             ));
         }
-        125 | 126 | 127 if !c.error.is_empty() => c.error.clone(),
+        125..=127 if !c.error.is_empty() => c.error.clone(),
         126 => lang
             .pick("実行できないファイル", "not executable")
             .to_string(),

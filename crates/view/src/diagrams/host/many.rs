@@ -53,7 +53,7 @@ fn line(
         false => request.changes.mark("container", &c.name),
     };
     let mut inner = Pen::default();
-    if index % 2 == 0 {
+    if index.is_multiple_of(2) {
         inner.rect(x + 4.0, y, w - 8.0, h, 4.0, "zebra");
     }
     let lamp = if gone { Lamp::Gone } else { Lamp::of(c) };
