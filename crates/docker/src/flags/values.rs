@@ -1,7 +1,7 @@
 //! The types of flag values and what each refuses.
 
 use crate::format::{duration, units};
-use crate::template_quote as quote;
+use crate::template::quote;
 use std::net::IpAddr;
 
 /// The type of a flag's value.

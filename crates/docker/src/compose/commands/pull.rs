@@ -1,11 +1,11 @@
 //! `docker compose pull` and `docker compose push`.
 
-use super::{Outcome, Verb};
 use crate::compose::failure::Failure;
 use crate::compose::images::Failures;
 use crate::compose::labels;
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use composefile::{Related, Service};
 use engine::api::image::PushRequest;

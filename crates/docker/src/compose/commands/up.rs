@@ -1,7 +1,6 @@
 //! `docker compose up`.
 
 use super::create;
-use super::{Outcome, Verb};
 use crate::compose::attached::{Attached, OnExit};
 use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
@@ -9,6 +8,7 @@ use crate::compose::host::{First, Wait, first};
 use crate::compose::lifecycle::RUNNING_OR_HEALTHY;
 use crate::compose::logs::LogPrinter;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::compose::watching::Watching;
 use crate::flags::{Flag, Kind};
 use composefile::{Dependency, Project, Related};
