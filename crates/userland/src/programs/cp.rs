@@ -1,4 +1,4 @@
-//! `cp`, `mv`, `install`: copying and moving files and trees.
+//! `cp`, `mv`, `install`, `ln`, `link`: copying, moving and linking files and trees.
 //! Not modelled: sparse files and `--reflink` (accepted), SELinux labels.
 
 use super::kit::users::Users;

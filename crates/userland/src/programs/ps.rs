@@ -1,5 +1,5 @@
-//! `ps`, `top -b`, `kill`, `killall`, `pkill`, `pgrep`, `pidof`, `uptime`, `free`.
-//! Not modelled: interactive top, `ps` sort keys and trees beyond `--forest`'s absence, threads.
+//! `ps`, `top` (`-b`), `kill`, `killall`, `pkill`, `pgrep`, `pidof`, `uptime`, `free`.
+//! Not modelled: interactive top, threads; `--sort` and `--forest` are accepted and change nothing.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Run, date};

@@ -1,5 +1,5 @@
-//! Programs that start other programs: `env`, `xargs`, `timeout`, `nohup`, `nice`, `time`, `chroot`,
-//! `su`, `watch`, `setsid`, and the PATH search they share.
+//! Programs that start other programs: `env`, `printenv`, `xargs`, `timeout`, `nohup`, `nice`, `ionice`,
+//! `stdbuf`, `setpriv`, `setsid`, `time`, `su`, `gosu`, `su-exec`, `watch`, and the PATH search they share.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Input, Run, quoted, size};

@@ -1,4 +1,5 @@
-//! `sort`, `uniq`, `comm`, `join`, `paste`, `cut`, `tr`: lines put in order and taken apart.
+//! `sort`, `uniq`, `comm`, `join`, `paste`, `cut`, `tr`, `shuf`, `tsort`: lines put in order and taken
+//! apart.
 
 use super::kit::{Cx, Run, escapes, lines, quoted};
 use std::cmp::Ordering;

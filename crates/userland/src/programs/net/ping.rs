@@ -1,4 +1,4 @@
-//! `ping`, `traceroute`, `nslookup`, `dig`.
+//! `ping`, `ping6`, `traceroute`, `nslookup`, `dig`.
 
 use super::super::kit::{Cx, Run};
 use machine::{Duration, Errno, SigAction, Signal};

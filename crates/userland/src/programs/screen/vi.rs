@@ -1,4 +1,4 @@
-//! `vi` and `vim`: an editor with a mode for commands and one for text.
+//! `vi`, under the name of vim too: an editor with a mode for commands and one for text.
 //!
 //! Modelled: counts, the motions h j k l w b e 0 ^ $ gg G, x X r J ~ D C p P u . i a I A o O, d c y
 //! with a motion or doubled, / ? n N, and of the colon commands w q x e r s g!-less ranges, `set nu`

@@ -1,4 +1,5 @@
-//! MySQL 8.4: the server with its image's entrypoint, and the clients.
+//! MySQL 8.4: the server `mysqld` with its image's entrypoint, and the clients `mysql`, `mysqladmin`,
+//! `mysqldump`.
 
 use super::super::kit::{Cx, Input, Run, date};
 use super::engine::{Outcome, Session, run};

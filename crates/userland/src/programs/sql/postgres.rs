@@ -1,4 +1,5 @@
-//! PostgreSQL 17: the server with its image's entrypoint, and the clients.
+//! PostgreSQL 17: the server `postgres` with its image's entrypoint, and the clients `psql`, `pg_dump`,
+//! `pg_isready`.
 
 use super::super::kit::{Cx, Input, Run, date};
 use super::engine::{Outcome, Session, run};
