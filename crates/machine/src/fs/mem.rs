@@ -109,6 +109,27 @@ impl MemFs {
     }
 
     fn put(&self, dir: Ino, name: &str, kind: NodeKind, meta: Meta) -> SysResult<Ino> {
+        let now = meta.now;
+        let nlink = if matches!(kind, NodeKind::Dir { .. }) {
+            2
+        } else {
+            1
+        };
+        // A removed directory takes no name; nothing is left behind then.
+        if self.nodes.borrow().get(dir)?.nlink == 0 {
+            return Err(Errno::ENOENT);
+        }
+        let ino = self.inode(kind, meta, nlink)?;
+        self.nodes.borrow_mut().add_name(dir, name, ino, now)?;
+        Ok(ino)
+    }
+
+    /// Makes an inode without a name, which stays as long as it is open.
+    pub fn create_nameless(&self, kind: NodeKind, meta: Meta) -> SysResult<Ino> {
+        self.inode(kind, meta, 0)
+    }
+
+    fn inode(&self, kind: NodeKind, meta: Meta, nlink: u32) -> SysResult<Ino> {
         let mut nodes = self.nodes.borrow_mut();
         let weight = if let NodeKind::File(d) = &kind {
             d.size
@@ -119,14 +140,12 @@ impl MemFs {
         nodes.usage += weight;
         let ino = nodes.next;
         nodes.next += 1;
-        let is_dir = matches!(kind, NodeKind::Dir { .. });
         let Meta {
             mode,
             uid,
             gid,
             now,
         } = meta;
-        let nlink = if is_dir { 2 } else { 1 };
         let node = Node {
             kind,
             mode,
@@ -139,7 +158,6 @@ impl MemFs {
             opens: 0,
         };
         nodes.map.insert(ino, node);
-        nodes.add_name(dir, name, ino, now)?;
         Ok(ino)
     }
 
@@ -163,7 +181,7 @@ impl MemFs {
         }
     }
 
-    /// Lays a layer's entries over the tree, as unpacking its archive does.
+    /// Lays a layer's entries over the tree. Whiteouts say nothing here: below it is nothing.
     pub fn unpack(&self, layer: &Layer, now: Time) {
         let mut known: BTreeMap<&str, Ino> = BTreeMap::from([("", ROOT)]);
         for (path, entry) in layer.iter() {
@@ -172,12 +190,6 @@ impl MemFs {
                 continue;
             };
             if path.is_empty() {
-                continue;
-            }
-            if let LayerKind::Hardlink(target) = &entry.kind {
-                if let Some(ino) = self.find(target) {
-                    let _ = self.link(parent, name, ino, now);
-                }
                 continue;
             }
             let meta = Meta {
@@ -214,6 +226,15 @@ impl MemFs {
                 },
             };
             known.insert(path, ino);
+        }
+        // Last, since a link may come before the file it is another name of.
+        for (path, entry) in layer.iter() {
+            let (dir, name) = crate::layer::split_path(path);
+            if let LayerKind::Hardlink(target) = &entry.kind
+                && let (Some(&parent), Some(ino)) = (known.get(dir), self.find(target))
+            {
+                let _ = self.link(parent, name, ino, now);
+            }
         }
     }
 
