@@ -4,7 +4,7 @@
 //! it goes to the simulated tty when Enter is pressed. Control keys go at once.
 
 use gloo_events::EventListener;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

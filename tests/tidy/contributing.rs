@@ -116,7 +116,7 @@ fn within_folder(folder: &str, name: &str) -> String {
 
 /// Whether a file declares a constant, a static or a table made by a macro of that name.
 fn declares(path: &str, name: &str) -> bool {
-    if !Path::new(path).extension().is_some_and(|e| e == "rs") {
+    if Path::new(path).extension().is_none_or(|e| e != "rs") {
         return source::text(path).contains(name);
     }
     let declared = |item: &syn::Item| match item {

@@ -44,7 +44,7 @@ impl Functions {
 impl<'a> Visit<'a> for Functions {
     fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
         self.within(item.ident.to_string(), |this| {
-            visit::visit_item_mod(this, item)
+            visit::visit_item_mod(this, item);
         });
     }
 
@@ -60,7 +60,7 @@ impl<'a> Visit<'a> for Functions {
 
     fn visit_item_trait(&mut self, item: &'a syn::ItemTrait) {
         self.within(item.ident.to_string(), |this| {
-            visit::visit_item_trait(this, item)
+            visit::visit_item_trait(this, item);
         });
     }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 
 use super::source;

@@ -2,7 +2,7 @@
 //! `cksum`, `sum`, `base32`, `base64`, `od`, `hexdump`, `hd`, `xxd`, `strings`, `cmp`.
 
 use super::kit::{Cx, Run, lines};
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

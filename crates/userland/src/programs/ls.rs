@@ -164,9 +164,9 @@ pub async fn main(cx: &mut Cx) -> Run {
                     stat: Some(s),
                 };
                 if item.kind == FileKind::Directory && !show.dir_itself {
-                    dirs.push(item)
+                    dirs.push(item);
                 } else {
-                    files.push(item)
+                    files.push(item);
                 }
             }
             Err(e) => {

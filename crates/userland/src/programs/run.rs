@@ -586,13 +586,16 @@ pub async fn su(cx: &mut Cx) -> Run {
         cx.raw_err("\n").await;
         return cx.die(1, text).await;
     }
-    let shell = o.get('s').map(str::to_string).unwrap_or_else(|| {
-        if user.shell.is_empty() {
-            "/bin/sh".to_string()
-        } else {
-            user.shell.clone()
-        }
-    });
+    let shell = o.get('s').map_or_else(
+        || {
+            if user.shell.is_empty() {
+                "/bin/sh".to_string()
+            } else {
+                user.shell.clone()
+            }
+        },
+        str::to_string,
+    );
     become_user(cx, &users, &name);
     let mut env = cx.sys.env();
     if !o.has('p') && !o.has('m') {

@@ -963,7 +963,7 @@ async fn two_files(cx: &mut Cx, rest: &[String]) -> Result<[Vec<String>; 2], i32
                 out[i] = lines(&d)
                     .iter()
                     .map(|l| String::from_utf8_lossy(l).into_owned())
-                    .collect()
+                    .collect();
             }
             Err(e) => {
                 let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));

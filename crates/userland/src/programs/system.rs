@@ -773,7 +773,7 @@ pub async fn stty(cx: &mut Cx) -> Run {
     match args.first().map(String::as_str) {
         None | Some("-a") => {
             cx.line(&format!("speed 38400 baud; rows {rows}; columns {cols};"))
-                .await
+                .await;
         }
         Some("size") => cx.line(&format!("{rows} {cols}")).await,
         Some(_) => {

@@ -144,7 +144,7 @@ async fn push_image(program: &Program, tag: &str) -> Result<(), Failure> {
         .await?;
     while let Some(message) = stream.recv().await {
         if let Some(error) = &message.error {
-            return Err(Failure::new(error.to_string()));
+            return Err(Failure::new(error.clone()));
         }
         if message.id.is_empty() || program.flags.bool("quiet") {
             continue;

@@ -257,12 +257,12 @@ async fn wait(program: &Program, project: &Project) -> Result<(), Failure> {
     if seconds <= 0 {
         return work.await;
     }
-    let mut work: crate::compose::host::Wait<'_, _> = Box::pin(work);
+    let mut work: Wait<'_, _> = Box::pin(work);
     let nanos = u64::try_from(seconds).unwrap_or(0) * 1_000_000_000;
     let mut limit = program.host.sleep(nanos);
-    match crate::compose::host::first(&mut work, &mut limit).await {
-        crate::compose::host::First::Left(result) => result,
-        crate::compose::host::First::Right(()) => Err(Failure::new(format!(
+    match first(&mut work, &mut limit).await {
+        First::Left(result) => result,
+        First::Right(()) => Err(Failure::new(format!(
             "application not healthy after {}",
             composefile::units::format_duration(seconds * 1_000_000_000)
         ))),

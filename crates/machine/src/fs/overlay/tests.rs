@@ -4,7 +4,7 @@ use super::Overlay;
 use super::model::{Kind, Tree, split};
 use crate::errno::{Errno, SysResult};
 use crate::fs::mem::ROOT;
-use crate::fs::{Disk, FileKind, FileSystem, Ino, Meta, NewNode, SetAttr};
+use crate::fs::{Disk, FileKind, FileSystem as _, Ino, Meta, NewNode, SetAttr};
 use crate::layer::{FileData, Layer, LayerBuilder, LayerKind};
 use crate::time::Time;
 use proptest::prelude::*;

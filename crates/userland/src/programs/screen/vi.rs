@@ -166,9 +166,8 @@ impl Vi {
     /// A command of normal mode; false to leave.
     async fn command(&mut self, first: Key) -> bool {
         let mut keys = vec![first];
-        let (count, key) = match self.count(first, &mut keys).await {
-            Some(found) => found,
-            None => return false,
+        let Some((count, key)) = self.count(first, &mut keys).await else {
+            return false;
         };
         let times = count.unwrap_or(1);
         let Key::Char(c) = key else {

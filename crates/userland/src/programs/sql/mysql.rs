@@ -32,9 +32,9 @@ async fn note(sys: &Sys, level: &str, text: &str) {
         now(sys, "%Y-%m-%d %H:%M:%S+00:00")
     );
     if level == "ERROR" {
-        sys.eprint(&line).await
+        sys.eprint(&line).await;
     } else {
-        sys.print(&line).await
+        sys.print(&line).await;
     }
 }
 

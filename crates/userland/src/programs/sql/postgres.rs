@@ -757,7 +757,7 @@ async fn meta(cx: &mut Cx, fd: i32, q: &mut Ask, text: &str, o: &Options) -> boo
     match verb {
         "\\l" | "\\list" => rows_of.push_str("select datname from pg_database"),
         "\\dt" | "\\d" if arg.is_empty() => {
-            rows_of.push_str("select tablename from pg_catalog.pg_tables")
+            rows_of.push_str("select tablename from pg_catalog.pg_tables");
         }
         "\\c" | "\\connect" => {
             let old = std::mem::replace(&mut q.database, arg.clone());
