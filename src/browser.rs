@@ -1,6 +1,6 @@
 //! The few things asked of the browser: time, storage, files of the site, the clipboard.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Storage, Window};
 

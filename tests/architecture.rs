@@ -116,8 +116,10 @@ fn only_the_web_app_knows_the_web() {
 /// The one file that may hold unsafe code: what ties the page's two wasm files together.
 const UNSAFE: &str = "src/software.rs";
 
-// A test of the tree has to read it.
-#[allow(clippy::disallowed_methods)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a test of the tree has to read it"
+)]
 #[test]
 fn unsafe_code_is_allowed_in_one_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

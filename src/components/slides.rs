@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use lesson::{Lesson, Slide, Study};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::act::Act;

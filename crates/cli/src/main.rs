@@ -1,5 +1,10 @@
 //! The native hatoba command: the only crate besides the web app that does I/O.
-#![allow(clippy::disallowed_methods)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a native command reads files and prints"
+)]
 
 mod bench;
 mod gallery;

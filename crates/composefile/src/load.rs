@@ -274,9 +274,8 @@ impl Loader<'_> {
             };
             return Err(format!("non-string key {place}: {key}"));
         }
-        let mut map = match document.value {
-            Value::Map(map) => map,
-            _ => return Err("top-level object must be a mapping".to_string()),
+        let Value::Map(mut map) = document.value else {
+            return Err("top-level object must be a mapping".to_string());
         };
         if self.interpolate {
             let lookup = |n: &str| rules.env.get(n).map(str::to_string);

@@ -20,11 +20,11 @@ pub fn parse(spec: &str) -> Result<Vec<Map>, String> {
     if target.is_empty() {
         return Err(format!("no port specified: {spec}<empty>"));
     }
-    let (from, to) = range(target).map_err(|_| format!("invalid containerPort: {target}"))?;
+    let (from, to) = range(target).map_err(|()| format!("invalid containerPort: {target}"))?;
     let (mut host_from, mut host_to) = (0, 0);
     if !published.is_empty() {
         (host_from, host_to) =
-            range(published).map_err(|_| format!("invalid hostPort: {published}"))?;
+            range(published).map_err(|()| format!("invalid hostPort: {published}"))?;
     }
     let one_of_many = from == to && host_to != host_from;
     if !published.is_empty() && to - from != host_to - host_from && from != to {

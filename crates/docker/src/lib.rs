@@ -4,6 +4,7 @@ pub mod buildx;
 mod commands;
 pub mod compose;
 pub mod dive;
+mod facts;
 pub mod flags;
 pub mod format;
 pub mod programs;
@@ -12,9 +13,6 @@ pub mod request;
 mod rows;
 mod tar;
 pub mod template;
-
-/// A string in Go's double quotes, as many messages show it.
-pub(crate) use template::quote as template_quote;
 
 /// The programs of this crate by the names under which the machine finds them.
 pub const PROGRAMS: &[(&str, machine::Program)] = &[

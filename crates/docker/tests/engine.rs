@@ -1,4 +1,5 @@
 //! The docker program and the engine together, with a handful of programs in the images.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
 
 use engine::{EngineConfig, dockerd};
 use machine::{

@@ -1,4 +1,5 @@
 //! The docker program on a machine without an engine.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
 
 use machine::{
     Command, Duration, Kernel, LayerBuilder, MachineConfig, Program, ProgramTable, Sys, Time,

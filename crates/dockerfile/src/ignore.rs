@@ -336,7 +336,7 @@ mod tests {
             file in "[a-c]{1,3}(/[a-c]{1,3})?",
         ) {
             let matcher = Matcher::new(std::slice::from_ref(&dir)).unwrap();
-            let path = format!("{}/{}", dir, file);
+            let path = format!("{dir}/{file}");
             prop_assert!(matcher.matches(&path));
         }
 
@@ -349,7 +349,7 @@ mod tests {
         #[test]
         fn double_star_reaches_every_depth(dirs in "([a-c]{1,2}/){0,3}", name in "[a-c]{1,3}") {
             let matcher = Matcher::new(&[format!("**/{name}")]).unwrap();
-            let path = format!("{}{}", dirs, name);
+            let path = format!("{dirs}{name}");
             prop_assert!(matcher.matches(&path));
         }
     }

@@ -51,8 +51,7 @@ impl Engine {
         match container.status() {
             Status::Paused => {
                 return Err(ApiError::conflict(format!(
-                    "Container {} is paused, unpause the container before exec",
-                    name
+                    "Container {name} is paused, unpause the container before exec"
                 )));
             }
             Status::Restarting => {

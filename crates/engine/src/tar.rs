@@ -141,7 +141,10 @@ fn record(key: &str, value: &str) -> String {
     format!("{len} {key}={value}\n")
 }
 
-#[allow(clippy::too_many_arguments)]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "an argument is a field of tar's header"
+)]
 fn header(
     out: &mut Vec<u8>,
     name: &str,

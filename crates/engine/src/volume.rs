@@ -250,7 +250,7 @@ impl Engine {
 
     /// Mounts what volumes with options stand for, before their first container runs.
     pub(crate) fn acquire_volumes(&self, container: &Container) -> Result<()> {
-        for mount in container.data.borrow().mounts.iter() {
+        for mount in &container.data.borrow().mounts {
             if mount.point.kind != "volume" {
                 continue;
             }
@@ -285,7 +285,7 @@ impl Engine {
 
     /// Undoes [`Engine::acquire_volumes`] after the last container.
     pub(crate) fn release_volumes(&self, container: &Container) {
-        for mount in container.data.borrow().mounts.iter() {
+        for mount in &container.data.borrow().mounts {
             let name = &mount.point.name;
             let last = {
                 let mut store = self.d.volumes.borrow_mut();

@@ -8,7 +8,7 @@ pub type SysResult<T> = Result<T, Errno>;
 macro_rules! errnos {
     ($($name:ident = $number:literal, $text:literal;)*) => {
         /// An error number as Linux on x86-64 defines it; `Display` gives strerror's text.
-        #[allow(clippy::upper_case_acronyms)]
+        #[allow(clippy::upper_case_acronyms, reason = "Linux's names")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Errno { $($name,)* }
         impl Errno {

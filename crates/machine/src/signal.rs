@@ -30,7 +30,6 @@ const NAMES: &[&str] = &[
     "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
 ];
 
-#[allow(missing_docs)]
 impl Signal {
     pub const HUP: Signal = Signal(1);
     pub const INT: Signal = Signal(2);

@@ -146,14 +146,24 @@ fn captures(p: &Pattern, out: &mut BTreeSet<String>) {
             out.insert(n.clone());
             captures(p, out);
         }
-        Pattern::Or(l) | Pattern::Seq(l, _) => l.iter().for_each(|p| captures(p, out)),
+        Pattern::Or(l) | Pattern::Seq(l, _) => {
+            for p in l {
+                captures(p, out);
+            }
+        }
         Pattern::Map(l, rest) => {
             out.extend(rest.clone());
-            l.iter().for_each(|p| captures(&p.1, out));
+            for p in l {
+                captures(&p.1, out);
+            }
         }
         Pattern::Class(_, l, named) => {
-            l.iter().for_each(|p| captures(p, out));
-            named.iter().for_each(|p| captures(&p.1, out));
+            for p in l {
+                captures(p, out);
+            }
+            for p in named {
+                captures(&p.1, out);
+            }
         }
     }
 }
@@ -714,7 +724,9 @@ impl Emitter {
     fn comp(&mut self, kind: char, e: &Expr, v: Option<&Expr>, fors: &[CompFor]) -> String {
         let first = self.expr(&fors[0].iter);
         let mut locals = BTreeSet::new();
-        fors.iter().for_each(|f| bind(&f.target, &mut locals));
+        for f in fors {
+            bind(&f.target, &mut locals);
+        }
         let vars: Vec<String> = locals.iter().map(|n| format!("v_{n}")).collect();
         self.scopes.push(Scope {
             place: Place::Function,

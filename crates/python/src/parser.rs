@@ -549,9 +549,9 @@ impl Parser {
                     None
                 };
                 if only {
-                    p.only.push((n, d))
+                    p.only.push((n, d));
                 } else {
-                    p.names.push((n, d))
+                    p.names.push((n, d));
                 }
             }
             if close == ")" && self.eat(":") {

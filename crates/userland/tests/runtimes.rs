@@ -1,4 +1,5 @@
 //! Language runtimes on a whole machine: servers, signals, exit statuses.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
 
 use machine::*;
 use std::cell::RefCell;

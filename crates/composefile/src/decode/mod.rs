@@ -338,7 +338,7 @@ fn hosts(value: Value) -> Result<Value, String> {
 
 fn ulimits(value: Value) -> Value {
     let number = |v: &Value| match v {
-        Value::Str(s) => s.parse().map(Value::Int).unwrap_or(Value::Int(0)),
+        Value::Str(s) => s.parse().map_or(Value::Int(0), Value::Int),
         v => v.clone(),
     };
     let mut out = Map::new();

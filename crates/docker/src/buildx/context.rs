@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
 
     /// A path as messages show it: seen from where the client is.
     fn shown(&self, path: &str) -> String {
-        dockerfile::ignore::clean(&self.full(path))
+        clean(&self.full(path))
     }
 
     /// Whether a directory may hold something that is wanted.

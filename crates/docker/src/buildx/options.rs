@@ -6,7 +6,7 @@ use engine::build::request::{NamedContext, NetworkMode};
 use super::output::{self, Output};
 use super::{builders, limits, ssh};
 use crate::flags::{Parsed, parse_bool};
-use crate::template_quote as quote;
+use crate::template::quote;
 
 /// How progress is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

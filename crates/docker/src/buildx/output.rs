@@ -3,7 +3,7 @@
 use engine::build::request::Export;
 
 use super::limits::not_supported;
-use crate::template_quote as quote;
+use crate::template::quote;
 
 /// One `--output`; `-` as the destination is standard output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

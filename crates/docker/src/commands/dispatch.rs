@@ -2,6 +2,7 @@
 
 use super::command::{Command, Failure, Invocation, Outcome, Run};
 use super::{config, endpoint, help, root};
+use crate::facts;
 use crate::flags::{self, Support};
 use machine::Sys;
 
@@ -71,8 +72,8 @@ const LEVELS: [&str; 8] = [
 async fn version(sys: &Sys) -> Outcome {
     sys.print(&format!(
         "Docker version {}, build {}\n",
-        root::VERSION,
-        root::BUILD
+        facts::VERSION,
+        facts::BUILD
     ))
     .await;
     Ok(0)

@@ -106,7 +106,7 @@ pub fn socket(address: &str, request: (&str, &str)) -> Result<String, Failure> {
     if address.starts_with("tcp://") && !numeric && name != "localhost" {
         return Err(Failure::new(format!(
             "error during connect: {verb} \"http://{host}/v{}{call}\": dial tcp: lookup {name} on 127.0.0.53:53: server misbehaving",
-            super::root::API_VERSION
+            crate::facts::API_VERSION
         )));
     }
     Err(unreachable(address))

@@ -23,7 +23,7 @@ fn connect_for(sys: &Sys, call: (&str, &str)) -> Result<Rc<Engine>, Failure> {
     sys.connect_service::<Engine>(&socket).map_err(|errno| match errno {
         Errno::EACCES | Errno::EPERM => {
             let (verb, call) = call;
-            let version = super::root::API_VERSION;
+            let version = crate::facts::API_VERSION;
             Failure::new(format!(
                 "permission denied while trying to connect to the Docker daemon socket at unix://{socket}: {verb} \"http://{}/v{version}{call}\": dial unix {socket}: connect: permission denied",
                 socket.replace('/', "%2F")

@@ -7,15 +7,6 @@ use super::{
 };
 use crate::flags::{Flag, Kind};
 
-/// The client's version.
-pub const VERSION: &str = "28.5.2+hatoba";
-
-/// The commit the client was built from.
-pub const BUILD: &str = "ecc6942";
-
-/// The version of the API the client speaks.
-pub const API_VERSION: &str = "1.51";
-
 const FLAGS: &[Flag] = &[
     Flag::string("config", "Location of client config files").default("/home/learner/.docker"),
     Flag::string(

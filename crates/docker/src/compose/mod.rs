@@ -24,6 +24,7 @@ mod request;
 mod resources;
 mod table;
 mod ui;
+mod verb;
 mod watching;
 
 pub use host::{Host, Wait};

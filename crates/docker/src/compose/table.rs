@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::commands::{self, Verb};
+use super::commands;
 use super::failure::Failure;
 use super::host::Host;
 use super::program::{Globals, Program};
 use super::ui::{Mode, Ui};
+use super::verb::{self, Verb};
 use crate::flags::{self, Flag, Kind, Parsed};
 
 const GLOBALS: &[Flag] = &[
@@ -179,7 +180,7 @@ fn globals(
         compatibility: flag("compatibility")
             || env
                 .get("COMPOSE_COMPATIBILITY")
-                .is_some_and(|v| commands::truth(v)),
+                .is_some_and(|v| verb::truth(v)),
         all_resources: flag("all-resources"),
         dry_run: flag("dry-run"),
         progress: text("progress"),

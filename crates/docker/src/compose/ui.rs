@@ -198,7 +198,7 @@ pub fn log_line(host: &dyn Host, level: &str, message: &str) -> String {
     let time = crate::format::time::rfc3339(seconds);
     format!(
         "time=\"{time}\" level={level} msg={}\n",
-        crate::template_quote(message)
+        crate::template::quote(message)
     )
 }
 

@@ -3,7 +3,7 @@
 use super::values::parse_bool;
 use super::{Flag, Kind, Show};
 use crate::format::{duration, units};
-use crate::template_quote as quote;
+use crate::template::quote;
 
 /// What a command line held.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The types of flag values and what each refuses.
 
 use crate::format::{duration, units};
-use crate::template_quote as quote;
+use crate::template::quote;
 use std::net::IpAddr;
 
 /// The type of a flag's value.
@@ -226,9 +226,9 @@ pub fn cpus(value: &str) -> Result<i64, String> {
 }
 
 fn extra_host(value: &str) -> Result<(), String> {
-    let (name, address) = match (value.split_once('='), value.split_once(':')) {
-        (Some(pair), _) | (None, Some(pair)) => pair,
-        (None, None) => return Err(format!("bad format for add-host: {}", quote(value))),
+    let pair = value.split_once('=').or_else(|| value.split_once(':'));
+    let Some((name, address)) = pair else {
+        return Err(format!("bad format for add-host: {}", quote(value)));
     };
     if name.is_empty() {
         return Err(format!("bad format for add-host: {}", quote(value)));

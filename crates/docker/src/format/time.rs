@@ -160,7 +160,7 @@ pub fn parse_since(text: &str, now_nanos: i128) -> Result<i128, String> {
         Some((seconds, nanos)) => Ok(seconds * 1_000_000_000 + nanos),
         None => Err(format!(
             "failed to parse value as time or duration: {}",
-            crate::template_quote(text)
+            crate::template::quote(text)
         )),
     }
 }

@@ -379,7 +379,7 @@ fn security(given: &[String], around: &dyn Surroundings) -> Result<Vec<String>, 
         if value.is_empty() && key != "no-new-privileges" {
             return Err(format!(
                 "Invalid --security-opt: {}",
-                crate::template_quote(option)
+                crate::template::quote(option)
             ));
         }
         if key == "seccomp"

@@ -93,7 +93,7 @@ pub fn attachments(values: &[String], flags: Attachment) -> Result<Vec<Attachmen
         {
             return Err(format!(
                 "network {} is specified multiple times",
-                crate::template_quote(&attachment.target)
+                crate::template::quote(&attachment.target)
             ));
         }
     }

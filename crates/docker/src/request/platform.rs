@@ -13,7 +13,7 @@ const ARCHITECTURES: [&str; 14] = [
 
 /// Reads a platform; the result is in its normal form.
 pub fn parse(text: &str) -> Result<String, String> {
-    let quoted = crate::template_quote(text);
+    let quoted = crate::template::quote(text);
     let parts: Vec<&str> = text.split('/').collect();
     let valid = |part: &str| {
         !part.is_empty()
@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Result<String, String> {
     if let Some(part) = parts.iter().find(|part| !valid(part)) {
         return Err(format!(
             "{} is an invalid component of {quoted}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument",
-            crate::template_quote(part)
+            crate::template::quote(part)
         ));
     }
     let lower: Vec<String> = parts.iter().map(|part| part.to_lowercase()).collect();

@@ -1,6 +1,6 @@
 //! `-p [ip:][host:]container[/proto]` and `--expose`.
 
-use crate::template_quote as quote;
+use crate::template::quote;
 use std::net::IpAddr;
 
 /// A published port.

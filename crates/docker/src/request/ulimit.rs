@@ -1,6 +1,6 @@
 //! `--ulimit name=soft[:hard]`.
 
-use crate::template_quote as quote;
+use crate::template::quote;
 
 /// A limit on a resource of a process.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -46,8 +46,7 @@ pub fn from_json(json: &serde_json::Value) -> Value {
         J::Bool(b) => Value::Bool(*b),
         J::Number(n) => n
             .as_i64()
-            .map(Value::Int)
-            .unwrap_or_else(|| Value::Float(n.as_f64().unwrap_or(0.0))),
+            .map_or_else(|| Value::Float(n.as_f64().unwrap_or(0.0)), Value::Int),
         J::String(s) => Value::Str(s.clone()),
         J::Array(items) => Value::List(Rc::new(List {
             items: items.iter().map(from_json).collect(),
@@ -71,7 +70,7 @@ fn encode(value: &Value, indent: Option<&str>, depth: usize, out: &mut String) {
         Value::List(list) => {
             let List { items, .. } = &**list;
             sequence('[', ']', items.len(), indent, depth, out, |i, out| {
-                encode(&items[i], indent, depth + 1, out)
+                encode(&items[i], indent, depth + 1, out);
             });
         }
         Value::Map(map) => {

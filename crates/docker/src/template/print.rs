@@ -53,7 +53,7 @@ fn plain(value: &Value, depth: usize, out: &mut String) {
         Value::Str(s) | Value::Number(s) => out.push_str(s),
         Value::Time(text) => out.push_str(&time(text)),
         Value::List(list) => sequence("[", "]", &mut list.items.iter(), out, |item, out| {
-            plain(item, depth + 1, out)
+            plain(item, depth + 1, out);
         }),
         Value::Map(map) => sequence(
             "map[",
@@ -70,7 +70,7 @@ fn plain(value: &Value, depth: usize, out: &mut String) {
         Value::Struct(s) if depth > 0 && s.ty.starts_with('*') => out.push_str("0xc000126000"),
         Value::Struct(s) => {
             sequence("{", "}", &mut s.fields.iter(), out, |field, out| {
-                plain(&field.value, depth + 1, out)
+                plain(&field.value, depth + 1, out);
             });
         }
         Value::Lookup(_) => out.push_str("0x1126000"),
@@ -151,7 +151,7 @@ pub fn quote(text: &str) -> String {
             '\u{b}' => out.push_str("\\v"),
             '\u{c}' => out.push_str("\\f"),
             c if (c as u32) < 0x20 || c as u32 == 0x7f => {
-                out.push_str(&format!("\\x{:02x}", c as u32))
+                out.push_str(&format!("\\x{:02x}", c as u32));
             }
             c => out.push(c),
         }

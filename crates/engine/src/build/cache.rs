@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// The key of a record: a SHA-256 in hex.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -108,7 +108,10 @@ pub enum RunEnd<L> {
 }
 
 /// The engine around the builder.
-#[allow(async_fn_in_trait)]
+#[allow(
+    async_fn_in_trait,
+    reason = "all runs on one thread: no future has to be Send"
+)]
 pub trait Host {
     /// A layer; cheap to clone.
     type Layer: Clone + Unpin;

@@ -79,7 +79,10 @@ pub struct Failure {
 }
 
 /// Does the work of vertices.
-#[allow(async_fn_in_trait)]
+#[allow(
+    async_fn_in_trait,
+    reason = "all runs on one thread: no future has to be Send"
+)]
 pub trait Worker {
     type Op;
     type Output: Clone + Unpin;

@@ -104,7 +104,7 @@ pub(crate) struct Mounted {
     /// `-v` of a missing host path makes a directory.
     pub create_source: bool,
     /// The image whose files it shows.
-    pub image: Option<crate::digest::Digest>,
+    pub image: Option<Digest>,
     /// The image's files fill an empty volume.
     pub copy_up: bool,
     /// Options of a tmpfs, as `mount -o` takes them.

@@ -266,7 +266,9 @@ impl Engine {
                 return;
             };
             if let Some(pool) = &mut network.pool {
-                gone.iter().for_each(|a| pool.free(a.ip));
+                for endpoint in &gone {
+                    pool.free(endpoint.ip);
+                }
             }
             (
                 gone,

@@ -12,7 +12,7 @@ fn address(e: &Engine, name: &str, network: &str) -> String {
         .map_or(String::new(), |n| n.ip_address.clone())
 }
 
-fn on(network: &str, name: &str, cmd: &[&str]) -> crate::api::container::ContainerCreateRequest {
+fn on(network: &str, name: &str, cmd: &[&str]) -> ContainerCreateRequest {
     let mut req = request(name, cmd);
     req.host_config.network_mode = network.to_string();
     req
@@ -245,7 +245,7 @@ fn a_new_network_is_checked_as_moby_does() {
             (
                 refused(|r| {
                     r.options
-                        .insert("com.docker.network.driver.mtu", "x".to_string())
+                        .insert("com.docker.network.driver.mtu", "x".to_string());
                 }),
                 "failed to parse com.docker.network.driver.mtu value: x (strconv.Atoi: parsing \"x\": invalid syntax)",
             ),

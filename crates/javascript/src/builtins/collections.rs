@@ -108,9 +108,8 @@ fn next(vm: &mut Vm, this: &Value, _: &[Value]) -> Res {
     let Kind::TableIter(of, mut at, mode) = vm.heap.get(*id).kind else {
         return vm.type_error("next called on incompatible receiver");
     };
-    let t = match &vm.heap.get(of).kind {
-        Kind::Map(t) | Kind::Set(t) => t,
-        _ => return vm.type_error("next called on incompatible receiver"),
+    let (Kind::Map(t) | Kind::Set(t)) = &vm.heap.get(of).kind else {
+        return vm.type_error("next called on incompatible receiver");
     };
     while at < t.entries.len() && t.entries[at].is_none() {
         at += 1;

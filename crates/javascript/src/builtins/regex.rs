@@ -86,25 +86,22 @@ pub(crate) fn make(vm: &mut Vm, body: &Value, flags: &Value) -> Res {
         .multi_line(flags.contains('m'))
         .dot_matches_new_line(flags.contains('s'))
         .build();
-    let re = match built {
-        Ok(re) => re,
-        Err(_) => {
-            let around = ["(?=", "(?!", "(?<=", "(?<!"]
-                .iter()
-                .any(|s| body.contains(s));
-            let m = if around {
-                format!(
-                    "Invalid regular expression: /{}/: look-around is not simulated",
-                    &*body
-                )
-            } else {
-                format!(
-                    "Invalid regular expression: /{}/{}: Invalid pattern",
-                    &*body, &*flags
-                )
-            };
-            return Err(vm.error("SyntaxError", &m));
-        }
+    let Ok(re) = built else {
+        let around = ["(?=", "(?!", "(?<=", "(?<!"]
+            .iter()
+            .any(|s| body.contains(s));
+        let m = if around {
+            format!(
+                "Invalid regular expression: /{}/: look-around is not simulated",
+                &*body
+            )
+        } else {
+            format!(
+                "Invalid regular expression: /{}/{}: Invalid pattern",
+                &*body, &*flags
+            )
+        };
+        return Err(vm.error("SyntaxError", &m));
     };
     let kind = Kind::Regex(Box::new((body, flags, re)));
     let id = vm.heap.alloc(kind, vm.protos.regex);

@@ -98,7 +98,10 @@ impl Parser<'_> {
         }))
     }
 
-    #[allow(clippy::type_complexity)]
+    #[allow(
+        clippy::type_complexity,
+        reason = "a pair that one caller hands to one callee"
+    )]
     fn function_parts(
         &mut self,
         kind: FnKind,

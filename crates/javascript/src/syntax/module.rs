@@ -259,7 +259,7 @@ impl Parser<'_> {
             head.push(Stmt {
                 pos: node.pos,
                 kind: StmtKind::Expr(node),
-            })
+            });
         };
         let var = |i: usize| -> Name { format!("%m{i}").into() };
         let mut at = m.imports.len();

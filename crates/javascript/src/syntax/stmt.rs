@@ -117,10 +117,7 @@ impl Parser<'_> {
     }
 
     fn starts_binding(&self) -> bool {
-        matches!(
-            &self.token(1).tok,
-            Tok::Name(_) | Tok::Punct("[") | Tok::Punct("{")
-        )
+        matches!(&self.token(1).tok, Tok::Name(_) | Tok::Punct("[" | "{"))
     }
 
     pub fn is_async_function(&self) -> bool {

@@ -524,7 +524,10 @@ impl Vm {
     }
 
     /// Lines `    at …` without constructors of `skip`, and the innermost place in the program's own text.
-    #[allow(clippy::type_complexity)]
+    #[allow(
+        clippy::type_complexity,
+        reason = "a place is its script, line and column; the one caller takes it apart"
+    )]
     pub(crate) fn stack_text(
         &self,
         skip: &Value,

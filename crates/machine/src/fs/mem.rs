@@ -2,12 +2,14 @@
 
 use super::{DirEntry, Disk, FileKind, FileSystem, Ino, Meta, NewNode, SetAttr, Stat};
 use crate::errno::{Errno, SysResult};
-use crate::layer::{FileData, Layer, LayerEntry, LayerKind};
+use crate::layer::FileData;
 use crate::pipe::{Pipe, new_pipe};
 use crate::time::Time;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+mod layers;
 
 #[derive(Clone)]
 pub(crate) enum NodeKind {
@@ -109,6 +111,27 @@ impl MemFs {
     }
 
     fn put(&self, dir: Ino, name: &str, kind: NodeKind, meta: Meta) -> SysResult<Ino> {
+        let now = meta.now;
+        let nlink = if matches!(kind, NodeKind::Dir { .. }) {
+            2
+        } else {
+            1
+        };
+        // A removed directory takes no name; nothing is left behind then.
+        if self.nodes.borrow().get(dir)?.nlink == 0 {
+            return Err(Errno::ENOENT);
+        }
+        let ino = self.inode(kind, meta, nlink)?;
+        self.nodes.borrow_mut().add_name(dir, name, ino, now)?;
+        Ok(ino)
+    }
+
+    /// Makes an inode without a name, which stays as long as it is open.
+    pub fn create_nameless(&self, kind: NodeKind, meta: Meta) -> SysResult<Ino> {
+        self.inode(kind, meta, 0)
+    }
+
+    fn inode(&self, kind: NodeKind, meta: Meta, nlink: u32) -> SysResult<Ino> {
         let mut nodes = self.nodes.borrow_mut();
         let weight = if let NodeKind::File(d) = &kind {
             d.size
@@ -119,14 +142,12 @@ impl MemFs {
         nodes.usage += weight;
         let ino = nodes.next;
         nodes.next += 1;
-        let is_dir = matches!(kind, NodeKind::Dir { .. });
         let Meta {
             mode,
             uid,
             gid,
             now,
         } = meta;
-        let nlink = if is_dir { 2 } else { 1 };
         let node = Node {
             kind,
             mode,
@@ -139,7 +160,6 @@ impl MemFs {
             opens: 0,
         };
         nodes.map.insert(ino, node);
-        nodes.add_name(dir, name, ino, now)?;
         Ok(ino)
     }
 
@@ -161,136 +181,6 @@ impl MemFs {
             nodes.usage -= weight.min(nodes.usage);
             let _ = self.disk.change(weight, 0);
         }
-    }
-
-    /// Lays a layer's entries over the tree, as unpacking its archive does.
-    pub fn unpack(&self, layer: &Layer, now: Time) {
-        let mut known: BTreeMap<&str, Ino> = BTreeMap::from([("", ROOT)]);
-        for (path, entry) in layer.iter() {
-            let (dir, name) = crate::layer::split_path(path);
-            let Some(&parent) = known.get(dir) else {
-                continue;
-            };
-            if path.is_empty() {
-                continue;
-            }
-            if let LayerKind::Hardlink(target) = &entry.kind {
-                if let Some(ino) = self.find(target) {
-                    let _ = self.link(parent, name, ino, now);
-                }
-                continue;
-            }
-            let meta = Meta {
-                mode: entry.mode,
-                uid: entry.uid,
-                gid: entry.gid,
-                now: entry.mtime,
-            };
-            let kind = match &entry.kind {
-                LayerKind::Dir { .. } => NodeKind::Dir {
-                    entries: BTreeMap::new(),
-                    parent,
-                    opaque: false,
-                },
-                LayerKind::File(data) => NodeKind::File(data.clone()),
-                LayerKind::Symlink(t) => NodeKind::Symlink(t.clone()),
-                LayerKind::Fifo => NodeKind::Fifo(new_pipe()),
-                LayerKind::Device {
-                    block,
-                    major,
-                    minor,
-                } => NodeKind::Device {
-                    block: *block,
-                    major: *major,
-                    minor: *minor,
-                },
-                LayerKind::Whiteout | LayerKind::Hardlink(_) => continue,
-            };
-            let ino = match self.lookup(parent, name) {
-                Ok(ino) => ino,
-                Err(_) => match self.put(parent, name, kind, meta) {
-                    Ok(ino) => ino,
-                    Err(_) => continue,
-                },
-            };
-            known.insert(path, ino);
-        }
-    }
-
-    fn find(&self, path: &str) -> Option<Ino> {
-        path.split('/')
-            .filter(|c| !c.is_empty())
-            .try_fold(ROOT, |dir, name| self.lookup(dir, name).ok())
-    }
-
-    /// The tree as a layer, whiteouts and opaque directories included.
-    pub fn to_layer(&self) -> Layer {
-        let nodes = self.nodes.borrow();
-        let mut layer = Layer::new();
-        let mut seen: BTreeMap<Ino, String> = BTreeMap::new();
-        let mut stack = vec![(ROOT, String::new())];
-        while let Some((ino, path)) = stack.pop() {
-            let Some(node) = nodes.map.get(&ino) else {
-                continue;
-            };
-            let kind = match &node.kind {
-                NodeKind::Dir {
-                    entries, opaque, ..
-                } => {
-                    for (name, child) in entries.iter().rev() {
-                        let path = if path.is_empty() {
-                            name.clone()
-                        } else {
-                            format!("{path}/{name}")
-                        };
-                        stack.push((*child, path));
-                    }
-                    LayerKind::Dir { opaque: *opaque }
-                }
-                NodeKind::File(data) => match seen.get(&ino) {
-                    Some(first) => LayerKind::Hardlink(first.clone()),
-                    None => {
-                        if node.nlink > 1 {
-                            seen.insert(ino, path.clone());
-                        }
-                        LayerKind::File(data.clone())
-                    }
-                },
-                NodeKind::Symlink(t) => LayerKind::Symlink(t.clone()),
-                NodeKind::Fifo(_) => LayerKind::Fifo,
-                NodeKind::Socket => continue,
-                NodeKind::Device {
-                    block,
-                    major,
-                    minor,
-                } => LayerKind::Device {
-                    block: *block,
-                    major: *major,
-                    minor: *minor,
-                },
-                NodeKind::Whiteout => LayerKind::Whiteout,
-            };
-            if !path.is_empty() {
-                let Node {
-                    mode,
-                    uid,
-                    gid,
-                    mtime,
-                    ..
-                } = *node;
-                layer.insert(
-                    &path,
-                    LayerEntry {
-                        kind,
-                        mode,
-                        uid,
-                        gid,
-                        mtime,
-                    },
-                );
-            }
-        }
-        layer
     }
 }
 

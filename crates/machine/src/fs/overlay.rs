@@ -19,6 +19,8 @@ struct OvNode {
     lowers: Vec<usize>,
     path: String,
     parent: Ino,
+    /// How often it is open.
+    opens: i32,
 }
 
 #[derive(Default)]
@@ -47,6 +49,7 @@ impl Overlay {
             lowers: all,
             path: String::new(),
             parent: ROOT,
+            opens: 0,
         };
         let mut state = State {
             next: ROOT + 1,
@@ -141,9 +144,46 @@ impl Overlay {
         if let Some(upper) = node.upper {
             return Ok(upper);
         }
-        let parent = self.copy_up(node.parent, now)?;
         let entry = self.entry(&node)?.clone();
-        let kind = match entry.kind {
+        let meta = Meta {
+            mode: entry.mode,
+            uid: entry.uid,
+            gid: entry.gid,
+            now: entry.mtime,
+        };
+        let (_, name) = crate::layer::split_path(&node.path);
+        let upper = if self.is_named(node.parent, name, ino) {
+            let parent = self.copy_up(node.parent, now)?;
+            let parent_mtime = self.upper.stat(parent)?.mtime;
+            let kind = Self::upper_kind(entry.kind, parent)?;
+            let upper = self.upper.create_kind(parent, name, kind, meta)?;
+            let untouched = SetAttr {
+                mtime: Some(parent_mtime),
+                ..SetAttr::default()
+            };
+            self.upper.set_attr(parent, &untouched, now)?;
+            upper
+        } else {
+            // Removed while open: what is written goes to the open file alone.
+            self.upper
+                .create_nameless(Self::upper_kind(entry.kind, ROOT)?, meta)?
+        };
+        self.upper.opened(upper, node.opens);
+        if let Some(n) = self.state.borrow_mut().nodes.get_mut(&ino) {
+            n.upper = Some(upper);
+        }
+        Ok(upper)
+    }
+
+    /// Whether an inode still has the name under which it was found.
+    fn is_named(&self, dir: Ino, name: &str, ino: Ino) -> bool {
+        let state = self.state.borrow();
+        state.names.get(&dir).and_then(|names| names.get(name)) == Some(&ino)
+    }
+
+    /// What a layer's entry becomes in the upper side, in the directory `parent` there.
+    fn upper_kind(kind: LayerKind, parent: Ino) -> SysResult<NodeKind> {
+        Ok(match kind {
             LayerKind::Dir { .. } => NodeKind::Dir {
                 entries: BTreeMap::new(),
                 parent,
@@ -162,32 +202,20 @@ impl Overlay {
                 minor,
             },
             LayerKind::Hardlink(_) | LayerKind::Whiteout => return Err(Errno::ENOENT),
-        };
-        let (_, name) = crate::layer::split_path(&node.path);
-        let parent_mtime = self.upper.stat(parent)?.mtime;
-        let meta = Meta {
-            mode: entry.mode,
-            uid: entry.uid,
-            gid: entry.gid,
-            now: entry.mtime,
-        };
-        let upper = self.upper.create_kind(parent, name, kind, meta)?;
-        self.upper.set_attr(
-            parent,
-            &SetAttr {
-                mtime: Some(parent_mtime),
-                ..SetAttr::default()
-            },
-            now,
-        )?;
-        if let Some(n) = self.state.borrow_mut().nodes.get_mut(&ino) {
-            n.upper = Some(upper);
-        }
-        Ok(upper)
+        })
     }
 
     fn is_dir(&self, ino: Ino) -> SysResult<bool> {
         Ok(self.stat(ino)?.kind == FileKind::Directory)
+    }
+
+    /// Whether a directory is `outer` or below it.
+    fn is_within(&self, dir: Ino, outer: Ino) -> bool {
+        let mut up = dir;
+        while up != outer && up != ROOT {
+            up = self.parent(up);
+        }
+        up == outer
     }
 
     fn below(&self, dir: &OvNode, name: &str) -> bool {
@@ -286,6 +314,7 @@ impl FileSystem for Overlay {
                 lowers,
                 path,
                 parent: dir,
+                opens: 0,
             },
         ))
     }
@@ -392,12 +421,17 @@ impl FileSystem for Overlay {
                 lowers: Vec::new(),
                 path,
                 parent: dir,
+                opens: 0,
             },
         ))
     }
     fn link(&self, dir: Ino, name: &str, ino: Ino, now: Time) -> SysResult<()> {
         if self.lookup(dir, name).is_ok() {
             return Err(Errno::EEXIST);
+        }
+        // Looked at before anything changes: a whiteout taken away would show again what it hides.
+        if self.is_dir(ino)? {
+            return Err(Errno::EPERM);
         }
         let upper = self.copy_up(ino, now)?;
         let upper_dir = self.copy_up(dir, now)?;
@@ -428,26 +462,30 @@ impl FileSystem for Overlay {
         let ino = self.lookup(from.0, from.1)?;
         let node = self.node(ino)?;
         let is_dir = self.is_dir(ino)?;
+        let old = self.lookup(to.0, to.1).ok();
+        // In the order of renameat2 (loops), vfs_rename (one inode, kinds) and overlayfs.
+        if is_dir && self.is_within(to.0, ino) {
+            return Err(Errno::EINVAL);
+        }
+        if old.is_some_and(|old| self.is_within(from.0, old)) {
+            return Err(Errno::ENOTEMPTY);
+        }
+        if old == Some(ino) {
+            return Ok(());
+        }
+        let old_is_dir = old.map(|old| self.is_dir(old)).transpose()?;
+        match old_is_dir {
+            Some(false) if is_dir => return Err(Errno::ENOTDIR),
+            Some(true) if !is_dir => return Err(Errno::EISDIR),
+            _ => {}
+        }
         if is_dir && !node.lowers.is_empty() {
             return Err(Errno::EXDEV);
         }
-        let mut up = to.0;
-        while is_dir && up != ROOT {
-            if up == ino {
-                return Err(Errno::EINVAL);
-            }
-            up = self.parent(up);
-        }
-        if let Ok(old) = self.lookup(to.0, to.1) {
-            if old == ino {
-                return Ok(());
-            }
-            match (is_dir, self.is_dir(old)?) {
-                (true, false) => return Err(Errno::ENOTDIR),
-                (false, true) => return Err(Errno::EISDIR),
-                (true, true) => self.rmdir(to.0, to.1, now)?,
-                (false, false) => self.unlink(to.0, to.1, now)?,
-            }
+        match old_is_dir {
+            Some(true) => self.rmdir(to.0, to.1, now)?,
+            Some(false) => self.unlink(to.0, to.1, now)?,
+            None => {}
         }
         self.copy_up(ino, now)?;
         let from_dir = self.copy_up(from.0, now)?;
@@ -525,22 +563,16 @@ impl FileSystem for Overlay {
         self.upper.fifo(self.copy_up(ino, now)?)
     }
     fn opened(&self, ino: Ino, by: i32) {
-        if let Ok(OvNode {
-            upper: Some(upper), ..
-        }) = self.node(ino)
-        {
-            // Counted on the upper inode only; one opened before its copy-up is never released early,
-            // since its count can only be too low by what a layer still holds.
-            if by > 0
-                || self
-                    .upper
-                    .nodes
-                    .borrow()
-                    .get(upper)
-                    .is_ok_and(|n| n.opens > 0)
-            {
-                self.upper.opened(upper, by);
-            }
+        // Counted here, too: what is open when it is copied up is open in the upper side from then on.
+        let mut state = self.state.borrow_mut();
+        let Some(node) = state.nodes.get_mut(&ino) else {
+            return;
+        };
+        node.opens += by;
+        let upper = node.upper;
+        drop(state);
+        if let Some(upper) = upper {
+            self.upper.opened(upper, by);
         }
     }
     fn usage(&self) -> u64 {
@@ -550,3 +582,8 @@ impl FileSystem for Overlay {
         self.upper.statfs()
     }
 }
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod tests;

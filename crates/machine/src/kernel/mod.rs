@@ -197,16 +197,6 @@ impl Kernel {
             )))
         })
     }
-    /// A new overlay whose upper side already holds a layer, as a stopped container's does.
-    pub fn new_overlay_with_upper(&self, lowers_top_first: Vec<Rc<Layer>>, upper: &Layer) -> FsId {
-        let id = self.new_overlay(lowers_top_first);
-        let k = self.0.borrow();
-        if let Some(Fs::Overlay(fs)) = k.fses.get(&id) {
-            fs.upper.unpack(upper, k.now);
-        }
-        drop(k);
-        id
-    }
     /// What stands in an overlay's upper side: the changes, with whiteouts and opaque directories.
     pub fn overlay_upper(&self, id: FsId) -> Layer {
         match self.0.borrow().fses.get(&id) {

@@ -214,8 +214,7 @@ impl Kernel {
         let is_dir = |k: &K, fs: &Fs, ino| {
             fs.tree()
                 .stat(ino)
-                .map(|s| s.kind == FileKind::Directory)
-                .unwrap_or(k.now.0 == 0)
+                .map_or(k.now.0 == 0, |s| s.kind == FileKind::Directory)
         };
         let at_fs = k.mount_by_id(ns, at.mount)?.fs.clone();
         if is_dir(&k, &fs, root) != is_dir(&k, &at_fs, at.ino) {

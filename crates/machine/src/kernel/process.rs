@@ -54,7 +54,6 @@ pub struct Creds {
 }
 
 /// Capability numbers used here (linux/capability.h).
-#[allow(missing_docs)]
 impl Creds {
     pub const CHOWN: u32 = 0;
     pub const DAC_OVERRIDE: u32 = 1;

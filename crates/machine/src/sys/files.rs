@@ -19,7 +19,6 @@ use std::task::{Context, Poll};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenFlags(u32);
 
-#[allow(missing_docs)]
 impl OpenFlags {
     pub const READ: Self = Self(1);
     pub const WRITE: Self = Self(2);
@@ -53,7 +52,6 @@ pub enum Interest {
     Write,
 }
 
-#[allow(missing_docs)]
 impl Interest {
     pub const READ: Interest = Interest::Read;
     pub const WRITE: Interest = Interest::Write;
@@ -62,7 +60,6 @@ impl Interest {
 /// Where a seek counts from.
 pub type Whence = std::io::SeekFrom;
 
-#[allow(missing_docs)]
 impl Sys {
     pub const R_OK: Access = 4;
     pub const W_OK: Access = 2;
@@ -897,8 +894,8 @@ impl Sys {
         fs.tree().set_attr(
             loc.ino,
             &SetAttr {
-                atime,
                 mtime,
+                atime,
                 ..SetAttr::default()
             },
             k.now,

@@ -108,7 +108,7 @@ fn show(line: &[u8], tabs: bool, visible: bool) -> Vec<u8> {
             _ if !visible => out.push(b),
             (_, 127) => out.extend_from_slice(format!("{meta}^?").as_bytes()),
             (_, 0..32) => {
-                out.extend_from_slice(format!("{meta}^{}", (low + 64) as char).as_bytes())
+                out.extend_from_slice(format!("{meta}^{}", (low + 64) as char).as_bytes());
             }
             _ => {
                 out.extend_from_slice(meta.as_bytes());

@@ -1,4 +1,4 @@
-//! `cp`, `mv`, `install`: copying and moving files and trees.
+//! `cp`, `mv`, `install`, `ln`, `link`: copying, moving and linking files and trees.
 //! Not modelled: sparse files and `--reflink` (accepted), SELinux labels.
 
 use super::kit::users::Users;
@@ -257,7 +257,7 @@ async fn copy(cx: &mut Cx, src: &str, dest: &str, how: &How) -> bool {
                         format!("can't open '{from}': {e}"),
                         format!("cannot access {}: {e}", quoted(&from)),
                     )
-                    .await
+                    .await;
                 }
             }
             continue;
@@ -335,7 +335,7 @@ async fn copy(cx: &mut Cx, src: &str, dest: &str, how: &How) -> bool {
                     format!("can't create '{to}': {e}"),
                     format!("cannot create regular file {}: {e}", quoted(&to)),
                 )
-                .await
+                .await;
             }
         }
     }

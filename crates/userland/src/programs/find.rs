@@ -397,9 +397,9 @@ impl Parser<'_> {
                     ));
                 };
                 if word == "-maxdepth" {
-                    self.max = n
+                    self.max = n;
                 } else {
-                    self.min = n
+                    self.min = n;
                 }
                 Test::True
             }
@@ -874,12 +874,7 @@ fn printf(cx: &Cx, format: &str, v: &Visit, st: &State) -> String {
             Some('p') => v.path.clone(),
             Some('f') => super::simple::base_of(&v.path).to_string(),
             Some('h') => super::simple::dir_of(&v.path).to_string(),
-            Some('P') => v
-                .path
-                .split_once('/')
-                .map(|x| x.1)
-                .unwrap_or("")
-                .to_string(),
+            Some('P') => v.path.split_once('/').map_or("", |x| x.1).to_string(),
             Some('d') => v.depth.to_string(),
             Some('s') => s.map_or(0, |s| s.size).to_string(),
             Some('m') => format!("{:o}", s.map_or(0, |s| s.mode & 0o7777)),

@@ -1,8 +1,8 @@
-//! `md5sum`, `sha1sum`, `sha256sum`, `sha512sum`, `cksum`, `base64`, `od`, `hexdump`, `xxd`, `strings`,
-//! `cmp`, `crc32`-free: programs that look at bytes.
+//! Programs that look at bytes: `md5sum`, `sha1sum`, `sha224sum`, `sha256sum`, `sha384sum`, `sha512sum`,
+//! `cksum`, `sum`, `base32`, `base64`, `od`, `hexdump`, `hd`, `xxd`, `strings`, `cmp`.
 
 use super::kit::{Cx, Run, lines};
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

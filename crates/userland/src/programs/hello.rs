@@ -1,5 +1,5 @@
-//! The programs of small demonstration images: `hello` (hello-world), `whoami` (traefik/whoami), and
-//! Apache's `httpd` for static files.
+//! The programs of small images: `hello` (hello-world), `whoami-server` (the one program of
+//! traefik/whoami), and `apache2` (httpd's server) for static files.
 
 use super::kit::{Cx, Run, date};
 use super::net::http::{Conn, clean_path, http_date, media_type, percent_decode, reason};

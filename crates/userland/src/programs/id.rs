@@ -1,5 +1,5 @@
-//! `id`, `whoami`, `groups`, `logname`, `users`, `getent`, `adduser`, `addgroup`, `useradd`,
-//! `groupadd`, `usermod`, `userdel`, `deluser`, `passwd` (honest), `chpasswd`.
+//! Users and groups: `id`, `whoami`, `groups`, `getent`, `adduser`, `addgroup`, `useradd`, `groupadd`,
+//! `usermod`, `userdel`, `groupdel`, `deluser`, `delgroup`, `passwd` (honest), `chpasswd`.
 //! Not modelled: passwords (the shadow file gets `!`), ageing, sub-uids, NSS beyond files and hosts.
 
 use super::kit::users::{Group, User, Users};

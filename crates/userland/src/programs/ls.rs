@@ -1,4 +1,4 @@
-//! `ls`: names, long lines, columns on a terminal. Sorted by bytes, as in the C.UTF-8 locale.
+//! `ls`, `dir`, `vdir`: names, long lines, columns on a terminal. Sorted by bytes, as in the C.UTF-8 locale.
 //! Not modelled: quoting of odd names on a terminal, `--color` beyond being accepted, `-D`.
 
 use super::kit::users::Users;
@@ -164,9 +164,9 @@ pub async fn main(cx: &mut Cx) -> Run {
                     stat: Some(s),
                 };
                 if item.kind == FileKind::Directory && !show.dir_itself {
-                    dirs.push(item)
+                    dirs.push(item);
                 } else {
-                    files.push(item)
+                    files.push(item);
                 }
             }
             Err(e) => {

@@ -1,4 +1,4 @@
-//! `mkdir`, `rmdir`, `mkfifo`, `mktemp`, `mknod`, `install -d`.
+//! `mkdir`, `rmdir`, `mkfifo`, `mktemp`.
 
 use super::kit::{Cx, Run, mode, quoted};
 use super::simple::dir_of;

@@ -60,7 +60,7 @@ fn from_unit(text: &str, from: &str) -> Option<f64> {
     let power = UNITS.find(unit.to_ascii_uppercase())? as i32 + 1;
     let binary = match (from, letters.as_str()) {
         ("si", "") => false,
-        ("iec", "") | ("iec-i", "i") | ("auto", "i") => true,
+        ("iec", "") | ("iec-i" | "auto", "i") => true,
         ("auto", "") => false,
         _ => return None,
     };

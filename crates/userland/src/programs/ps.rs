@@ -1,5 +1,5 @@
-//! `ps`, `top -b`, `kill`, `killall`, `pkill`, `pgrep`, `pidof`, `uptime`, `free`.
-//! Not modelled: interactive top, `ps` sort keys and trees beyond `--forest`'s absence, threads.
+//! `ps`, `top` (`-b`), `kill`, `killall`, `pkill`, `pgrep`, `pidof`, `uptime`, `free`.
+//! Not modelled: interactive top, threads; `--sort` and `--forest` are accepted and change nothing.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Run, date};
@@ -665,7 +665,7 @@ pub async fn killall(cx: &mut Cx) -> Run {
         match a.as_str() {
             "-q" => quiet = true,
             "-s" if !args.is_empty() => {
-                signal = Signal::parse(&args.remove(0)).unwrap_or(Signal::TERM)
+                signal = Signal::parse(&args.remove(0)).unwrap_or(Signal::TERM);
             }
             other => match Signal::parse(other.trim_start_matches('-')) {
                 Some(s) => signal = s,

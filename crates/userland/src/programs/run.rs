@@ -1,5 +1,5 @@
-//! Programs that start other programs: `env`, `xargs`, `timeout`, `nohup`, `nice`, `time`, `chroot`,
-//! `su`, `watch`, `setsid`, and the PATH search they share.
+//! Programs that start other programs: `env`, `printenv`, `xargs`, `timeout`, `nohup`, `nice`, `ionice`,
+//! `stdbuf`, `setpriv`, `setsid`, `time`, `su`, `gosu`, `su-exec`, `watch`, and the PATH search they share.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Input, Run, quoted, size};
@@ -586,13 +586,16 @@ pub async fn su(cx: &mut Cx) -> Run {
         cx.raw_err("\n").await;
         return cx.die(1, text).await;
     }
-    let shell = o.get('s').map(str::to_string).unwrap_or_else(|| {
-        if user.shell.is_empty() {
-            "/bin/sh".to_string()
-        } else {
-            user.shell.clone()
-        }
-    });
+    let shell = o.get('s').map_or_else(
+        || {
+            if user.shell.is_empty() {
+                "/bin/sh".to_string()
+            } else {
+                user.shell.clone()
+            }
+        },
+        str::to_string,
+    );
     become_user(cx, &users, &name);
     let mut env = cx.sys.env();
     if !o.has('p') && !o.has('m') {

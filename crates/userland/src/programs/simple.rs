@@ -1,5 +1,5 @@
-//! The one-liners: `true`, `false`, `pwd`, `sync`, `clear`, `tty`, `nproc`, `hostname`, `logname`,
-//! `arch`, `yes`, `sleep`, `usleep`, `dirname`, `basename`, `seq`, `link`, `unlink`.
+//! The one-liners: `true`, `false`, `pwd`, `clear`, `tty`, `nproc`, `hostname`, `arch`, `yes`, `sleep`,
+//! `usleep`, `dirname`, `basename`, `seq`, `unlink`.
 
 use super::kit::{Cx, Run, size, spec::Spec};
 use machine::Signal;

@@ -1,4 +1,5 @@
-//! `sort`, `uniq`, `comm`, `join`, `paste`, `cut`, `tr`: lines put in order and taken apart.
+//! `sort`, `uniq`, `comm`, `join`, `paste`, `cut`, `tr`, `shuf`, `tsort`: lines put in order and taken
+//! apart.
 
 use super::kit::{Cx, Run, escapes, lines, quoted};
 use std::cmp::Ordering;
@@ -962,7 +963,7 @@ async fn two_files(cx: &mut Cx, rest: &[String]) -> Result<[Vec<String>; 2], i32
                 out[i] = lines(&d)
                     .iter()
                     .map(|l| String::from_utf8_lossy(l).into_owned())
-                    .collect()
+                    .collect();
             }
             Err(e) => {
                 let text = cx.pick(format!("can't open '{f}': {e}"), format!("{f}: {e}"));

@@ -1,4 +1,4 @@
-//! `stat`, `touch`, `readlink`, `realpath`, `truncate`, `file` (basic), `test` lives in `test.rs`.
+//! `stat`, `touch`, `readlink`, `realpath`, `truncate`: what a path is, and its times and size.
 
 use super::kit::users::Users;
 use super::kit::{Cx, Run, date, mode, quoted, size};

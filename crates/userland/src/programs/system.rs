@@ -1,6 +1,6 @@
-//! Programs about the machine and its disks: `date`, `uname`, `which`, `df`, `du`, `mount`, `umount`,
-//! `dd`, `sync`, `stty`, `dmesg`, `logger`, `nslookup`-free basics.
-//! Not modelled: `mount` that really mounts (containers lack the right; the host says so too).
+//! Programs about the machine and its disks: `date`, `uname`, `which`, `df`, `du`, `dd`, `stty`, `sync`
+//! (there is nothing to write back), `mknod`, `tree`, `file`, `logger`.
+//! Not modelled: `file` beyond common kinds; a system log (`logger` says with `-s` what it would log).
 
 use super::kit::{Cx, Run, date, quoted, size};
 use super::walk::join;
@@ -773,7 +773,7 @@ pub async fn stty(cx: &mut Cx) -> Run {
     match args.first().map(String::as_str) {
         None | Some("-a") => {
             cx.line(&format!("speed 38400 baud; rows {rows}; columns {cols};"))
-                .await
+                .await;
         }
         Some("size") => cx.line(&format!("{rows} {cols}")).await,
         Some(_) => {

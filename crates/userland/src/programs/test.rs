@@ -1,4 +1,4 @@
-//! `test` and `[`: POSIX's expressions with `-a`, `-o`, parentheses and the file comparisons.
+//! `test`, `[` and `[[`: POSIX's expressions with `-a`, `-o`, parentheses and the file comparisons.
 
 use super::kit::{Cx, Run};
 use machine::{FileKind, Sys};

@@ -1,4 +1,4 @@
-//! The learner's host: Debian 12 with Docker, curl and git, and the user `learner` in the group docker.
+//! The learner's host: Debian 12 with Docker, hadolint, dive and curl, and the user `learner` in the group docker.
 
 use super::bases::{DEBIAN_GROUP, DEBIAN_PASSWD};
 use super::tree::Tree;

@@ -64,7 +64,7 @@ pub fn unescape(text: &str, style: Style) -> (Vec<u8>, bool) {
                 }
             },
             '0' if style == Style::Echo => {
-                out.push(number(&chars, &mut i, 8, 3).unwrap_or(0) as u8)
+                out.push(number(&chars, &mut i, 8, 3).unwrap_or(0) as u8);
             }
             '0'..='7' if style != Style::Echo || e != '0' => {
                 i -= 1;

@@ -150,7 +150,7 @@ impl Jobs {
         let job = self.get(id)?;
         let mark = self.mark(id);
         let state = job.state_text();
-        let pid = job.members.first().map(|m| m.pid).unwrap_or(0);
+        let pid = job.members.first().map_or(0, |m| m.pid);
         Some(match self.style {
             JobStyle::Bash => {
                 let amp = if job.state() == State::Running {

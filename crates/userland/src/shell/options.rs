@@ -165,7 +165,7 @@ impl Options {
             .filter(|(_, (_, n))| *n != "interactive")
             .map(|(i, (_, n))| (*n, self.bits >> i & 1 == 1))
             .collect();
-        all.sort();
+        all.sort_unstable();
         all
     }
 

@@ -266,7 +266,7 @@ impl Shell {
         let kept = if self.sys.fds().contains(&fd) {
             let keep = self.save_fd;
             self.save_fd += 1;
-            self.sys.dup2(fd, keep).ok().map(|_| keep)
+            self.sys.dup2(fd, keep).ok().map(|()| keep)
         } else {
             None
         };
@@ -281,7 +281,7 @@ impl Shell {
         self.save(fd, saved);
         let result = self.sys.dup2(from, fd);
         let _ = self.sys.close(from);
-        result.map(|_| ()).map_err(|e| format!("{fd}: {e}"))
+        result.map_err(|e| format!("{fd}: {e}"))
     }
 
     fn copy_fd(&mut self, from: Fd, fd: Fd, saved: &mut Saved) -> Result<(), String> {
@@ -289,10 +289,7 @@ impl Shell {
             return Ok(());
         }
         self.save(fd, saved);
-        self.sys
-            .dup2(from, fd)
-            .map(|_| ())
-            .map_err(|e| format!("{from}: {e}"))
+        self.sys.dup2(from, fd).map_err(|e| format!("{from}: {e}"))
     }
 
     /// Puts descriptors back.

@@ -128,7 +128,7 @@ fn word_start(text: &str) -> usize {
             ('\'' | '"', None) => quote = Some(c),
             (c, Some(q)) if c == q => quote = None,
             (' ' | '\t' | '|' | '&' | ';' | '(' | '<' | '>' | '=', None) => {
-                start = i + c.len_utf8()
+                start = i + c.len_utf8();
             }
             _ => {}
         }

@@ -311,7 +311,7 @@ impl Shell {
                     .vars
                     .get("RANDOM")
                     .and_then(|v| v.parse().ok())
-                    .unwrap_or(0)
+                    .unwrap_or(0);
             }
             "SECONDS" => {
                 let base = self

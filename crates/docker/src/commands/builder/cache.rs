@@ -16,11 +16,8 @@ pub fn filter(filters: &Filters) -> Result<CachePrune, Failure> {
         return Err(error("conflicting filters \"until\" and \"unused-for\""));
     }
     for name in filters.names() {
-        let value = match filters.get(name) {
-            [value] => value,
-            _ => {
-                return Err(error(format!("\"{name}\" filter expects only one value")));
-            }
+        let [value] = filters.get(name) else {
+            return Err(error(format!("\"{name}\" filter expects only one value")));
         };
         if name == "until" || name == "unused-for" {
             read.unused_for = crate::format::duration::parse(value).map_err(|why| {

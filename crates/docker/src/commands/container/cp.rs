@@ -80,7 +80,7 @@ async fn copy_out(ctx: &Invocation, container: &str, from: &str, to: &str) -> Ou
     if to != "-" {
         let parent = path::dir(&target);
         if sys.stat(&parent).is_err() {
-            let parent = crate::template_quote(&parent);
+            let parent = crate::template::quote(&parent);
             return Err(Failure::new(format!(
                 "invalid output path: directory {parent} does not exist"
             )));

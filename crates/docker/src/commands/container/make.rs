@@ -114,7 +114,7 @@ fn check_platform(platform: &str) -> Result<(), Failure> {
     }
     Err(Failure::new(format!(
         "error parsing specified platform: {}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument",
-        crate::template_quote(platform)
+        crate::template::quote(platform)
     )))
 }
 

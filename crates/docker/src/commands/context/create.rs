@@ -28,7 +28,7 @@ async fn run(ctx: Invocation) -> Outcome {
     if store::exists(&ctx.sys, name) {
         return Err(Failure::new(format!(
             "context {} already exists",
-            crate::template_quote(name)
+            crate::template::quote(name)
         )));
     }
     let from = ctx.flags.str("from");
@@ -52,7 +52,7 @@ async fn run(ctx: Invocation) -> Outcome {
     ctx.print(&format!("{name}\n")).await;
     ctx.eprint(&format!(
         "Successfully created context {}\n",
-        crate::template_quote(name)
+        crate::template::quote(name)
     ))
     .await;
     Ok(0)

@@ -22,7 +22,7 @@ async fn run(ctx: Invocation) -> Outcome {
     let current = endpoint::context(&ctx.sys);
     let mut errors = Vec::new();
     for name in ctx.args() {
-        let quoted = crate::template_quote(name);
+        let quoted = crate::template::quote(name);
         if name == "default" {
             errors.push(format!("context {quoted} cannot be removed"));
             continue;

@@ -33,7 +33,7 @@ pub fn check_name(name: &str) -> Result<(), String> {
         "default" => Err("\"default\" is a reserved context name".into()),
         _ if name.len() < 2 || !name.char_indices().all(|(i, c)| fits(i, c)) => Err(format!(
             "context name {} is invalid, names are validated against regexp \"^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$\"",
-            crate::template_quote(name)
+            crate::template::quote(name)
         )),
         _ => Ok(()),
     }
@@ -57,7 +57,7 @@ pub fn read(sys: &Sys, name: &str) -> Result<Context, String> {
     let missing = || {
         format!(
             "context {}: context not found: open {path}: no such file or directory",
-            crate::template_quote(name)
+            crate::template::quote(name)
         )
     };
     let bytes = sys.read_file(&path).map_err(|_| missing())?;

@@ -34,7 +34,7 @@ async fn run(ctx: Invocation) -> Outcome {
     ctx.print(&format!("{name}\n")).await;
     ctx.eprint(&format!(
         "Successfully updated context {}\n",
-        crate::template_quote(name)
+        crate::template::quote(name)
     ))
     .await;
     Ok(0)

@@ -35,7 +35,7 @@ async fn run(ctx: Invocation) -> Outcome {
         }
         config::write(&ctx.sys, &config);
     }
-    let quoted = crate::template_quote(name);
+    let quoted = crate::template::quote(name);
     ctx.print(&format!("{name}\n")).await;
     ctx.eprint(&format!("Current context is now {quoted}\n"))
         .await;

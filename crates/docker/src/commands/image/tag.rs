@@ -2,7 +2,7 @@
 
 use crate::commands::prelude::*;
 use crate::request::reference;
-use crate::template_quote as quote;
+use crate::template::quote;
 
 /// The command.
 pub const COMMAND: Command = Command::verb(

@@ -1,7 +1,8 @@
 //! `docker info`.
 
+use crate::commands::endpoint;
 use crate::commands::prelude::*;
-use crate::commands::{endpoint, root};
+use crate::facts;
 use crate::format::bytes_size;
 use crate::template::{Field, MissingKey, Struct, Template};
 use machine::Sys;
@@ -68,7 +69,7 @@ fn with_client(sys: &Sys, info: &Value) -> Value {
         "*system.clientInfo",
         vec![
             ("Debug", Value::Bool(false)),
-            ("Version", Value::str(root::VERSION)),
+            ("Version", Value::str(facts::VERSION)),
             ("Context", Value::Str(endpoint::context(sys))),
         ],
     );
@@ -91,7 +92,7 @@ fn with_client(sys: &Sys, info: &Value) -> Value {
 fn client_page(sys: &Sys) -> String {
     let mut out = format!(
         "Client:\n Version:    {}\n Context:    {}\n Debug Mode: false\n Plugins:\n",
-        root::VERSION,
+        facts::VERSION,
         endpoint::context(sys)
     );
     for (name, about, version) in PLUGINS {

@@ -42,7 +42,7 @@ async fn run(ctx: Invocation) -> Outcome {
         )));
     }
     if !kind.is_empty() && !TYPES.contains(&kind) {
-        let kind = crate::template_quote(kind);
+        let kind = crate::template::quote(kind);
         return Err(Failure::new(format!(
             "unknown type: {kind}: must be one of \"{known}\""
         )));
@@ -107,7 +107,7 @@ fn find(engine: &Engine, kind: &str, name: &str, size: bool) -> Result<Value, Fa
         "" => Err(Failure::new(format!("Error: No such object: {name}"))),
         "plugin" => Err(Failure::new(format!(
             "Error response from daemon: plugin {} not found",
-            crate::template_quote(name)
+            crate::template::quote(name)
         ))),
         _ => Err(Failure::new(crate::commands::swarm::NOT_A_MANAGER)),
     }

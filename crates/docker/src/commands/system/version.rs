@@ -1,7 +1,8 @@
 //! `docker version`.
 
+use crate::commands::endpoint;
 use crate::commands::prelude::*;
-use crate::commands::{endpoint, root};
+use crate::facts;
 use crate::format::table::layout;
 use crate::format::time;
 use crate::template::{MissingKey, Nil, Template};
@@ -53,10 +54,10 @@ fn client(context: String) -> Value {
     Value::record(
         "system.clientVersion",
         vec![
-            ("Version", Value::str(root::VERSION)),
-            ("APIVersion", Value::str(root::API_VERSION)),
-            ("DefaultAPIVersion", Value::str(root::API_VERSION)),
-            ("GitCommit", Value::str(root::BUILD)),
+            ("Version", Value::str(facts::VERSION)),
+            ("APIVersion", Value::str(facts::API_VERSION)),
+            ("DefaultAPIVersion", Value::str(facts::API_VERSION)),
+            ("GitCommit", Value::str(facts::BUILD)),
             ("GoVersion", Value::str("go1.24.9")),
             ("Os", Value::str("linux")),
             ("Arch", Value::str("amd64")),

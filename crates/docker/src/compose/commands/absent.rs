@@ -1,7 +1,7 @@
 //! Commands real Compose has and the simulation has not; each says so.
 
-use super::Verb;
 use crate::compose::failure::Failure;
+use crate::compose::verb::Verb;
 use crate::flags::Flag;
 
 const ANY: &[Flag] = &[];

@@ -1,8 +1,8 @@
 //! `docker compose attach`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::OneOff;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use engine::api::container::{AttachOptions, WaitCondition};
 

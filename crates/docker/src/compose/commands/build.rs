@@ -1,9 +1,9 @@
 //! `docker compose build`.
 
-use super::{Outcome, Verb};
 use crate::compose::failure::Failure;
 use crate::compose::images::BuildOptions;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[

@@ -1,11 +1,11 @@
 //! `docker compose commit`.
 
-use super::{Outcome, Verb};
 use crate::commands::container::commit::{AUTHOR, CHANGE, MESSAGE, PAUSE};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[

@@ -1,10 +1,10 @@
 //! `docker compose config`: the project in its canonical form, or parts of it.
 
-use super::{Outcome, Verb};
 use crate::compose::digests;
 use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use crate::format::table::layout;
 use composefile::{Map, Options, Project, Related, Value, template};
@@ -271,7 +271,7 @@ async fn variables(program: &Program, mut options: Options) -> Outcome {
         }
         return Ok(0);
     }
-    if super::printed_as(format)? == super::Printed::Json {
+    if crate::compose::verb::printed_as(format)? == crate::compose::verb::Printed::Json {
         let mut map = Map::new();
         for v in &found {
             let mut one = Map::new();

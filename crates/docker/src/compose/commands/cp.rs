@@ -1,10 +1,10 @@
 //! `docker compose cp`: through `docker cp`, with services for containers.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use engine::api::container::ContainerSummary;
 

@@ -1,10 +1,10 @@
 //! `docker compose create`: everything but the start.
 
-use super::{Outcome, Verb};
 use crate::compose::converge::{CreateOptions, Recreate};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::images::{BuildOptions, BuildWhen};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use composefile::Project;
 
@@ -154,7 +154,12 @@ pub fn options(program: &Program, project: &Project, services: &[String]) -> Res
         _ => Recreate::Diverged,
     };
     // The shell's variables and those of `.env`.
-    let on = |name: &str| project.env.get(name).is_some_and(super::truth);
+    let on = |name: &str| {
+        project
+            .env
+            .get(name)
+            .is_some_and(crate::compose::verb::truth)
+    };
     let remove_orphans = match flags.changed("remove-orphans") {
         true => flags.bool("remove-orphans"),
         false => on("COMPOSE_REMOVE_ORPHANS"),
@@ -170,7 +175,7 @@ pub fn options(program: &Program, project: &Project, services: &[String]) -> Res
         recreate: policy("force-recreate"),
         recreate_dependencies: policy("always-recreate-deps"),
         inherit: !flags.bool("renew-anon-volumes"),
-        timeout: super::timeout(program),
+        timeout: crate::compose::verb::timeout(program),
         remove_orphans,
         ignore_orphans,
         build: if flags.bool("no-build") {

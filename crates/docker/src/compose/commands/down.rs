@@ -1,11 +1,11 @@
 //! `docker compose down`: containers, networks and on request volumes and images go.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::OneOff;
 use crate::compose::converge::is_orphan;
 use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use composefile::{Project, Value};
 
@@ -38,7 +38,7 @@ async fn run(program: Program) -> Outcome {
         false => {
             let env = program.host.env();
             env.get("COMPOSE_REMOVE_ORPHANS")
-                .is_some_and(|v| super::truth(v))
+                .is_some_and(|v| crate::compose::verb::truth(v))
         }
     };
     let volumes = program.flags.bool("volumes");
@@ -63,7 +63,7 @@ async fn run(program: Program) -> Outcome {
         program.log("info", &text).await;
         return Ok(0);
     }
-    let timeout = super::timeout(&program);
+    let timeout = crate::compose::verb::timeout(&program);
     program
         .containers_down(&project, &list, &services, timeout, volumes)
         .await?;

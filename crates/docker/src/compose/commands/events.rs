@@ -1,10 +1,10 @@
 //! `docker compose events`: what happens to the project's containers.
 
-use super::{Outcome, Verb};
 use crate::compose::failure::Failure;
 use crate::compose::host::{First, Wait, first};
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use crate::format::time::{civil, parse_since};
 use engine::api::Filters;

@@ -1,9 +1,9 @@
 //! `docker compose exec`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use engine::api::List;
 use engine::api::exec::{ExecConfig, ExecStart};

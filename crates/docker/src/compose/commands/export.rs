@@ -1,10 +1,10 @@
 //! `docker compose export`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[

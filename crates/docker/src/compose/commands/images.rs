@@ -1,8 +1,8 @@
 //! `docker compose images`: the images of the project's containers.
 
-use super::{Outcome, Printed, Verb, printed_as};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Printed, Verb, printed_as};
 use crate::flags::Flag;
 use crate::format::table::layout;
 use crate::format::{human_duration, human_size_with_precision, truncate_id};

@@ -1,11 +1,11 @@
 //! `docker compose logs`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::host::{First, Wait, all, first};
 use crate::compose::logs::LogPrinter;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use crate::format::time::parse_since;
 use engine::api::Stream;

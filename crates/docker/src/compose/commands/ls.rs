@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outcome, Printed, Verb, printed_as};
 use crate::compose::containers;
 use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Printed, Verb, printed_as};
 use crate::flags::Flag;
 use crate::format::table::layout;
 use engine::api::Filters;

@@ -1,9 +1,9 @@
 //! `docker compose port`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[

@@ -1,10 +1,10 @@
 //! `docker compose ps`.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use crate::format::{self, ellipsis, human_duration, truncate_id};
 use crate::template::Value;
@@ -148,7 +148,7 @@ fn row(program: &Program, container: &ContainerSummary, trunc: bool) -> Value {
     let names = containers::name(container).to_string();
     let text = |s: &str| Value::str(s);
     let fields = vec![
-        ("Command", Value::str(crate::template_quote(&command))),
+        ("Command", Value::str(crate::template::quote(&command))),
         (
             "CreatedAt",
             Value::str(format::time::go_string(container.created)),

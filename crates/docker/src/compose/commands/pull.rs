@@ -1,11 +1,11 @@
 //! `docker compose pull` and `docker compose push`.
 
-use super::{Outcome, Verb};
 use crate::compose::failure::Failure;
 use crate::compose::images::Failures;
 use crate::compose::labels;
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use composefile::{Related, Service};
 use engine::api::image::PushRequest;
@@ -144,7 +144,7 @@ async fn push_image(program: &Program, tag: &str) -> Result<(), Failure> {
         .await?;
     while let Some(message) = stream.recv().await {
         if let Some(error) = &message.error {
-            return Err(Failure::new(error.to_string()));
+            return Err(Failure::new(error.clone()));
         }
         if message.id.is_empty() || program.flags.bool("quiet") {
             continue;

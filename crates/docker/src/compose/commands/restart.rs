@@ -1,10 +1,10 @@
 //! `docker compose restart`: stops and starts, settings unchanged.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Result;
 use crate::compose::host::{Wait, all};
 use crate::compose::program::{Program, levels};
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use composefile::{Related, Value};
 use engine::api::container::{ContainerSummary, StopOptions};
@@ -68,7 +68,7 @@ async fn restart(program: &Program, container: &ContainerSummary) -> Result<()> 
     program.ui.working(&title, "Restarting").await;
     if !program.globals.dry_run {
         let options = StopOptions {
-            timeout: super::timeout(program),
+            timeout: crate::compose::verb::timeout(program),
             ..StopOptions::default()
         };
         program

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outcome, Verb};
 use crate::commands::prelude::settled;
 use crate::compose::containers::{self, OneOff};
 use crate::compose::converge::CreateOptions;
@@ -11,6 +10,7 @@ use crate::compose::images::{BuildOptions, BuildWhen};
 use crate::compose::labels;
 use crate::compose::program::Program;
 use crate::compose::request::Making;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use composefile::{Map, Project, Related, Service, Value};
 use engine::api::container::{AttachOptions, RemoveOptions, WaitCondition};

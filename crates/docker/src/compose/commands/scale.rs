@@ -1,10 +1,10 @@
 //! `docker compose scale`.
 
 use super::create::set_scale;
-use super::{Outcome, Verb};
 use crate::compose::converge::CreateOptions;
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use composefile::Related;
 

@@ -1,7 +1,7 @@
 //! `docker compose start`.
 
-use super::{Outcome, Verb};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use composefile::Related;
 
 /// The command.

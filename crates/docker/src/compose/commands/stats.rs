@@ -1,8 +1,8 @@
 //! `docker compose stats`: `docker stats` of the project's containers.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 
 const FLAGS: &[Flag] = &[

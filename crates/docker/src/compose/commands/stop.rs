@@ -1,7 +1,7 @@
 //! `docker compose stop`.
 
-use super::{Outcome, Verb};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 
 const FLAGS: &[Flag] = &[Flag::new(
@@ -30,7 +30,7 @@ async fn run(program: Program) -> Outcome {
         true => project.services.keys().cloned().collect(),
         false => program.args().to_vec(),
     };
-    let timeout = super::timeout(&program);
+    let timeout = crate::compose::verb::timeout(&program);
     program.stop_services(&project, &services, timeout).await?;
     Ok(0)
 }

@@ -1,7 +1,6 @@
 //! `docker compose up`.
 
 use super::create;
-use super::{Outcome, Verb};
 use crate::compose::attached::{Attached, OnExit};
 use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
@@ -9,6 +8,7 @@ use crate::compose::host::{First, Wait, first};
 use crate::compose::lifecycle::RUNNING_OR_HEALTHY;
 use crate::compose::logs::LogPrinter;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::compose::watching::Watching;
 use crate::flags::{Flag, Kind};
 use composefile::{Dependency, Project, Related};
@@ -257,12 +257,12 @@ async fn wait(program: &Program, project: &Project) -> Result<(), Failure> {
     if seconds <= 0 {
         return work.await;
     }
-    let mut work: crate::compose::host::Wait<'_, _> = Box::pin(work);
+    let mut work: Wait<'_, _> = Box::pin(work);
     let nanos = u64::try_from(seconds).unwrap_or(0) * 1_000_000_000;
     let mut limit = program.host.sleep(nanos);
-    match crate::compose::host::first(&mut work, &mut limit).await {
-        crate::compose::host::First::Left(result) => result,
-        crate::compose::host::First::Right(()) => Err(Failure::new(format!(
+    match first(&mut work, &mut limit).await {
+        First::Left(result) => result,
+        First::Right(()) => Err(Failure::new(format!(
             "application not healthy after {}",
             composefile::units::format_duration(seconds * 1_000_000_000)
         ))),

@@ -1,8 +1,8 @@
 //! `docker compose version`.
 
-use super::{Outcome, Verb};
 use crate::compose::labels::COMPOSE_VERSION;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 
 const FLAGS: &[Flag] = &[

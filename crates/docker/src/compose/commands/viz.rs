@@ -1,9 +1,9 @@
 //! `docker compose alpha viz`: the services and their dependencies as a graph for Graphviz.
 
-use super::{Outcome, Verb};
 use crate::compose::failure::Failure;
 use crate::compose::labels;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
 use composefile::{Map, Service, Value};
 

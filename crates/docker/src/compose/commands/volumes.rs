@@ -1,9 +1,9 @@
 //! `docker compose volumes`: the volumes of the project.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::Failure;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use crate::format;
 use crate::template::Value;

@@ -1,10 +1,10 @@
 //! `docker compose wait`: until the containers of services have ended.
 
-use super::{Outcome, Verb};
 use crate::compose::containers::OneOff;
 use crate::compose::failure::Failure;
 use crate::compose::host::{Wait, all};
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::flags::Flag;
 use engine::api::container::WaitCondition;
 

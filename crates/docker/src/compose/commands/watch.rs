@@ -1,11 +1,11 @@
 //! `docker compose watch`: starts the services, then follows their files.
 
-use super::{Outcome, Verb};
 use crate::compose::converge::{CreateOptions, Recreate};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::host::{First, Wait, first};
 use crate::compose::logs::LogPrinter;
 use crate::compose::program::Program;
+use crate::compose::verb::{Outcome, Verb};
 use crate::compose::watching::Watching;
 use crate::flags::Flag;
 

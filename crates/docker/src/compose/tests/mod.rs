@@ -11,7 +11,7 @@ use machine::{
     Kernel, LayerBuilder, MachineConfig, Program, ProgramTable, SigAction, Signal, Sys, Time,
 };
 
-use super::host::Host;
+use super::host::Host as _;
 use super::process::Process;
 
 struct Programs;

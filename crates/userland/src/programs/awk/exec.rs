@@ -949,7 +949,10 @@ impl Interp {
         let paragraph = rs.is_empty();
         let mut text = String::new();
         let mut any = false;
-        #[allow(clippy::while_let_loop)]
+        #[allow(
+            clippy::while_let_loop,
+            reason = "the other results break with a value of their own"
+        )]
         loop {
             match input.line(&cx.sys).await {
                 Ok(Some(l)) => {

@@ -273,9 +273,8 @@ impl Parser {
 
     fn function(&mut self) -> Res<()> {
         self.at += 1;
-        let name = match self.peek().clone() {
-            Tok::Name(n) | Tok::Func(n) => n,
-            _ => return self.unexpected(),
+        let (Tok::Name(name) | Tok::Func(name)) = self.peek().clone() else {
+            return self.unexpected();
         };
         self.at += 1;
         self.need("(")?;

@@ -1,5 +1,6 @@
-//! The `printf` utility's language: a format reused while arguments are left. The shells' builtin
-//! and the program differ only in how they word the mistakes, so those come back as values.
+//! The `printf` utility's language: a format reused while arguments are left. Busybox's and Debian's
+//! programs differ in how they word the mistakes, so those come back as values. The shells' builtin does
+//! not come here: `shell::builtins::printf` reads the language itself.
 
 use super::escapes::{Escape, escape, unescape};
 use super::spec::{Spec, Star};

@@ -139,9 +139,9 @@ fn encode(text: &str) -> String {
     let mut out = String::new();
     for b in text.bytes() {
         if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
-            out.push(b as char)
+            out.push(b as char);
         } else {
-            out.push_str(&format!("%{b:02X}"))
+            out.push_str(&format!("%{b:02X}"));
         }
     }
     out
@@ -586,16 +586,19 @@ async fn request(
         } else {
             Some(job.data.join(&b'&'))
         };
-    let method = method.map(str::to_string).unwrap_or_else(|| {
-        if job.head {
-            "HEAD"
-        } else if body.is_some() {
-            "POST"
-        } else {
-            "GET"
-        }
-        .to_string()
-    });
+    let method = method.map_or_else(
+        || {
+            if job.head {
+                "HEAD"
+            } else if body.is_some() {
+                "POST"
+            } else {
+                "GET"
+            }
+            .to_string()
+        },
+        str::to_string,
+    );
     let mut path = url.path.clone();
     if job.get && !job.data.is_empty() {
         let q = String::from_utf8_lossy(&job.data.join(&b'&')).into_owned();

@@ -1,4 +1,4 @@
-//! `ip`: what interfaces, addresses and routes there are, in busybox's and in iproute2's words.
+//! `ip`, `brctl`: what interfaces, addresses and routes there are, in busybox's and in iproute2's words.
 //! Not modelled: changing them (refused as in a container without NET_ADMIN), neighbours, rules.
 
 use super::super::kit::{Cx, Run};

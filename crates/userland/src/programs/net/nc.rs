@@ -99,7 +99,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                     let _ = cx.sys.close(fd);
                     match pid {
                         Ok(pid) if !o.has('k') => {
-                            status = cx.sys.wait(pid).await.map_or(1, |(_, s)| s.shell_code())
+                            status = cx.sys.wait(pid).await.map_or(1, |(_, s)| s.shell_code());
                         }
                         Ok(_) => {}
                         Err(e) => {

@@ -1,4 +1,4 @@
-//! `ping`, `traceroute`, `nslookup`, `dig`.
+//! `ping`, `ping6`, `traceroute`, `nslookup`, `dig`.
 
 use super::super::kit::{Cx, Run};
 use machine::{Duration, Errno, SigAction, Signal};
@@ -156,12 +156,7 @@ pub async fn ping(cx: &mut Cx) -> Run {
         }
     }
     let got = times.len() as u64;
-    #[allow(clippy::manual_checked_ops)]
-    let loss = if sent == 0 {
-        0
-    } else {
-        (sent - got) * 100 / sent
-    };
+    let loss = ((sent - got) * 100).checked_div(sent).unwrap_or(0);
     let sum: f64 = times.iter().sum();
     let (min, max) = times
         .iter()

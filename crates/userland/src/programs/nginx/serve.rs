@@ -735,7 +735,7 @@ async fn files(r: &Request<'_>, location: Option<&Directive>, uri: &str) -> Repl
         match hit {
             Some(n) => {
                 // An index file is an internal redirect, so locations are matched again.
-                let again = format!("{}{n}", uri);
+                let again = format!("{uri}{n}");
                 let l2 = pick_location(&r.server.block, &again);
                 let moved = l2.map(|l| l.words.clone()) != location.map(|l| l.words.clone());
                 if moved

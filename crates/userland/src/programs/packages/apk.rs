@@ -51,7 +51,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                 it.next();
             }
             a if a.starts_with("--virtual=") => {
-                group = a.strip_prefix("--virtual=").map(str::to_string)
+                group = a.strip_prefix("--virtual=").map(str::to_string);
             }
             a if a.starts_with('-') => {}
             a => words.push(a.to_string()),

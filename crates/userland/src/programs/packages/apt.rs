@@ -315,7 +315,7 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
             .filter(|_| have_lists(cx));
         match found {
             Some(p) if version.is_none_or(|v| super::super::find::glob_match(v, p.version)) => {
-                wanted.push(p.name.to_string())
+                wanted.push(p.name.to_string());
             }
             Some(p) => {
                 cx.raw_err(&format!(
@@ -513,7 +513,7 @@ async fn uninstall(cx: &mut Cx, names: &[String], verb: &str, yes: bool) -> Run 
             Some(p) if have.contains(n) => gone.push(p),
             Some(_) => {
                 cx.out(&format!("Package '{n}' is not installed, so not removed\n"))
-                    .await
+                    .await;
             }
             None => {
                 cx.raw_err(&format!("E: Unable to locate package {n}\n"))

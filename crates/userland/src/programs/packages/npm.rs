@@ -1,5 +1,5 @@
 //! `npm`, `npx`, `yarn`: node_modules from a catalogue, package-lock.json, scripts.
-//! `express` comes as a small module that runs on the simulated node; other packages are weights.
+//! Express comes as a small module that runs on the simulated node; other packages are weights.
 
 use super::super::kit::json::{Json, parse};
 use super::super::kit::{Cx, Run};

@@ -45,7 +45,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         match a.as_str() {
             "-r" | "--requirement" => files.extend(it.next().cloned()),
             a if a.starts_with("-r") && a.len() > 2 && !a.starts_with("--") => {
-                files.push(a[2..].to_string())
+                files.push(a[2..].to_string());
             }
             "--no-cache-dir" => cache = false,
             "-q" | "--quiet" => quiet = true,
@@ -128,7 +128,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                     }
                     None => {
                         cx.raw_err(&format!("WARNING: Skipping {n} as it is not installed.\n"))
-                            .await
+                            .await;
                     }
                 }
             }

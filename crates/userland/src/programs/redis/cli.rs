@@ -292,7 +292,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                         cx.raw_err(&format!(
                             "Could not connect to Redis at {host}:{port}: {e}\n"
                         ))
-                        .await
+                        .await;
                     }
                 }
             }

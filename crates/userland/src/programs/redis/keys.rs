@@ -315,9 +315,9 @@ impl Call<'_> {
             Some(l) => {
                 for i in items {
                     if left {
-                        l.push_front(i)
+                        l.push_front(i);
                     } else {
-                        l.push_back(i)
+                        l.push_back(i);
                     }
                 }
                 Ok(Reply::Int(l.len() as i64))
@@ -771,9 +771,9 @@ impl Call<'_> {
                     Some(v) => {
                         if let Some(l) = self.list(&to, true)? {
                             if to_left {
-                                l.push_front(v.clone())
+                                l.push_front(v.clone());
                             } else {
-                                l.push_back(v.clone())
+                                l.push_back(v.clone());
                             }
                         }
                         Reply::Bulk(v)

@@ -54,11 +54,15 @@ pub fn write(data: &Data, now: u64) -> Vec<u8> {
                 Value::Str(s) => put_str(&mut out, s),
                 Value::List(l) => {
                     put_len(&mut out, l.len());
-                    l.iter().for_each(|i| put_str(&mut out, i));
+                    for i in l {
+                        put_str(&mut out, i);
+                    }
                 }
                 Value::Set(s) => {
                     put_len(&mut out, s.len());
-                    s.iter().for_each(|i| put_str(&mut out, i));
+                    for i in s {
+                        put_str(&mut out, i);
+                    }
                 }
                 Value::Hash(h) => {
                     put_len(&mut out, h.len());

@@ -65,7 +65,7 @@ fn directive(config: &mut Config, name: &str, values: &[String]) -> Result<(), S
         "port" => {
             config.port = value
                 .parse()
-                .map_err(|_| "argument couldn't be parsed into an integer".to_string())?
+                .map_err(|_| "argument couldn't be parsed into an integer".to_string())?;
         }
         "bind" => config.bind = values.to_vec(),
         "dir" => config.dir = value.clone(),

@@ -145,7 +145,7 @@ impl Nano {
                 Key::Ctrl('\\' | '|') => self.replace().await,
                 Key::Ctrl('_' | '/' | '\u{7f}') => self.go_to().await,
                 Key::Ctrl('r') => self.read_in().await,
-                Key::Ctrl('o') | Key::Ctrl('s') => drop(self.write(key == Key::Ctrl('s')).await),
+                Key::Ctrl('o' | 's') => drop(self.write(key == Key::Ctrl('s')).await),
                 Key::Ctrl('x') => {
                     if self.leave().await {
                         return;

@@ -144,7 +144,7 @@ impl Pager {
                 Key::Char('d') | Key::Ctrl('d') => self.move_by(page / 2),
                 Key::Char('u') | Key::Ctrl('u') => self.move_by(-page / 2),
                 Key::Char('j' | 'e') | Key::Enter | Key::Down | Key::Ctrl('n' | 'e') => {
-                    self.move_by(1)
+                    self.move_by(1);
                 }
                 Key::Char('k' | 'y') | Key::Up | Key::Ctrl('p' | 'y') => self.move_by(-1),
                 Key::Char('g' | '<') | Key::Home => self.top = 0,

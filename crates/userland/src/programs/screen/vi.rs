@@ -1,4 +1,4 @@
-//! `vi` and `vim`: an editor with a mode for commands and one for text.
+//! `vi`, under the name of vim too: an editor with a mode for commands and one for text.
 //!
 //! Modelled: counts, the motions h j k l w b e 0 ^ $ gg G, x X r J ~ D C p P u . i a I A o O, d c y
 //! with a motion or doubled, / ? n N, and of the colon commands w q x e r s g!-less ranges, `set nu`
@@ -166,9 +166,8 @@ impl Vi {
     /// A command of normal mode; false to leave.
     async fn command(&mut self, first: Key) -> bool {
         let mut keys = vec![first];
-        let (count, key) = match self.count(first, &mut keys).await {
-            Some(found) => found,
-            None => return false,
+        let Some((count, key)) = self.count(first, &mut keys).await else {
+            return false;
         };
         let times = count.unwrap_or(1);
         let Key::Char(c) = key else {

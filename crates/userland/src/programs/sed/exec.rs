@@ -315,7 +315,7 @@ impl Job {
                     Action::Block(_) | Action::EndBlock | Action::Label => {}
                     Action::Equal => {
                         self.emit(cx, &mut out, &src, line.to_string().as_bytes(), true)
-                            .await
+                            .await;
                     }
                     Action::Append(t) => appended.push((false, t)),
                     Action::Insert(t) => self.emit(cx, &mut out, &src, &t, false).await,

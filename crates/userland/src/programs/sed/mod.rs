@@ -76,7 +76,7 @@ pub async fn main(cx: &mut Cx) -> Run {
     for (c, v) in &o.given {
         match (c, v) {
             ('e', Some(v)) => {
-                scripts.push((format!("-e expression #{}", scripts.len() + 1), v.clone()))
+                scripts.push((format!("-e expression #{}", scripts.len() + 1), v.clone()));
             }
             ('f', Some(f)) => match cx.slurp(f).await {
                 Ok(d) => scripts.push((
@@ -152,7 +152,11 @@ pub async fn main(cx: &mut Cx) -> Run {
                     continue;
                 }
             };
-            #[allow(clippy::infallible_destructuring_match, clippy::match_single_binding)]
+            #[allow(
+                clippy::infallible_destructuring_match,
+                clippy::match_single_binding,
+                reason = "the match keeps what `run` borrows"
+            )]
             match job.run(cx, std::slice::from_ref(f), true).await? {
                 exec::End {
                     status: s,

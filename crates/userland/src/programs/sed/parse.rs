@@ -352,7 +352,7 @@ impl Parser<'_> {
     fn end_of_command(&mut self) -> Res<()> {
         self.blanks();
         match self.peek() {
-            None | Some('}') | Some('#') => Ok(()),
+            None | Some('}' | '#') => Ok(()),
             Some(';' | '\n') => {
                 self.at += 1;
                 Ok(())

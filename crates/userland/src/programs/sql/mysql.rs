@@ -1,4 +1,5 @@
-//! MySQL 8.4: the server with its image's entrypoint, and the clients.
+//! MySQL 8.4: the server `mysqld` with its image's entrypoint, and the clients `mysql`, `mysqladmin`,
+//! `mysqldump`.
 
 use super::super::kit::{Cx, Input, Run, date};
 use super::engine::{Outcome, Session, run};
@@ -31,9 +32,9 @@ async fn note(sys: &Sys, level: &str, text: &str) {
         now(sys, "%Y-%m-%d %H:%M:%S+00:00")
     );
     if level == "ERROR" {
-        sys.eprint(&line).await
+        sys.eprint(&line).await;
     } else {
-        sys.print(&line).await
+        sys.print(&line).await;
     }
 }
 

@@ -1,4 +1,5 @@
-//! PostgreSQL 17: the server with its image's entrypoint, and the clients.
+//! PostgreSQL 17: the server `postgres` with its image's entrypoint, and the clients `psql`, `pg_dump`,
+//! `pg_isready`.
 
 use super::super::kit::{Cx, Input, Run, date};
 use super::engine::{Outcome, Session, run};
@@ -756,7 +757,7 @@ async fn meta(cx: &mut Cx, fd: i32, q: &mut Ask, text: &str, o: &Options) -> boo
     match verb {
         "\\l" | "\\list" => rows_of.push_str("select datname from pg_database"),
         "\\dt" | "\\d" if arg.is_empty() => {
-            rows_of.push_str("select tablename from pg_catalog.pg_tables")
+            rows_of.push_str("select tablename from pg_catalog.pg_tables");
         }
         "\\c" | "\\connect" => {
             let old = std::mem::replace(&mut q.database, arg.clone());

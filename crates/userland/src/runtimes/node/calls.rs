@@ -207,7 +207,7 @@ impl Host {
                         text(&i.name),
                         text(ip.to_string()),
                         num(f64::from(*prefix as u32)),
-                        text(i.mac.to_string()),
+                        text(i.mac.clone()),
                         HostValue::Bool(lo),
                     ])
                 })

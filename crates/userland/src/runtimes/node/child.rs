@@ -37,7 +37,7 @@ fn start(sys: &Sys, args: &[HostValue], inherit: &HostValue) -> Result<Started, 
     let mut pipes = [None; 3];
     let mut theirs = Vec::new();
     let mut fds = Vec::new();
-    #[allow(clippy::needless_range_loop)]
+    #[allow(clippy::needless_range_loop, reason = "the index is a descriptor, too")]
     for i in 0..3 {
         if shared.get(i) == Some(&true) {
             fds.push((i as Fd, i as Fd));

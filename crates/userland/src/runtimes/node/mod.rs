@@ -161,7 +161,7 @@ impl Host {
     async fn run(mut self, mut inbox: Receiver<HostValue>) -> i32 {
         let mut vm = Vm::new(self.sys.random_u64(), self.now());
         self.sys
-            .sigaction(machine::Signal::PIPE, machine::SigAction::Swallow);
+            .sigaction(Signal::PIPE, machine::SigAction::Swallow);
         node::start(&mut vm);
         let mut rss = 0;
         loop {

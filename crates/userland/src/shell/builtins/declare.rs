@@ -352,7 +352,7 @@ async fn mark(sh: &mut Shell, call: Call, letter: char, known: &str) -> Outcome 
             if letters(Some(var)).contains(letter) {
                 match var.scalar() {
                     Some(value) => {
-                        text.push_str(&format!("{word} {name}={}\n", quote::single(value)))
+                        text.push_str(&format!("{word} {name}={}\n", quote::single(value)));
                     }
                     None => text.push_str(&format!("{word} {name}\n")),
                 }
@@ -361,9 +361,9 @@ async fn mark(sh: &mut Shell, call: Call, letter: char, known: &str) -> Outcome 
         return Ok(sh.write_out(text.as_bytes()).await);
     }
     if flags.remove {
-        flags.off.push(letter)
+        flags.off.push(letter);
     } else {
-        flags.on.push(letter)
+        flags.on.push(letter);
     }
     let mut status = 0;
     for i in at..call.args.len() {

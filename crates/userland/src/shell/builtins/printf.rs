@@ -30,7 +30,7 @@ pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             Kind::Dash => sh.complain("usage: printf format [arg ...]").await,
             Kind::Ash => {
                 sh.complain_as_program("usage: printf FORMAT [ARGUMENT...]")
-                    .await
+                    .await;
             }
         };
         return Ok(2);

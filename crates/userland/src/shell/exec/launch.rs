@@ -98,7 +98,7 @@ impl Shell {
 
     /// Says why a program could not be run; the status is 126 or 127.
     pub async fn launch_error(&mut self, path: &str, argv: &[String], errno: Errno) -> i32 {
-        let name = argv.first().map(String::as_str).unwrap_or(path);
+        let name = argv.first().map_or(path, String::as_str);
         let interpreter = match errno {
             Errno::ENOENT if self.sys.stat(path).is_ok() => self.interpreter(path),
             _ => None,

@@ -64,7 +64,7 @@ impl Shell {
     /// Starts every part of a pipeline as a process and waits for all.
     async fn run_members(&mut self, commands: &[Rc<Command>], text: &str) -> Outcome {
         let members = self.start_members(commands).await?;
-        let pgid = members.first().map(|m| m.pid).unwrap_or(0);
+        let pgid = members.first().map_or(0, |m| m.pid);
         let statuses = self.wait_foreground(members, pgid, text).await?;
         let last = statuses.last().copied().unwrap_or(0);
         let status = if self.options.named("pipefail") == Some(true) {
@@ -367,7 +367,7 @@ impl Shell {
         // High numbers, out of the way of a script's own.
         let mut ends = Vec::new();
         for (fd, high) in [(from_child, 63), (to_child, 60)] {
-            let moved = self.sys.dup2(fd, high).map(|_| high).unwrap_or(fd);
+            let moved = self.sys.dup2(fd, high).map_or(fd, |()| high);
             if moved != fd {
                 let _ = self.sys.close(fd);
             }

@@ -205,11 +205,7 @@ impl Shell {
         }
         let plus = if assign.append { "+" } else { "" };
         let name = match &assign.index {
-            Some(word) => format!(
-                "{}[{}]",
-                assign.name,
-                crate::shell::builtins::quote::plain(word)
-            ),
+            Some(word) => format!("{}[{}]", assign.name, quote::plain(word)),
             None => assign.name.clone(),
         };
         self.trace(&[format!("{name}{plus}={shown}")], &[]).await;

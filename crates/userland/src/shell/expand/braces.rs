@@ -73,7 +73,7 @@ fn alternatives(pieces: &[Piece], depth: u32, budget: &mut usize) -> Option<Vec<
                     middles = values
                         .into_iter()
                         .map(|v| v.chars().map(Piece::Char).collect())
-                        .collect()
+                        .collect();
                 }
                 None => {
                     start = open + 1;

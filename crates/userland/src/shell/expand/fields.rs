@@ -158,7 +158,7 @@ mod tests {
         let pieces = [
             Piece::quoted("x y".into()),
             Piece::expanded(" a b".into(), false),
-            Piece::quoted("".into()),
+            Piece::quoted(String::new()),
         ];
         let texts: Vec<_> = split(&pieces, " ").into_iter().map(|f| f.text).collect();
         assert_eq!(texts, ["x y", "a", "b"]);

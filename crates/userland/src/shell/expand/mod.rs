@@ -99,7 +99,7 @@ impl Shell {
                 }
                 part => {
                     self.pieces(std::slice::from_ref(part), false, false, &mut pieces)
-                        .await?
+                        .await?;
                 }
             }
         }

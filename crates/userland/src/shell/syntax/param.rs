@@ -59,7 +59,10 @@ impl Parser<'_> {
         }
     }
 
-    #[allow(clippy::type_complexity)]
+    #[allow(
+        clippy::type_complexity,
+        reason = "the parts of an expansion, taken apart by the one caller"
+    )]
     fn param_body(
         &mut self,
         quoted: bool,

@@ -31,9 +31,9 @@ impl Parser<'_> {
                 && let Some(assign) = self.assignment()?
             {
                 if declares {
-                    args.push(Arg::Assign(assign))
+                    args.push(Arg::Assign(assign));
                 } else {
-                    assigns.push(assign)
+                    assigns.push(assign);
                 }
                 alias_next = !declares;
                 continue;

@@ -1,0 +1,322 @@
+//! The snapshot tells what there is, and all of it is of use: the simulator sets each field to something,
+//! makes each variant, and a picture, a check or the page reads each field.
+//!
+//! Types are not known here, only words. So `read` means that a field of that name is read somewhere
+//! where pictures, checks and pages are; a second struct's field of the same name can hide an unread one.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::visit::{self, Visit};
+
+use super::source;
+
+/// Where the snapshot is: the first of these that exists.
+const PLACES: &[&str] = &[
+    "crates/snapshot/src",
+    "crates/sim/src/snapshot",
+    "crates/sim/src/snapshot.rs",
+];
+
+/// Who fills it.
+const SETTERS: &[&str] = &["crates/sim/src"];
+
+/// Who looks at it.
+const READERS: &[&str] = &[
+    "crates/view/src",
+    "crates/lesson/src",
+    "crates/session/src",
+    "src",
+];
+
+/// What waits: `unset TYPE.FIELD` for the simulator, `unread TYPE.FIELD` for its picture or check.
+const LIST: &str = "tests/tidy/waiting.txt";
+
+/// The fields of structs as `Type.field`, and the variants of enums as `Type::Variant`.
+#[derive(Default, Debug)]
+struct Declared {
+    fields: Vec<(String, String)>,
+    variants: Vec<(String, String)>,
+}
+
+impl<'a> Visit<'a> for Declared {
+    fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
+        for field in &item.fields {
+            if let (Some(name), syn::Visibility::Public(_)) = (&field.ident, &field.vis) {
+                self.fields.push((item.ident.to_string(), name.to_string()));
+            }
+        }
+    }
+
+    fn visit_item_enum(&mut self, item: &'a syn::ItemEnum) {
+        for variant in &item.variants {
+            let whole = (item.ident.to_string(), variant.ident.to_string());
+            for field in variant
+                .fields
+                .iter()
+                .filter_map(|field| field.ident.as_ref())
+            {
+                self.fields.push((whole.1.clone(), field.to_string()));
+            }
+            self.variants.push(whole);
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
+        if !source::only_tests(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+}
+
+/// What code does with fields: by `Type.field` where the type is written, else by the field's name.
+#[derive(Default)]
+struct Used {
+    set: BTreeSet<(String, String)>,
+    set_by_name: BTreeSet<String>,
+    read: BTreeSet<(String, String)>,
+    read_by_name: BTreeSet<String>,
+    /// `Type::Variant`, where it is made or looked at.
+    paths: BTreeSet<(String, String)>,
+}
+
+impl Used {
+    fn of(folders: &[&str], but: &str) -> Used {
+        let mut used = Used::default();
+        for folder in folders
+            .iter()
+            .filter(|folder| source::root().join(folder).exists())
+        {
+            for path in source::files(folder, &["rs"]) {
+                if !path.starts_with(but) && !source::is_test(&path) {
+                    used.visit_file(&source::parsed(&path));
+                }
+            }
+        }
+        used
+    }
+
+    /// Macros hold tokens, not syntax: `.field` in them is a read, `A::B` a path.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let all: Vec<TokenTree> = tokens.into_iter().collect();
+        for (at, token) in all.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Punct(dot) if dot.as_char() == '.' => {
+                    let called = matches!(all.get(at + 2), Some(TokenTree::Group(_)));
+                    if let (Some(TokenTree::Ident(name)), false) = (all.get(at + 1), called) {
+                        self.read_by_name.insert(name.to_string());
+                    }
+                }
+                TokenTree::Ident(kind) => {
+                    if let [
+                        TokenTree::Punct(a),
+                        TokenTree::Punct(b),
+                        TokenTree::Ident(name),
+                        ..,
+                    ] = &all[at + 1..]
+                        && (a.as_char(), b.as_char()) == (':', ':')
+                    {
+                        self.paths.insert((kind.to_string(), name.to_string()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The target of an assignment or of a method that changes it: the fields along its way.
+    fn assigned(&mut self, target: &syn::Expr) {
+        if let syn::Expr::Field(field) = target {
+            if let syn::Member::Named(name) = &field.member {
+                self.set_by_name.insert(name.to_string());
+            }
+            self.assigned(&field.base);
+        }
+    }
+}
+
+/// Methods that put something into what they are called on.
+const FILLING: &[&str] = &[
+    "push",
+    "push_str",
+    "extend",
+    "insert",
+    "clone_from",
+    "get_or_insert",
+    "append",
+];
+
+impl<'a> Visit<'a> for Used {
+    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
+        if !source::only_tests(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
+        if !source::only_tests(&item.attrs) {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_expr_struct(&mut self, item: &'a syn::ExprStruct) {
+        let kind = last(&item.path);
+        for field in &item.fields {
+            if let (syn::Member::Named(name), false) = (&field.member, is_empty(&field.expr)) {
+                self.set.insert((kind.clone(), name.to_string()));
+            }
+        }
+        visit::visit_expr_struct(self, item);
+    }
+
+    fn visit_expr_assign(&mut self, item: &'a syn::ExprAssign) {
+        if !is_empty(&item.right) {
+            self.assigned(&item.left);
+        }
+        visit::visit_expr_assign(self, item);
+    }
+
+    fn visit_expr_binary(&mut self, item: &'a syn::ExprBinary) {
+        use syn::BinOp::{AddAssign, BitOrAssign, SubAssign};
+        if matches!(item.op, AddAssign(_) | SubAssign(_) | BitOrAssign(_)) {
+            self.assigned(&item.left);
+        }
+        visit::visit_expr_binary(self, item);
+    }
+
+    fn visit_expr_method_call(&mut self, item: &'a syn::ExprMethodCall) {
+        if FILLING.iter().any(|name| item.method == name) {
+            self.assigned(&item.receiver);
+        }
+        visit::visit_expr_method_call(self, item);
+    }
+
+    fn visit_expr_field(&mut self, item: &'a syn::ExprField) {
+        if let syn::Member::Named(name) = &item.member {
+            self.read_by_name.insert(name.to_string());
+        }
+        visit::visit_expr_field(self, item);
+    }
+
+    fn visit_pat_struct(&mut self, item: &'a syn::PatStruct) {
+        let kind = last(&item.path);
+        for field in &item.fields {
+            if let (syn::Member::Named(name), false) =
+                (&field.member, matches!(*field.pat, syn::Pat::Wild(_)))
+            {
+                self.read.insert((kind.clone(), name.to_string()));
+            }
+        }
+        visit::visit_pat_struct(self, item);
+    }
+
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+        for pair in names.windows(2) {
+            self.paths.insert((pair[0].clone(), pair[1].clone()));
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, item: &'a syn::Macro) {
+        self.tokens(item.tokens.clone());
+    }
+}
+
+fn last(path: &syn::Path) -> String {
+    path.segments
+        .last()
+        .map(|s| s.ident.to_string())
+        .unwrap_or_default()
+}
+
+/// Whether an expression says nothing: a field that only ever gets one of these is not set.
+fn is_empty(expr: &syn::Expr) -> bool {
+    let text = expr.to_token_stream().to_string().replace(' ', "");
+    let empty = ["0", "false", "None", "\"\"", "vec![]", "Default::default()"];
+    empty.contains(&text.as_str()) || text.ends_with("::new()") || text.ends_with("::default()")
+}
+
+/// What is unset or unread, as lines of the list.
+fn waiting(declared: &Declared, setters: &Used, readers: &Used) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (kind, field) in &declared.fields {
+        let whole = (kind.clone(), field.clone());
+        if !setters.set.contains(&whole) && !setters.set_by_name.contains(field) {
+            found.insert(format!("unset {kind}.{field}"));
+        }
+        if !readers.read.contains(&whole) && !readers.read_by_name.contains(field) {
+            found.insert(format!("unread {kind}.{field}"));
+        }
+    }
+    for (kind, variant) in &declared.variants {
+        let whole = (kind.clone(), variant.clone());
+        if !setters.paths.contains(&whole) {
+            found.insert(format!("unset {kind}::{variant}"));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_snapshot_is_set_and_read() {
+    let place = PLACES
+        .iter()
+        .find(|place| source::root().join(place).exists());
+    let place = place.expect("the snapshot is at one of the places");
+    let mut declared = Declared::default();
+    let files = match place.ends_with(".rs") {
+        true => vec![(*place).to_string()],
+        false => source::files(place, &["rs"]),
+    };
+    for path in files.iter().filter(|path| !source::is_test(path)) {
+        declared.visit_file(&source::parsed(path));
+    }
+    assert!(!declared.fields.is_empty(), "{place} declares fields");
+    let found = waiting(
+        &declared,
+        &Used::of(SETTERS, place),
+        &Used::of(READERS, place),
+    );
+    let mut allowed: BTreeSet<String> = source::list(LIST).into_iter().collect();
+    if source::updating() {
+        allowed.retain(|line| found.contains(line));
+        source::rewrite(LIST, &allowed.iter().cloned().collect::<Vec<_>>());
+    }
+    let mut wrong: Vec<String> = found.difference(&allowed).cloned().collect();
+    let done = allowed.difference(&found);
+    wrong.extend(done.map(|line| format!("`{line}` holds no more: take it off {LIST}")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fields_are_found_set_and_read() {
+    let used = |text: &str| {
+        let mut used = Used::default();
+        used.visit_file(&syn::parse_file(text).expect("it is Rust"));
+        used
+    };
+    let mut declared = Declared::default();
+    let text = "pub struct A { pub set: u8, pub lies: String, pub grows: Vec<u8>, pub told: u8 }
+        pub enum B { Made, Never, With { value: u8 } }";
+    declared.visit_file(&syn::parse_file(text).expect("it is Rust"));
+    let setters = used(
+        "fn f(n: u8) -> A { let mut a = A { set: n, lies: String::new(), ..A::default() };
+            a.grows.push(1); a.told = n; g(B::Made); B::With { value: n }; a }
+        #[cfg(test)] mod tests { fn t() { let a = A { lies: x }; B::Never; } }",
+    );
+    let readers =
+        used("fn f(a: &A) { format!(\"{}\", a.set); let A { told, lies: _, .. } = a; b(a.grows) }");
+    let lines: Vec<String> = waiting(&declared, &setters, &readers).into_iter().collect();
+    assert_eq!(
+        lines,
+        [
+            "unread A.lies",
+            "unread With.value",
+            "unset A.lies",
+            "unset B::Never"
+        ]
+    );
+}
