@@ -71,8 +71,8 @@ pub const DIAGRAMS: &[Diagram] = &[
     },
     Diagram {
         name: "network",
-        title: ("通信の道筋", "Connection"),
-        subjects: whole,
+        title: ("通信", "Network"),
+        subjects: network::subjects,
         draw: network::draw,
     },
 ];
