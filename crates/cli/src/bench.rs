@@ -38,6 +38,7 @@ pub fn main(dir: &str) -> bool {
     );
     long_build();
     many_services();
+    snapshots();
     commands > 0
 }
 
@@ -72,6 +73,42 @@ fn many_services() {
     ));
     timed("20 services up", &mut host, "docker compose up -d");
     timed("20 services down", &mut host, "docker compose down");
+}
+
+/// A snapshot after one command, with 30 images of ten layers and 50 containers.
+fn snapshots() {
+    let mut host = busybox();
+    for image in 0..30 {
+        let steps: String = (0..9)
+            .map(|i| format!("RUN echo {image} {i} > /f{i}\n"))
+            .collect();
+        host.run(&format!(
+            "cat > Dockerfile <<'X'\nFROM busybox\n{steps}X\ndocker build -q -t i{image} ."
+        ));
+    }
+    for c in 0..50 {
+        let image = c % 30;
+        host.run(&format!("docker run -d --name c{c} i{image} sleep 100000"));
+    }
+    let start = Instant::now();
+    let first = host.snapshot();
+    println!(
+        "the first snapshot of {} images and {} containers: {:.2} ms",
+        first.images.len(),
+        first.containers.len(),
+        start.elapsed().as_secs_f64() * 1e3
+    );
+    for command in [
+        "docker exec c7 touch /new",
+        "docker rm -f c8",
+        "echo x > file",
+    ] {
+        host.run(command);
+        let start = Instant::now();
+        let _ = host.snapshot();
+        let millis = start.elapsed().as_secs_f64() * 1e3;
+        println!("a snapshot after {command}: {millis:.2} ms");
+    }
 }
 
 fn busybox() -> Batch {

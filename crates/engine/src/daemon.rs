@@ -12,9 +12,11 @@ use crate::digest::sha256_hex;
 use crate::events::Events;
 use crate::exec::ExecStore;
 use crate::image::ImageStore;
+use crate::journal::Journal;
 use crate::layer::{LayerStore, Snapshotter};
 use crate::network::NetworkStore;
 use crate::registry::{Catalogue, LayerSource, PushedImages};
+use crate::tracked::Tracked;
 use crate::volume::VolumeStore;
 
 /// Where dockerd listens.
@@ -53,14 +55,14 @@ pub(crate) struct Daemon {
     pub pushed: RefCell<PushedImages>,
     pub content: RefCell<ContentStore>,
     pub layers: RefCell<LayerStore>,
-    pub images: RefCell<ImageStore>,
+    pub images: Tracked<ImageStore>,
     pub snapshots: Snapshotter,
     pub containers: RefCell<ContainerStore>,
     pub execs: RefCell<ExecStore>,
-    pub volumes: RefCell<VolumeStore>,
+    pub volumes: Tracked<VolumeStore>,
     pub networks: RefCell<NetworkStore>,
     pub events: Events,
-    pub pulling: RefCell<Vec<crate::snapshot::PullInProgress>>,
+    pub journal: Journal,
     pub build: crate::build::daemon::State,
     ids: Cell<u64>,
 }
@@ -81,13 +83,13 @@ pub fn dockerd(sys: Sys, config: EngineConfig) -> Engine {
             pushed: RefCell::default(),
             content: RefCell::default(),
             layers: RefCell::default(),
-            images: RefCell::default(),
+            images: Tracked::default(),
             containers: RefCell::default(),
             execs: RefCell::default(),
-            volumes: RefCell::default(),
+            volumes: Tracked::default(),
             networks: RefCell::default(),
             events: Events::default(),
-            pulling: RefCell::default(),
+            journal: Journal::default(),
             build: crate::build::daemon::State::default(),
             ids: Cell::new(0),
             kernel: kernel.clone(),
@@ -122,6 +124,12 @@ impl Engine {
             _ => 0,
         };
         Timestamp(nanos + odd)
+    }
+
+    /// The milliseconds from the machine's start to a moment.
+    pub(crate) fn since_boot(&self, at: Timestamp) -> u64 {
+        let boot = self.d.sys.boot_time().0;
+        u64::try_from(at.nanos()).unwrap_or(0).saturating_sub(boot) / 1_000_000
     }
 
     /// Makes a new id of 64 hex digits.

@@ -1,7 +1,10 @@
 //! What happened, for `docker events` and the picture.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use snapshot::ObjectKind;
 
 use crate::api::system::{Actor, EventMessage, EventsOptions};
 use crate::api::value::Dict;
@@ -15,17 +18,26 @@ const LIMIT: usize = 256;
 #[derive(Default)]
 pub(crate) struct Events {
     past: RefCell<VecDeque<EventMessage>>,
+    /// The same with their causes.
+    noted: RefCell<VecDeque<Rc<snapshot::Event>>>,
+    count: Cell<u64>,
     listeners: RefCell<Vec<(Filters, Sender<EventMessage>)>>,
 }
 
 impl Events {
-    /// Returns the newest `count` events, oldest first.
-    pub fn recent(&self, count: usize) -> Vec<EventMessage> {
-        let past = self.past.borrow();
-        past.iter()
-            .skip(past.len().saturating_sub(count))
-            .cloned()
-            .collect()
+    /// Returns the newest events with their causes, oldest first.
+    pub fn noted(&self) -> Vec<Rc<snapshot::Event>> {
+        self.noted.borrow().iter().cloned().collect()
+    }
+
+    fn note(&self, event: snapshot::Event) {
+        let number = self.count.get() + 1;
+        self.count.set(number);
+        let mut noted = self.noted.borrow_mut();
+        if noted.len() == LIMIT {
+            noted.pop_front();
+        }
+        noted.push_back(Rc::new(snapshot::Event { number, ..event }));
     }
 
     pub fn listeners(&self) -> usize {
@@ -34,18 +46,36 @@ impl Events {
 }
 
 impl Engine {
-    /// Notes that something happened.
+    /// Notes that something happened. Its cause is the command line in whose name the daemon works
+    /// at this moment: what a client asks for happens in the client's name, what the daemon does of
+    /// its own (health checks, restarts, the end of a container nobody waits for) in nobody's.
     pub(crate) fn event(
         &self,
-        kind: &str,
+        kind: ObjectKind,
         action: &str,
         id: &str,
         attributes: impl IntoIterator<Item = (String, String)>,
     ) {
         let attributes: BTreeMap<String, String> = attributes.into_iter().collect();
         let now = self.now();
-        let classic = matches!(kind, "container" | "image");
-        let from = attributes.get("image").filter(|_| kind == "container");
+        let name = match kind {
+            ObjectKind::Volume => Some(id),
+            _ => attributes.get("name").map(String::as_str),
+        };
+        self.d.events.note(snapshot::Event {
+            at_ms: self.since_boot(now),
+            kind,
+            action: action.to_string(),
+            id: id.to_string(),
+            name: name.unwrap_or_default().to_string(),
+            attributes: attributes.clone().into_iter().collect(),
+            cause: self.cause(),
+            ..snapshot::Event::default()
+        });
+        let classic = matches!(kind, ObjectKind::Container | ObjectKind::Image);
+        let from = attributes
+            .get("image")
+            .filter(|_| kind == ObjectKind::Container);
         let event = EventMessage {
             status: if classic {
                 action.to_string()
@@ -58,7 +88,7 @@ impl Engine {
                 String::new()
             },
             from: from.cloned().unwrap_or_default(),
-            kind: kind.to_string(),
+            kind: kind.as_str().to_string(),
             action: action.to_string(),
             actor: Actor {
                 id: id.to_string(),
@@ -80,8 +110,14 @@ impl Engine {
         });
     }
 
+    /// The command line in whose name the daemon works now, by its number.
+    pub(crate) fn cause(&self) -> Option<usize> {
+        self.d.kernel.origin().map(|n| n as usize)
+    }
+
     /// Reads past and coming events; ends at `until`.
     pub fn events(&self, options: &EventsOptions) -> Result<Receiver<EventMessage>> {
+        drop(self.asked("events", ""));
         let (sender, receiver) = channel();
         let now = self.now().nanos();
         if let Some(since) = options.since {

@@ -47,6 +47,7 @@ impl ExecStore {
 impl Engine {
     /// Prepares a process in a running container; returns the exec's id.
     pub fn exec_create(&self, name: &str, config: ExecConfig) -> Result<String> {
+        drop(self.asked("exec", name));
         let container = self.container(name)?;
         match container.status() {
             Status::Paused => {

@@ -13,16 +13,18 @@ mod events;
 mod exec;
 pub mod image;
 pub mod init;
+mod journal;
 pub mod layer;
 pub mod names;
 pub mod network;
+mod observe;
 mod oci;
 pub mod reference;
 pub mod registry;
-pub mod snapshot;
 pub mod sync;
 mod system;
 pub mod tar;
+mod tracked;
 pub mod units;
 mod volume;
 
@@ -30,4 +32,4 @@ mod volume;
 mod tests;
 
 pub use daemon::{Engine, EngineConfig, dockerd};
-pub use snapshot::EngineSnapshot;
+pub use observe::{Camera, FILES, host_file};

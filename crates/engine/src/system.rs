@@ -22,6 +22,7 @@ const BUILT: &str = "2025-11-05T14:43:25.000000000+00:00";
 impl Engine {
     /// Describes the engine and its host.
     pub fn info(&self) -> Result<Info> {
+        drop(self.asked("info", ""));
         let containers = self.containers();
         let count = |wanted: &dyn Fn(Status) -> bool| {
             containers.iter().filter(|c| wanted(c.status())).count()
@@ -39,7 +40,7 @@ impl Engine {
             containers: containers.len(),
             containers_running: count(&|s| matches!(s, Status::Running | Status::Restarting)),
             containers_paused: count(&|s| s == Status::Paused),
-            containers_stopped: count(&|s| !s.is_running()),
+            containers_stopped: count(&|s| !s.is_up()),
             images: self.d.images.borrow().all().len(),
             driver: "overlay2".to_string(),
             driver_status: vec![
@@ -106,6 +107,7 @@ impl Engine {
 
     /// Tells the versions of the engine's parts.
     pub fn version(&self) -> Result<Version> {
+        drop(self.asked("version", ""));
         let component = |name: &str, version: &str, commit: &str| {
             let mut details = Dict::empty();
             details.insert("GitCommit", commit.to_string());
@@ -157,6 +159,7 @@ impl Engine {
 
     /// Adds up what takes space.
     pub fn disk_usage(&self) -> Result<DiskUsage> {
+        let _asked = self.asked("df", "");
         let images = ImageListOptions {
             shared_size: true,
             ..ImageListOptions::default()
@@ -183,6 +186,7 @@ impl Engine {
 
     /// Checks a login; returns the registry's status line.
     pub async fn login(&self, auth: AuthConfig) -> Result<String> {
+        drop(self.asked("login", &auth.server_address));
         if auth.username.is_empty() || auth.password.is_empty() {
             let server = match auth.server_address.as_str() {
                 "" | "https://index.docker.io/v1/" => {

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use machine::{Errno, MountFlags, MountMeta, MountSource};
 
+use snapshot::{Filled, Gone, ObjectKind};
+
 use crate::api::value::{Dict, Timestamp};
 use crate::api::volume::{UsageData, Volume, VolumeCreate, VolumeListResponse, VolumesPruneReport};
 use crate::api::{ApiError, Filters, Result};
@@ -24,6 +26,8 @@ pub(crate) struct VolumeData {
     pub options: Dict<String>,
     /// Docker made the name up.
     pub anonymous: bool,
+    /// What was copied into it from an image.
+    pub filled: Option<Filled>,
     /// Running containers that use a volume with options, which is mounted for them.
     pub mounted_by: BTreeSet<String>,
 }
@@ -89,6 +93,7 @@ fn check_options(options: &Dict<String>) -> Result<()> {
 impl Engine {
     /// Makes a volume, or finds the one of that name.
     pub fn volume_create(&self, req: VolumeCreate) -> Result<Volume> {
+        let _asked = self.asked("volume create", &req.name);
         let anonymous = req.name.is_empty();
         let name = if anonymous { self.new_id() } else { req.name };
         if !matches!(req.driver.as_str(), "" | "local") {
@@ -116,11 +121,12 @@ impl Engine {
                 labels,
                 options: req.driver_opts,
                 anonymous,
+                filled: None,
                 mounted_by: BTreeSet::new(),
             },
         );
         let driver = [("driver".to_string(), "local".to_string())];
-        self.event("volume", "create", &name, driver);
+        self.event(ObjectKind::Volume, "create", &name, driver);
         self.volume_inspect(&name)
     }
 
@@ -133,6 +139,7 @@ impl Engine {
 
     /// Tells about a volume.
     pub fn volume_inspect(&self, name: &str) -> Result<Volume> {
+        drop(self.asked("volume inspect", name));
         let store = self.d.volumes.borrow();
         let Some(volume) = store.all.get(name) else {
             return Err(ApiError::not_found(format!("get {name}: no such volume")));
@@ -154,6 +161,7 @@ impl Engine {
 
     /// Lists volumes by name.
     pub fn volume_list(&self, filters: &Filters) -> Result<VolumeListResponse> {
+        drop(self.asked("volume ls", ""));
         filters.validate(&["dangling", "name", "driver", "label"])?;
         let dangling = match filters.has("dangling") {
             true => Some(filters.bool("dangling", false)?),
@@ -178,6 +186,7 @@ impl Engine {
 
     /// Removes a volume.
     pub fn volume_remove(&self, name: &str, force: bool) -> Result<()> {
+        drop(self.asked("volume rm", name));
         if !self.d.volumes.borrow().all.contains_key(name) {
             return match force {
                 true => Ok(()),
@@ -191,16 +200,24 @@ impl Engine {
                 users.join(", ")
             )));
         }
+        self.d.journal.went(Gone {
+            kind: ObjectKind::Volume,
+            id: name.to_string(),
+            name: name.to_string(),
+            bytes: self.volume_size(name),
+            ..Gone::default()
+        });
         files::remove_tree(&self.host_agent(), &format!("{ROOT}/volumes/{name}"));
         self.d.volumes.borrow_mut().all.remove(name);
         let driver = [("driver".to_string(), "local".to_string())];
-        self.event("volume", "destroy", name, driver);
+        self.event(ObjectKind::Volume, "destroy", name, driver);
         Ok(())
     }
 
     /// Removes unused volumes: anonymous ones, or with `all=true` every one. Those that stand for
     /// something mounted stay, as moby reckons no space is won by them.
     pub async fn volumes_prune(&self, filters: &Filters) -> Result<VolumesPruneReport> {
+        let _asked = self.asked("volume prune", "");
         filters.validate(&["label", "label!", "all"])?;
         let all = filters.bool("all", false)?;
         let mut report = VolumesPruneReport::default();
@@ -223,12 +240,13 @@ impl Engine {
             }
         }
         let reclaimed = [("reclaimed".to_string(), report.space_reclaimed.to_string())];
-        self.event("volume", "prune", "", reclaimed);
+        self.event(ObjectKind::Volume, "prune", "", reclaimed);
         Ok(report)
     }
 
     pub(crate) fn volume_size(&self, name: &str) -> u64 {
-        files::tree_size(&self.host_agent(), &mountpoint(name))
+        let stamp = self.d.kernel.tree_stamp(self.d.host, &mountpoint(name));
+        stamp.map_or(0, |s| s.bytes)
     }
 
     /// Lists volumes with their sizes and users, for `system df`; without those that stand for
@@ -278,7 +296,7 @@ impl Engine {
                 ("destination".to_string(), mount.point.destination.clone()),
                 ("read/write".to_string(), mount.point.rw.to_string()),
             ];
-            self.event("volume", "mount", name, extra);
+            self.event(ObjectKind::Volume, "mount", name, extra);
         }
         Ok(())
     }
@@ -303,7 +321,7 @@ impl Engine {
                     ("driver".to_string(), "local".to_string()),
                     ("container".to_string(), container.id.clone()),
                 ];
-                self.event("volume", "unmount", name, extra);
+                self.event(ObjectKind::Volume, "unmount", name, extra);
             }
         }
     }

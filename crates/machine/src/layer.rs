@@ -130,6 +130,19 @@ impl Layer {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &LayerEntry)> {
         self.entries.iter().map(|(k, v)| (k.as_str(), v))
     }
+    /// All entries below a directory, at any depth, by path.
+    pub fn below(&self, dir: &str) -> impl Iterator<Item = (&str, &LayerEntry)> {
+        let prefix = if dir.is_empty() {
+            String::new()
+        } else {
+            format!("{dir}/")
+        };
+        let start = std::ops::Bound::Excluded(prefix.clone());
+        self.entries
+            .range((start, std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(&prefix))
+            .map(|(path, entry)| (path.as_str(), entry))
+    }
     /// The names in a directory.
     pub fn names(&self, dir: &str) -> impl Iterator<Item = &str> {
         self.children

@@ -21,6 +21,7 @@ pub use env::Env;
 pub use errno::{Errno, SysResult};
 pub use fs::{DirEntry, FileKind, FsId, Ino, Stat, StatFs};
 pub use kernel::cgroup::{CgroupId, CgroupStats, Limits};
+pub use kernel::look::{Content, TreeEntry, TreeStamp, Upper};
 pub use kernel::mounts::{MntNsId, MountFlags, MountInfo, MountMeta, MountSource};
 pub use kernel::net::{
     BridgeId, BridgeSpec, ConnTrace, Dnat, DnsError, DnsTable, Hop, Interface, NatId, NetNsId,

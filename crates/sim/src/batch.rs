@@ -1,12 +1,14 @@
 //! A session without a terminal: bash fed with one command after another, its output through a pipe. Time jumps
 //! over waits. This is how transcripts are recorded and replayed.
 
+use crate::convert::Camera;
 use crate::host::{Host, become_learner};
 use crate::io::SimConfig;
 use crate::software::Software;
 use machine::sync::{Receiver, Sender, channel};
-use machine::{Duration, OpenFlags};
-use std::cell::RefCell;
+use machine::{Duration, OpenFlags, Pid};
+use snapshot::Shell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use userland::shell::Session;
 
@@ -25,6 +27,11 @@ pub struct Batch {
     commands: Sender<String>,
     done: Receiver<i32>,
     output: Rc<RefCell<Vec<u8>>>,
+    /// The shell's pid.
+    shell: Rc<Cell<Pid>>,
+    lines: Vec<Rc<str>>,
+    status: i32,
+    camera: RefCell<Camera>,
 }
 
 /// Turns of the executor a command may take.
@@ -43,6 +50,8 @@ impl Batch {
         let (finished, done) = channel::<i32>();
         let output = Rc::new(RefCell::new(Vec::new()));
         let sink = output.clone();
+        let shell = Rc::new(Cell::new(0));
+        let slot = shell.clone();
         host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
                 let Ok((r, w)) = sys.pipe() else { return 1 };
@@ -70,9 +79,8 @@ impl Batch {
                     })
                 });
                 let _ = sys.close(w);
-                if started.is_err() {
-                    return 1;
-                }
+                let Ok(pid) = started else { return 1 };
+                slot.set(pid);
                 while let Ok(bytes) = sys.read(r, 65_536).await {
                     if bytes.is_empty() {
                         break;
@@ -88,11 +96,17 @@ impl Batch {
             commands,
             done,
             output,
+            shell,
+            lines: Vec::new(),
+            status: 0,
+            camera: RefCell::default(),
         }
     }
 
     /// Runs a command, with its here-documents, and gives what was printed until it ended.
     pub fn run(&mut self, text: &str) -> CommandResult {
+        self.host.enter_line(self.shell.get(), self.lines.len());
+        self.lines.push(text.into());
         self.commands.send(text.to_string());
         let kernel = &self.host.kernel;
         let limit = kernel.now() + PATIENCE;
@@ -113,6 +127,7 @@ impl Batch {
             }
         }
         self.pass(BETWEEN);
+        self.status = status.unwrap_or(-1);
         let output = std::mem::take(&mut *self.output.borrow_mut());
         CommandResult {
             output,
@@ -135,6 +150,12 @@ impl Batch {
 
     /// The host as plain data.
     pub fn snapshot(&self) -> crate::Snapshot {
-        crate::convert::snapshot(&self.host, &Default::default())
+        let shell = Shell {
+            lines: self.lines.clone(),
+            last_status: self.status,
+            at_prompt: true,
+            ..crate::convert::shell(&self.host, self.shell.get())
+        };
+        crate::convert::snapshot(&self.host, shell, &mut self.camera.borrow_mut())
     }
 }

@@ -46,17 +46,7 @@ fn docker_words(host: &Host, before: &str) -> Option<Completion> {
         .collect();
     let mut candidates = docker::completions(&path, word);
     if candidates.is_empty() && !word.starts_with('-') {
-        let snapshot = host.engine.snapshot();
-        let containers = snapshot
-            .containers
-            .iter()
-            .map(|c| c.inspect.name.trim_start_matches('/').to_string());
-        let images = snapshot
-            .images
-            .iter()
-            .flat_map(|i| i.inspect.repo_tags.iter().cloned());
-        let volumes = snapshot.volumes.iter().map(|v| v.name.clone());
-        let networks = snapshot.networks.iter().map(|n| n.name.clone());
+        let [containers, images, volumes, networks] = host.engine.names().map(Vec::into_iter);
         let noun = path.first().copied().unwrap_or("");
         candidates = match (noun, path.get(1).copied().unwrap_or("")) {
             ("run" | "create" | "rmi" | "history" | "tag" | "push" | "save" | "image", _)

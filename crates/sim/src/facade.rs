@@ -1,11 +1,13 @@
 //! The façade that the page and the lessons use.
 
+use crate::convert::Camera;
 use crate::host::Host;
 use crate::io::{Completion, Input, Output, SimConfig, Timed};
 use crate::software::Software;
 use crate::terminal::Terminal;
 use machine::{Duration, Time};
 use snapshot::{Shell, Snapshot};
+use std::cell::RefCell;
 
 /// A host with a terminal. Time comes with the inputs, in milliseconds since the start.
 pub struct Sim {
@@ -17,6 +19,7 @@ pub struct Sim {
     lines: Vec<std::rc::Rc<str>>,
     idle: bool,
     late: bool,
+    camera: RefCell<Camera>,
 }
 
 /// Turns of the executor in one step of `advance`.
@@ -51,6 +54,7 @@ impl Sim {
             lines: Vec::new(),
             idle: false,
             late: false,
+            camera: RefCell::default(),
         }
     }
 
@@ -71,6 +75,8 @@ impl Sim {
         match &timed.input {
             Input::Line(line) => {
                 if self.terminal.shell_has_it() && !line.trim().is_empty() {
+                    self.host
+                        .enter_line(self.terminal.shell_pid(), self.lines.len());
                     self.lines.push(line.as_str().into());
                 }
                 self.terminal.type_bytes(format!("{line}\r").as_bytes());
@@ -142,9 +148,7 @@ impl Sim {
             at_prompt: self.idle && self.terminal.shell_has_it(),
             ..crate::convert::shell(&self.host, self.terminal.shell_pid())
         };
-        let mut snapshot = crate::convert::snapshot(&self.host, &shell);
-        snapshot.at_ms = self.host.kernel.now().since(self.start).as_millis() as u64;
-        snapshot
+        crate::convert::snapshot(&self.host, shell, &mut self.camera.borrow_mut())
     }
 
     /// The inputs so far: with the configuration, the whole session.

@@ -3,7 +3,7 @@
 use crate::io::SimConfig;
 use crate::software::Installed;
 use engine::{Engine, EngineConfig};
-use machine::{Creds, Env, Kernel, MachineConfig, Sys, Time};
+use machine::{Creds, Env, Kernel, MachineConfig, Pid, Sys, Time};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -60,6 +60,14 @@ impl Host {
             host.put_file(path, bytes, *mode);
         }
         host
+    }
+
+    /// Notes that a shell is given a command line: what it does from now on is caused by the line of
+    /// that number, and what goes away is counted anew.
+    pub fn enter_line(&self, shell: Pid, number: usize) {
+        self.engine.new_line();
+        let number = u32::try_from(number).ok();
+        self.kernel.set_process_origin(shell, number);
     }
 
     /// Writes a file as the learner would; a relative path is in the home directory.

@@ -72,8 +72,7 @@ pub struct Container {
 impl Container {
     /// Tells whether a process of it is alive or about to be.
     pub fn is_up(&self) -> bool {
-        use ContainerState::{Paused, Restarting, Running};
-        matches!(self.state, Running | Paused | Restarting)
+        self.state.is_up()
     }
 }
 
@@ -91,6 +90,11 @@ pub enum ContainerState {
 }
 
 impl ContainerState {
+    /// Tells whether Docker counts it as running (`State.Running`).
+    pub fn is_up(self) -> bool {
+        matches!(self, Self::Running | Self::Paused | Self::Restarting)
+    }
+
     /// Returns Docker's word (`docker ps --filter status=`).
     pub fn as_str(self) -> &'static str {
         match self {
@@ -174,7 +178,7 @@ impl Listener {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mount {
     pub kind: MountKind,
-    /// The host path of a bind, the name of a volume, empty for a tmpfs.
+    /// The host path of a bind, the name of a volume, the reference of an image, empty for a tmpfs.
     pub source: String,
     /// The path inside.
     pub target: String,
@@ -190,6 +194,7 @@ impl Mount {
             MountKind::Bind => Origin::Bind(self.source.clone()),
             MountKind::Volume => Origin::Volume(self.source.clone()),
             MountKind::Tmpfs => Origin::Tmpfs,
+            MountKind::Image => Origin::Image(self.source.clone()),
         }
     }
 }
@@ -200,6 +205,8 @@ pub enum MountKind {
     Bind,
     Volume,
     Tmpfs,
+    /// `--mount type=image`: an image's files, to read.
+    Image,
 }
 
 /// A container's place on a network.

@@ -63,6 +63,6 @@ pub struct ApiRequest {
     pub at_ms: u64,
     /// The engine's verb: `history`, `logs`, `inspect`, `diff`, `df`, `stats`, `save`, `top`, `events`, ….
     pub verb: &'static str,
-    /// The object's name as given; empty without one.
+    /// The object's name as given, a container's also where it was given by its id; empty without one.
     pub object: String,
 }

@@ -27,7 +27,10 @@ pub enum Origin {
     Volume(String),
     /// By host path.
     Bind(String),
+    /// Files in memory: a tmpfs, /proc, /dev, /sys.
     Tmpfs,
+    /// Another image, by the reference it was mounted by.
+    Image(String),
 }
 
 /// One name of a directory, as seen inside, or hidden there.

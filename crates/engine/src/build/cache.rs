@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
+use snapshot::CacheKind;
 
 /// The key of a record: a SHA-256 in hex.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,24 +66,6 @@ fn hex(digest: Sha256) -> String {
     hex
 }
 
-/// The kinds that `docker buildx du` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
-    Regular,
-    LocalSource,
-    CacheMount,
-}
-
-impl RecordKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            RecordKind::Regular => "regular",
-            RecordKind::LocalSource => "source.local",
-            RecordKind::CacheMount => "exec.cachemount",
-        }
-    }
-}
-
 /// Something that was solved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record<O> {
@@ -90,7 +73,7 @@ pub struct Record<O> {
     pub key: CacheKey,
     /// The records it was made upon.
     pub parents: Vec<String>,
-    pub kind: RecordKind,
+    pub kind: CacheKind,
     pub description: String,
     pub output: O,
     pub size: u64,
@@ -107,6 +90,8 @@ pub struct Cache<O> {
     /// From keys to ids; several keys may lead to one record.
     keys: BTreeMap<CacheKey, String>,
     made: u64,
+    /// Counts changes.
+    changes: u64,
 }
 
 impl<O> Default for Cache<O> {
@@ -115,6 +100,7 @@ impl<O> Default for Cache<O> {
             records: BTreeMap::new(),
             keys: BTreeMap::new(),
             made: 0,
+            changes: 0,
         }
     }
 }
@@ -133,6 +119,11 @@ impl<O: Clone> Cache<O> {
         self.records.get_mut(id)
     }
 
+    /// Grows with every change of the records.
+    pub fn generation(&self) -> u64 {
+        self.changes
+    }
+
     /// All records, oldest first.
     pub fn records(&self) -> Vec<&Record<O>> {
         let mut all: Vec<&Record<O>> = self.records.values().collect();
@@ -147,6 +138,7 @@ impl<O: Clone> Cache<O> {
 
     /// Counts a use.
     pub fn touch(&mut self, id: &str, now: u64) {
+        self.changes += 1;
         if let Some(record) = self.records.get_mut(id) {
             record.uses += 1;
             record.last_used = now;
@@ -156,6 +148,7 @@ impl<O: Clone> Cache<O> {
     /// Keeps a new record and lets its key lead to it; gives its id.
     pub fn insert(&mut self, mut record: Record<O>) -> String {
         self.made += 1;
+        self.changes += 1;
         let seed = KeyWriter::new()
             .text(&record.key.0)
             .text(&self.made.to_string())
@@ -169,6 +162,7 @@ impl<O: Clone> Cache<O> {
 
     /// Removes a record with all keys that lead to it.
     pub fn remove(&mut self, id: &str) -> Option<Record<O>> {
+        self.changes += 1;
         self.keys.retain(|_, to| to != id);
         self.records.remove(id)
     }

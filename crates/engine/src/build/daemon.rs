@@ -10,7 +10,9 @@ use dockerfile::instruction::{Healthcheck as PlanHealthcheck, Network};
 use dockerfile::plan::Config;
 use machine::{Namespaces, NetNsId, race};
 
-use super::cache::{KeyWriter, Record, RecordKind};
+use snapshot::CacheKind;
+
+use super::cache::{KeyWriter, Record};
 use super::host::{Host, HostImage, NewImage, RunEnd, Sandbox, TimedHistory};
 use super::job::{self, BuildMemory};
 use super::layers;
@@ -47,8 +49,8 @@ pub(super) struct Pulled {
 /// What the builder keeps between builds.
 #[derive(Default)]
 pub(crate) struct State {
-    pub(super) memory: BuildMemory<Layer>,
-    pub(super) caches: Caches,
+    pub(crate) memory: BuildMemory<Layer>,
+    pub(crate) caches: Caches,
     /// Files of stacks by ChainId, the newest last.
     pub(super) trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
     /// By reference and platform.
@@ -59,6 +61,7 @@ pub(crate) struct State {
 impl Engine {
     /// Builds; events come first, the result last. The build stops when nobody listens.
     pub fn build(&self, request: BuildRequest) -> Receiver<BuildMessage> {
+        drop(self.asked("build", request.tags.first().map_or("", String::as_str)));
         let (sender, receiver) = channel();
         let engine = self.clone();
         self.spawn(async move {
@@ -122,7 +125,7 @@ impl Engine {
                 id: String::new(),
                 key,
                 parents: Vec::new(),
-                kind: RecordKind::LocalSource,
+                kind: CacheKind::LocalSource,
                 description: format!("local source for {kind}"),
                 output: Output::Files(Rc::default()),
                 size,
@@ -525,6 +528,7 @@ impl Host for Engine {
             docker_version: String::new(),
         };
         let id = self.keep_image(config, top, None);
+        self.d.images.borrow_mut().set_base(&id, image.base_layers);
         for tag in &image.tags {
             let name = Reference::parse(tag).map_err(|e| e.message)?.tagged();
             self.tag_image(&name, &id);

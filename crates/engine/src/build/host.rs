@@ -37,6 +37,8 @@ pub struct NewImage<L> {
     pub config: Config,
     pub history: Vec<TimedHistory>,
     pub layers: Vec<L>,
+    /// How many of the layers came with the base image.
+    pub base_layers: usize,
     pub architecture: String,
     pub os: String,
     pub created: u64,

@@ -586,6 +586,7 @@ impl<H: Host> Job<'_, H> {
             config: target.config.clone(),
             history,
             layers,
+            base_layers: base.iter().filter(|h| !h.empty_layer).count(),
             architecture: target.platform.architecture.clone(),
             os: target.platform.os.clone(),
             created,

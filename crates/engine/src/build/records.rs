@@ -2,7 +2,9 @@
 //!
 //! Not modelled: garbage collection by policy.
 
-use super::cache::{CacheKey, KeyWriter, Record, RecordKind, identity};
+use snapshot::{CacheKind, Gone, ObjectKind};
+
+use super::cache::{CacheKey, KeyWriter, Record, identity};
 use super::daemon::Layer;
 use super::solver::SOURCE;
 use super::worker::Output;
@@ -15,6 +17,7 @@ use crate::layer::stack;
 impl Engine {
     /// Lists the build cache, oldest first.
     pub fn build_cache_records(&self) -> Vec<BuildCacheRecord> {
+        drop(self.asked("builder du", ""));
         let memory = self.d.build.memory.borrow();
         let chains = self.image_chains();
         let mut out = Vec::new();
@@ -35,7 +38,7 @@ impl Engine {
         for mount in self.d.build.caches.borrow().values() {
             out.push(BuildCacheRecord {
                 id: mount.id.clone(),
-                kind: RecordKind::CacheMount.name().to_string(),
+                kind: CacheKind::CacheMount,
                 description: mount.description.clone(),
                 size: self.d.kernel.fs_usage(mount.fs),
                 created_at: time(mount.created),
@@ -50,6 +53,7 @@ impl Engine {
     /// Removes records of the build cache and gives what was removed: of those that fit,
     /// the ones used least recently first, and none that another is made upon.
     pub fn build_prune(&self, options: &CachePrune) -> Vec<BuildCacheRecord> {
+        let _asked = self.asked("builder prune", "");
         let mut left = self.build_cache_records();
         let total = |left: &[BuildCacheRecord]| -> u64 {
             left.iter().filter(|r| !r.shared).map(|r| r.size).sum()
@@ -71,6 +75,13 @@ impl Engine {
                 break;
             };
             let record = left.remove(at);
+            self.d.journal.went(Gone {
+                kind: ObjectKind::Builder,
+                id: record.id.clone(),
+                name: record.description.clone(),
+                bytes: record.size,
+                ..Gone::default()
+            });
             self.forget(&record);
             removed.push(record);
         }
@@ -82,7 +93,7 @@ impl Engine {
     }
 
     fn forget(&self, record: &BuildCacheRecord) {
-        if record.kind != RecordKind::CacheMount.name() {
+        if record.kind != CacheKind::CacheMount {
             self.d.build.memory.borrow_mut().forget(&record.id);
             return;
         }
@@ -133,7 +144,7 @@ impl CacheTerm {
 impl BuildCacheRecord {
     /// Whether it is changed in place: files of clients and cache mounts.
     pub fn is_mutable(&self) -> bool {
-        self.kind != RecordKind::Regular.name()
+        self.kind != CacheKind::Regular
     }
 }
 
@@ -190,7 +201,7 @@ fn view(record: &Record<Output<Layer>>, chains: &[Digest]) -> BuildCacheRecord {
     BuildCacheRecord {
         id: record.id.clone(),
         parents: List::nil_if_empty(parents),
-        kind: record.kind.name().to_string(),
+        kind: record.kind,
         description: record.description.clone(),
         in_use: false,
         shared,

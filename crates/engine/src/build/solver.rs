@@ -11,7 +11,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::cache::{Cache, CacheKey, KeyWriter, Record, RecordKind};
+use snapshot::CacheKind;
+
+use super::cache::{Cache, CacheKey, KeyWriter, Record};
 use super::join::try_join;
 use super::progress::{Ending, Progress};
 use super::reason::{Reason, Trace};
@@ -526,7 +528,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             id: String::new(),
             key,
             parents,
-            kind: RecordKind::Regular,
+            kind: CacheKind::Regular,
             description: self.worker.describe(&self.vertices[number]),
             output: made.output.clone(),
             size: made.size,

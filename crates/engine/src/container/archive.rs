@@ -23,6 +23,7 @@ impl Engine {
 
     /// Reads a path of a container (`docker cp` out).
     pub fn container_archive(&self, name: &str, path: &str) -> Result<ArchiveGet> {
+        drop(self.asked("cp", name));
         let container = self.container(name)?;
         let get = self.in_view(&container, |agent, _| {
             let stat = stat_path(agent, name, path)?;
@@ -104,6 +105,7 @@ impl Engine {
 
     /// Packs a container's file system as a tar archive.
     pub fn container_export(&self, name: &str) -> Result<Vec<u8>> {
+        drop(self.asked("export", name));
         let container = self.container(name)?;
         let view = self.d.kernel.new_mnt_ns(container.fs);
         let agent = self.d.kernel.agent(view);

@@ -11,6 +11,7 @@ use crate::sync::{Sender, channel};
 impl Engine {
     /// Attaches to the streams of PID 1, also before the start.
     pub fn container_attach(&self, name: &str, options: &AttachOptions) -> Result<Attachment> {
+        drop(self.asked("attach", name));
         let container = self.container(name)?;
         if container.status() == super::Status::Paused {
             return Err(ApiError::conflict(format!(

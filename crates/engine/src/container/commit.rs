@@ -11,6 +11,7 @@ use crate::reference::Reference;
 impl Engine {
     /// Makes an image of a container; returns its id.
     pub async fn container_commit(&self, req: CommitRequest) -> Result<String> {
+        drop(self.asked("commit", &req.container));
         let container = self.container(&req.container)?;
         let name = match req.reference.as_str() {
             "" => None,

@@ -1,6 +1,5 @@
 //! `docker create`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use machine::FileKind;
@@ -14,6 +13,7 @@ use crate::daemon::Engine;
 use crate::digest::short_id;
 use crate::names::random_name;
 use crate::sync::Notify;
+use crate::tracked::Tracked;
 
 impl Engine {
     /// Makes a container.
@@ -21,6 +21,7 @@ impl Engine {
         &self,
         req: ContainerCreateRequest,
     ) -> Result<ContainerCreateResponse> {
+        let _asked = self.asked("create", &req.name);
         let ContainerCreateRequest {
             name,
             platform,
@@ -105,7 +106,7 @@ impl Engine {
             top,
             fs,
             snapshot_id,
-            data: RefCell::new(Data {
+            data: Tracked::new(Data {
                 name,
                 networking: networking_config,
                 path,

@@ -1,5 +1,6 @@
 //! `docker diff`.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use machine::{Layer, LayerKind};
@@ -12,6 +13,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Lists what a container changed.
     pub fn container_diff(&self, name: &str) -> Result<Vec<FilesystemChange>> {
+        drop(self.asked("diff", name));
         let container = self.container(name)?;
         Ok(self.changes(&container))
     }
@@ -39,14 +41,16 @@ impl Engine {
         // A directory counts as changed when something below it is, or its mode or owner is. From
         // the deepest up, so that what is below is decided first.
         let mut changes: Vec<FilesystemChange> = Vec::new();
+        let mut holding: BTreeSet<&str> = BTreeSet::new();
         for (path, entry) in all.iter().rev() {
             let found = change((path, entry));
-            let inside = format!("/{path}/");
             let untouched = found.kind == ChangeKind::Modified
                 && matches!(entry.kind, LayerKind::Dir { .. })
                 && same_owner_and_mode(&below, path, entry)
-                && !changes.iter().any(|c| c.path.starts_with(&inside));
+                && !holding.contains(path);
             if !untouched {
+                let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+                holding.extend(above);
                 changes.push(found);
             }
         }

@@ -67,23 +67,6 @@ pub(crate) fn join(dir: &str, name: &str) -> String {
     )
 }
 
-/// Adds up the sizes of a tree's files.
-pub(crate) fn tree_size(agent: &Sys, path: &str) -> u64 {
-    let Ok(stat) = agent.lstat(path) else {
-        return 0;
-    };
-    match stat.kind {
-        FileKind::Directory => agent
-            .readdir(path)
-            .unwrap_or_default()
-            .iter()
-            .map(|e| tree_size(agent, &join(path, &e.name)))
-            .sum(),
-        FileKind::Regular => stat.size,
-        _ => 0,
-    }
-}
-
 /// Removes a tree.
 pub(crate) fn remove_tree(agent: &Sys, path: &str) {
     let Ok(stat) = agent.lstat(path) else { return };

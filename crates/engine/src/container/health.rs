@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use machine::{Either, race};
+use snapshot::Health as Status;
 
 use super::Container;
 use crate::api::container::{Health, HealthLog};
@@ -40,12 +41,14 @@ impl Engine {
             _ => return,
         };
         container.data.borrow_mut().health = Some(Health {
-            status: "starting".to_string(),
+            status: Status::Starting,
             log: Vec::new().into(),
             ..Health::default()
         });
         let (engine, container) = (self.clone(), container.clone());
         self.spawn(async move {
+            // A check happens by itself, whoever started the container.
+            engine.d.kernel.set_origin(None);
             let started = engine.now().nanos();
             loop {
                 let in_start = engine.now().nanos() - started < check.start_period
@@ -54,7 +57,7 @@ impl Engine {
                         .borrow()
                         .health
                         .as_ref()
-                        .is_some_and(|h| h.status == "starting");
+                        .is_some_and(|h| h.status == Status::Starting);
                 let interval = match in_start {
                     true if check.start_interval != 0 => {
                         duration(check.start_interval, DEFAULT_START_INTERVAL)
@@ -147,24 +150,28 @@ impl Engine {
             let Some(health) = &mut data.health else {
                 return;
             };
-            let before = health.status.clone();
+            let before = health.status;
             if log.exit_code == 0 {
                 health.failing_streak = 0;
-                health.status = "healthy".to_string();
-            } else if !(grace && health.status == "starting") {
+                health.status = Status::Healthy;
+            } else if !(grace && health.status == Status::Starting) {
                 health.failing_streak += 1;
                 if i64::from(health.failing_streak) >= retries {
-                    health.status = "unhealthy".to_string();
+                    health.status = Status::Unhealthy;
                 }
             }
             let mut logs = std::mem::take(&mut health.log).into_vec();
             logs.push(log);
             let skip = logs.len().saturating_sub(KEPT);
             health.log = logs.split_off(skip).into();
-            (before != health.status).then(|| health.status.clone())
+            (before != health.status).then_some(health.status)
         };
         if let Some(status) = changed {
-            self.container_event(container, &format!("health_status: {status}"), []);
+            self.container_event(
+                container,
+                &format!("health_status: {}", status.as_str()),
+                [],
+            );
         }
         container.changed.notify();
     }

@@ -10,6 +10,7 @@ use crate::daemon::{Engine, ROOT};
 impl Engine {
     /// Tells all about a container.
     pub fn container_inspect(&self, name: &str, size: bool) -> Result<ContainerInspect> {
+        drop(self.asked("inspect", name));
         let container = self.container(name)?;
         let data = container.data.borrow();
         let state = &data.state;
@@ -29,7 +30,7 @@ impl Engine {
             args: data.args.clone(),
             state: ContainerStateView {
                 status: state.status.as_str().to_string(),
-                running: state.status.is_running(),
+                running: state.status.is_up(),
                 paused: state.status == super::Status::Paused,
                 restarting: state.status == super::Status::Restarting,
                 oom_killed: state.oom_killed,

@@ -9,6 +9,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Sends a signal to PID 1; an empty one is SIGKILL.
     pub async fn container_kill(&self, name: &str, signal: &str) -> Result<()> {
+        drop(self.asked("kill", name));
         self.kill(name, signal)
             .await
             .map_err(|e| e.context(&format!("cannot kill container: {name}")))

@@ -30,6 +30,7 @@ const FILTERS: &[&str] = &[
 impl Engine {
     /// Lists containers, newest first.
     pub fn container_list(&self, options: &ContainerListOptions) -> Result<Vec<ContainerSummary>> {
+        drop(self.asked("ps", ""));
         let filters = &options.filters;
         filters.validate(FILTERS)?;
         let sieve = self.sieve(filters)?;
@@ -59,7 +60,7 @@ impl Engine {
             }
         };
         for status in filters.get("status") {
-            if !STATUSES.contains(&status.as_str()) {
+            if !STATUSES.iter().any(|s| s.as_str() == status) {
                 return Err(ApiError::invalid(format!(
                     "invalid filter 'status={status}': invalid value for state ({status}): must be one of created, running, paused, restarting, removing, exited, dead"
                 )));
@@ -118,7 +119,7 @@ impl Engine {
                     || m.point.source == *wanted
             })
         };
-        let ended = data.state.finished_at.nanos() != 0 && !data.state.status.is_running();
+        let ended = data.state.finished_at.nanos() != 0 && !data.state.status.is_up();
         let exit_ok =
             sieve.exited.is_empty() || (ended && sieve.exited.contains(&data.state.exit_code));
         let ancestor =

@@ -36,6 +36,8 @@ pub(crate) struct Log {
     partial: RefCell<[Vec<u8>; 2]>,
     followers: RefCell<Vec<Follower>>,
     bytes: Cell<usize>,
+    /// Lines written in all.
+    written: Cell<u64>,
     settings: RefCell<Settings>,
     /// The present file's number and size.
     file: Cell<(usize, u64)>,
@@ -63,6 +65,7 @@ impl Log {
             partial: RefCell::default(),
             followers: RefCell::default(),
             bytes: Cell::new(0),
+            written: Cell::new(0),
             settings: RefCell::default(),
             file: Cell::default(),
             changes: RefCell::default(),
@@ -73,6 +76,22 @@ impl Log {
     pub fn configure(&self, settings: Settings) {
         self.settings.replace(settings);
         self.append(Vec::new());
+    }
+
+    /// The number of lines written in all.
+    pub fn written(&self) -> u64 {
+        self.written.get()
+    }
+
+    /// The newest lines, oldest first, without their newlines.
+    pub fn tail(&self, most: usize) -> Vec<String> {
+        let lines = self.lines.borrow();
+        let skip = lines.len().saturating_sub(most);
+        let text = |line: &Line| {
+            let text = String::from_utf8_lossy(&line.text);
+            text.trim_end_matches(['\r', '\n']).to_string()
+        };
+        lines.iter().skip(skip).map(text).collect()
     }
 
     /// Takes what is to be done to the file.
@@ -167,6 +186,7 @@ impl Log {
         });
         drop(followers);
         lines.push(line);
+        self.written.set(self.written.get() + 1);
         if self.bytes.get() > MAX_BYTES {
             let half = lines.len() / 2;
             let dropped: usize = lines.drain(..half).map(|l| l.text.len()).sum();
@@ -239,6 +259,7 @@ impl Engine {
         name: &str,
         options: &LogsOptions,
     ) -> Result<Receiver<(Stream, Vec<u8>)>> {
+        drop(self.asked("logs", name));
         let container = self.container(name)?;
         if !options.stdout && !options.stderr {
             return Err(ApiError::invalid("you must choose at least one stream"));

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Container;
+use snapshot::ObjectKind;
+
 use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
 
@@ -90,6 +92,6 @@ impl Engine {
         attributes.push(("name".to_string(), data.name.clone()));
         attributes.extend(extra.into_iter().map(|(k, v)| (k.to_string(), v)));
         drop(data);
-        self.event("container", action, &container.id, attributes);
+        self.event(ObjectKind::Container, action, &container.id, attributes);
     }
 }

@@ -31,7 +31,6 @@ pub(crate) mod user;
 pub(crate) mod verify;
 mod wait;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -43,6 +42,7 @@ use crate::api::value::Timestamp;
 use crate::digest::Digest;
 use crate::layer::ChainLayer;
 use crate::sync::Notify;
+use crate::tracked::Tracked;
 
 pub(crate) use lookup::ContainerStore;
 pub(crate) use state::{State, Status};
@@ -63,7 +63,7 @@ pub(crate) struct Container {
     pub log: logs::Log,
     /// Told whenever the state changes.
     pub changed: Notify,
-    pub data: RefCell<Data>,
+    pub data: Tracked<Data>,
 }
 
 /// What changes over a container's life.
@@ -87,10 +87,16 @@ pub(crate) struct Data {
     pub restart_count: u32,
     /// How often in a row it ended quickly.
     pub restart_backoff: u32,
+    /// When the restart policy tries again, while it waits.
+    pub restart_at: Option<Timestamp>,
+    /// When SIGKILL follows, while a stop waits for the end.
+    pub kill_at: Option<Timestamp>,
     pub health: Option<Health>,
     pub runtime: Option<Runtime>,
     /// `stop` or `kill` ended it: no restart policy brings it back.
     pub manually_stopped: bool,
+    /// The command line that asked for the end of this run, if one did.
+    pub ended_by: Option<u32>,
     /// Counts starts, so that a background task knows its time is over.
     pub generation: u64,
 }
@@ -121,6 +127,8 @@ pub(crate) struct Runtime {
     pub cgroup: CgroupId,
     /// It has a network namespace of its own, not the host's or another container's.
     pub own_net: bool,
+    /// The client that started it, by host pid.
+    pub starter: Option<Pid>,
 }
 
 impl Container {
@@ -133,7 +141,7 @@ impl Container {
     }
 
     pub fn is_running(&self) -> bool {
-        self.status().is_running()
+        self.status().is_up()
     }
 
     pub fn runtime(&self) -> Option<Runtime> {

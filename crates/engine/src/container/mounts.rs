@@ -399,6 +399,15 @@ impl Engine {
             let empty = host.readdir(&point.source).is_ok_and(|e| e.is_empty());
             if has_source && empty {
                 files::copy_tree(&image, &point.destination, &host, &point.source);
+                let stamp = self.d.kernel.tree_stamp(self.d.host, &point.source);
+                let mut volumes = self.d.volumes.borrow_mut();
+                if let Some(volume) = volumes.all.get_mut(&point.name) {
+                    volume.filled = Some(snapshot::Filled {
+                        image: container.data.borrow().config.image.clone(),
+                        path: point.destination.clone(),
+                        entries: stamp.map_or(0, |s| s.entries),
+                    });
+                }
             }
         }
         self.d.kernel.drop_mnt_ns(view);

@@ -7,6 +7,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Freezes a container's processes.
     pub fn container_pause(&self, name: &str) -> Result<()> {
+        drop(self.asked("pause", name));
         let container = self.container(name)?;
         let id = &container.id;
         let status = container.status();
@@ -17,7 +18,7 @@ impl Engine {
             (Status::Restarting, _) => Err(ApiError::conflict(format!(
                 "Container {id} is restarting, wait until the container is running"
             ))),
-            (_, Some(runtime)) if status.can_pause() => {
+            (_, Some(runtime)) if status == Status::Running => {
                 self.d.kernel.freeze(runtime.cgroup, true);
                 container.data.borrow_mut().state.status = Status::Paused;
                 self.container_event(&container, "pause", []);
@@ -30,6 +31,7 @@ impl Engine {
 
     /// Lets a frozen container go on.
     pub fn container_unpause(&self, name: &str) -> Result<()> {
+        drop(self.asked("unpause", name));
         let container = self.container(name)?;
         let Some(runtime) = container
             .runtime()

@@ -1,6 +1,8 @@
 //! `docker container prune`.
 
 use super::Status;
+use snapshot::ObjectKind;
+
 use crate::api::container::ContainersPruneReport;
 use crate::api::{Filters, Result};
 use crate::daemon::Engine;
@@ -9,6 +11,7 @@ use crate::system::until_filter;
 impl Engine {
     /// Removes stopped containers.
     pub async fn containers_prune(&self, filters: &Filters) -> Result<ContainersPruneReport> {
+        drop(self.asked("container prune", ""));
         filters.validate(&["label", "label!", "until"])?;
         let until = until_filter(filters, self.now())?;
         let mut report = ContainersPruneReport::default();
@@ -27,7 +30,7 @@ impl Engine {
             report.deleted.push(container.id.clone());
         }
         let reclaimed = [("reclaimed".to_string(), report.space_reclaimed.to_string())];
-        self.event("container", "prune", "", reclaimed);
+        self.event(ObjectKind::Container, "prune", "", reclaimed);
         Ok(report)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use snapshot::{Gone, ObjectKind};
+
 use super::{Container, Status};
 use crate::api::container::{RemoveOptions, StopOptions};
 use crate::api::{ApiError, Result};
@@ -10,6 +12,11 @@ use crate::daemon::{Engine, ROOT};
 impl Engine {
     /// Removes a container.
     pub async fn container_remove(&self, name: &str, options: RemoveOptions) -> Result<()> {
+        drop(self.asked("rm", name));
+        self.remove_by_name(name, options).await
+    }
+
+    pub(crate) async fn remove_by_name(&self, name: &str, options: RemoveOptions) -> Result<()> {
         if options.links {
             return self.remove_link(name);
         }
@@ -20,7 +27,7 @@ impl Engine {
                 "removal of container {name} is already in progress"
             )));
         }
-        if status.is_running() {
+        if status.is_up() {
             let why = match status {
                 Status::Paused => "container is paused and must be unpaused first".to_string(),
                 Status::Restarting => {
@@ -51,6 +58,13 @@ impl Engine {
         container.data.borrow_mut().state.status = Status::Removing;
         self.forget_endpoints(container);
         let mounts = container.data.borrow().mounts.clone();
+        self.d.journal.went(Gone {
+            kind: ObjectKind::Container,
+            id: container.id.clone(),
+            name: container.name(),
+            image: container.data.borrow().config.image.clone(),
+            bytes: self.d.kernel.fs_usage(container.fs),
+        });
         let dir = format!("{ROOT}/containers/{}", container.id);
         super::files::remove_tree(&self.host_agent(), &dir);
         self.d.containers.borrow_mut().remove(&container.id);
@@ -61,6 +75,7 @@ impl Engine {
                 .iter()
                 .filter(|m| m.anonymous && m.point.kind == "volume")
             {
+                let _quiet = self.quietly();
                 let _ = self.volume_remove(&mount.point.name, false);
             }
         }

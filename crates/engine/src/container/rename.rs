@@ -6,6 +6,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Gives a container another name.
     pub fn container_rename(&self, name: &str, new_name: &str) -> Result<()> {
+        drop(self.asked("rename", name));
         if new_name.is_empty() {
             return Err(ApiError::invalid("Neither old nor new names may be empty"));
         }

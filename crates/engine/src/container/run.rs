@@ -179,6 +179,7 @@ impl Engine {
                     ns,
                     cgroup,
                     own_net,
+                    starter: kernel.current_process(),
                 };
                 Ok(Launched::Running(runtime, finished))
             }

@@ -8,6 +8,7 @@ use machine::WaitStatus;
 use super::run::Launched;
 use super::{Container, Runtime, Status, run};
 use crate::api::container::RemoveOptions;
+use crate::api::value::Timestamp;
 use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
 use crate::sync::Receiver;
@@ -15,6 +16,7 @@ use crate::sync::Receiver;
 impl Engine {
     /// Starts a container; returns once its process runs.
     pub async fn container_start(&self, name: &str) -> Result<()> {
+        drop(self.asked("start", name));
         let container = self.container(name)?;
         match container.status() {
             Status::Paused => {
@@ -51,6 +53,8 @@ impl Engine {
                     data.state.exit_code = 0;
                     data.state.error.clear();
                     data.state.oom_killed = false;
+                    data.restart_at = None;
+                    data.ended_by = None;
                     data.state.started_at = self.now();
                     data.generation
                 };
@@ -92,7 +96,7 @@ impl Engine {
                         volumes: true,
                         links: false,
                     };
-                    let _ = self.container_remove(&container.id, options).await;
+                    let _ = self.remove_by_name(&container.id, options).await;
                 }
                 Err(error)
             }
@@ -109,7 +113,19 @@ impl Engine {
         };
         while finished.recv().await.is_some() {}
         let oom = self.d.kernel.oom_killed(runtime.cgroup);
+        self.name_the_end(&container, &runtime);
         self.after_exit(&container, code, oom).await;
+    }
+
+    /// The end of a run is the work of the command line that asked for it; else of the one that
+    /// started the container, as long as its command still waits; else it comes by itself.
+    fn name_the_end(&self, container: &Container, runtime: &Runtime) {
+        let kernel = &self.d.kernel;
+        let waits = runtime
+            .starter
+            .is_some_and(|pid| pid != self.d.sys.host_pid() && kernel.is_alive(pid));
+        let asked = container.data.borrow().ended_by;
+        kernel.set_origin(asked.or(kernel.origin().filter(|_| waits)));
     }
 
     /// Notes the end, gives back what was held, and restarts or removes as told.
@@ -136,9 +152,10 @@ impl Engine {
             data.state.oom_killed = oom;
             data.state.finished_at = now;
             data.state.exits += 1;
+            data.kill_at = None;
             // Nobody probes any more; moby calls that unhealthy.
             if let Some(health) = &mut data.health {
-                health.status = "unhealthy".to_string();
+                health.status = snapshot::Health::Unhealthy;
             }
             data.state.status = match again {
                 true => Status::Restarting,
@@ -168,7 +185,7 @@ impl Engine {
                 volumes: true,
                 links: false,
             };
-            let _ = self.container_remove(&container.id, options).await;
+            let _ = self.remove_by_name(&container.id, options).await;
         }
     }
 
@@ -201,7 +218,14 @@ impl Engine {
             (backoff, data.generation)
         };
         let wait = Duration::from_millis(100 << count.min(10)).min(Duration::from_secs(60));
+        {
+            let nanos = i64::try_from(wait.as_nanos()).unwrap_or(i64::MAX);
+            let at = self.now().nanos().saturating_add(nanos);
+            container.data.borrow_mut().restart_at = Some(Timestamp(at));
+        }
         let _ = self.d.sys.sleep(wait).await;
+        // Nobody asked for what the policy does.
+        self.d.kernel.set_origin(None);
         let due = {
             let data = container.data.borrow();
             data.state.status == Status::Restarting && data.generation == generation
@@ -227,6 +251,7 @@ impl Engine {
                 return;
             }
             data.state.status = Status::Exited;
+            data.restart_at = None;
         }
         container.streams.hang_up();
         container.log.hang_up();

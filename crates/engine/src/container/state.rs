@@ -2,52 +2,17 @@
 
 use crate::api::value::Timestamp;
 
-/// Docker's states.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Status {
-    #[default]
-    Created,
-    Running,
-    Paused,
-    /// Between two attempts of a restart policy.
-    Restarting,
-    Removing,
-    Exited,
-    Dead,
-}
+pub use snapshot::ContainerState as Status;
 
-impl Status {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Created => "created",
-            Status::Running => "running",
-            Status::Paused => "paused",
-            Status::Restarting => "restarting",
-            Status::Removing => "removing",
-            Status::Exited => "exited",
-            Status::Dead => "dead",
-        }
-    }
-
-    /// Returns whether Docker counts it as running (`State.Running`).
-    pub fn is_running(self) -> bool {
-        matches!(self, Status::Running | Status::Paused | Status::Restarting)
-    }
-
-    pub fn can_pause(self) -> bool {
-        self == Status::Running
-    }
-}
-
-/// The names `--filter status=` knows.
-pub const STATUSES: [&str; 7] = [
-    "created",
-    "running",
-    "paused",
-    "restarting",
-    "removing",
-    "exited",
-    "dead",
+/// The states that `--filter status=` knows.
+pub const STATUSES: [Status; 7] = [
+    Status::Created,
+    Status::Running,
+    Status::Paused,
+    Status::Restarting,
+    Status::Removing,
+    Status::Exited,
+    Status::Dead,
 ];
 
 /// A status with what is known about the last run.

@@ -12,6 +12,7 @@ use crate::sync::{Receiver, channel};
 impl Engine {
     /// Reads use of resources, once or each second.
     pub async fn container_stats(&self, name: &str, stream: bool) -> Result<Receiver<StatsSample>> {
+        drop(self.asked("stats", name));
         let container = self.container(name)?;
         let (sender, receiver) = channel();
         let engine = self.clone();

@@ -7,6 +7,7 @@ use machine::{Either, Signal, race};
 
 use super::{Container, Status, verify};
 use crate::api::container::StopOptions;
+use crate::api::value::Timestamp;
 use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
 
@@ -15,6 +16,7 @@ const DEFAULT_TIMEOUT: i64 = 10;
 impl Engine {
     /// Ends a container: its stop signal, then SIGKILL.
     pub async fn container_stop(&self, name: &str, options: StopOptions) -> Result<()> {
+        drop(self.asked("stop", name));
         let container = self.container(name)?;
         if !container.is_running() {
             return Err(ApiError::not_modified(""));
@@ -26,6 +28,7 @@ impl Engine {
 
     /// Stops and starts a container.
     pub async fn container_restart(&self, name: &str, options: StopOptions) -> Result<()> {
+        drop(self.asked("restart", name));
         let container = self.container(name)?;
         let wrap = |e: ApiError| e.context(&format!("Cannot restart container {name}"));
         if container.is_running() {
@@ -71,6 +74,13 @@ impl Engine {
             ended.await;
         } else {
             let wait = Duration::from_secs(seconds.unsigned_abs());
+            if container.is_running() {
+                let at = self
+                    .now()
+                    .nanos()
+                    .saturating_add(seconds.saturating_mul(1_000_000_000));
+                container.data.borrow_mut().kill_at = Some(Timestamp(at));
+            }
             if let Either::Right(_) = race(ended, self.d.sys.sleep(wait)).await {
                 self.signal(container, Signal::KILL);
                 self.ended(container).await;
@@ -96,6 +106,10 @@ impl Engine {
         let Some(runtime) = container.runtime() else {
             return;
         };
+        let asked = container.data.borrow().manually_stopped;
+        if asked {
+            container.data.borrow_mut().ended_by = self.d.kernel.origin();
+        }
         self.d.kernel.kill(runtime.pid, signal);
         let paused = container.status() == Status::Paused;
         if paused {

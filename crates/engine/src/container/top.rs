@@ -12,6 +12,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Lists a container's processes as the host's `ps` does.
     pub fn container_top(&self, name: &str, ps_args: &[String]) -> Result<TopResponse> {
+        drop(self.asked("top", name));
         let container = self.container(name)?;
         let Some(runtime) = container.runtime() else {
             return Err(ApiError::conflict(format!(

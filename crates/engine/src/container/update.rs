@@ -8,6 +8,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Changes limits or the restart policy; returns warnings.
     pub fn container_update(&self, name: &str, update: UpdateConfig) -> Result<Vec<String>> {
+        drop(self.asked("update", name));
         if let Some(policy) = &update.restart_policy {
             verify::restart_policy(policy)?;
         }

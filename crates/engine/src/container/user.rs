@@ -77,6 +77,13 @@ pub(crate) fn resolve(agent: &Sys, spec: &str, extra: &[String]) -> Result<ExecU
     Ok(out)
 }
 
+/// Returns the numbers and names of the users that a root's /etc/passwd knows.
+pub(crate) fn names(agent: &Sys) -> Vec<(u32, String)> {
+    let bytes = agent.read_file("/etc/passwd").unwrap_or_default();
+    let users = passwd(&String::from_utf8_lossy(&bytes));
+    users.into_iter().map(|p| (p.uid, p.name)).collect()
+}
+
 impl ExecUser {
     /// Returns the credentials of its processes; only root keeps capabilities.
     pub fn creds(&self, caps: u64) -> Creds {

@@ -12,6 +12,7 @@ impl Engine {
         name: &str,
         condition: WaitCondition,
     ) -> Result<Receiver<WaitResponse>> {
+        drop(self.asked("wait", name));
         let container = self.container(name)?;
         let (sender, receiver) = channel();
         let seen = container.data.borrow().state.exits;
@@ -22,7 +23,7 @@ impl Engine {
                     let data = container.data.borrow();
                     let state = &data.state;
                     let holds = match condition {
-                        WaitCondition::NotRunning => !state.status.is_running() || state.removed,
+                        WaitCondition::NotRunning => !state.status.is_up() || state.removed,
                         WaitCondition::NextExit => state.exits > seen || state.removed,
                         WaitCondition::Removed => state.removed,
                     };

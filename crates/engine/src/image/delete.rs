@@ -1,14 +1,17 @@
 //! `docker rmi`, `docker tag` and `docker image prune`, by moby's rules.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Image, ImageConfig};
+use snapshot::{Gone, ObjectKind};
+
 use crate::api::image::{DeleteResponse, ImageRemoveOptions, ImagesPruneReport};
 use crate::api::{ApiError, Filters, Result};
 use crate::container::Container;
 use crate::daemon::Engine;
 use crate::digest::Digest;
-use crate::layer::ChainLayer;
+use crate::layer::{ChainLayer, stack};
 use crate::reference::{Reference, is_digest, is_hex64};
 use crate::system::until_filter;
 
@@ -38,11 +41,12 @@ impl Engine {
             attributes.extend(labels.map(|(k, v)| (k.clone(), v.clone())));
         }
         attributes.push(("name".to_string(), name.to_string()));
-        self.event("image", action, id.as_str(), attributes);
+        self.event(ObjectKind::Image, action, id.as_str(), attributes);
     }
 
     /// Gives an image a further name.
     pub fn image_tag(&self, source: &str, target: &str) -> Result<()> {
+        drop(self.asked("tag", source));
         let target = Reference::parse(target)?.tagged();
         if target.digest.is_some() {
             return Err(ApiError::invalid(
@@ -60,6 +64,7 @@ impl Engine {
         name: &str,
         options: ImageRemoveOptions,
     ) -> Result<Vec<DeleteResponse>> {
+        drop(self.asked("rmi", name));
         self.delete_image_on(name, &options.platform, options.force, !options.no_prune)
     }
 
@@ -198,7 +203,7 @@ impl Engine {
             return Ok(());
         };
         self.event(
-            "image",
+            ObjectKind::Image,
             "delete",
             id.as_str(),
             [("name".to_string(), id.to_string())],
@@ -206,9 +211,26 @@ impl Engine {
         records.push(DeleteResponse::Deleted(id.to_string()));
         self.d.content.borrow_mut().remove(id);
         let Image { top, parent, .. } = image;
+        let sizes: BTreeMap<Digest, u64> = stack(top.as_ref())
+            .iter()
+            .map(|l| (l.chain_id.clone(), l.size))
+            .collect();
+        let mut bytes = 0;
         for chain in self.d.layers.borrow_mut().release(top) {
+            bytes += sizes.get(&chain).unwrap_or(&0);
             records.push(DeleteResponse::Deleted(chain.to_string()));
         }
+        let named = records.iter().rev().find_map(|r| match r {
+            DeleteResponse::Untagged(name) => Some(name.clone()),
+            DeleteResponse::Deleted(_) => None,
+        });
+        self.d.journal.went(Gone {
+            kind: ObjectKind::Image,
+            id: id.hex().to_string(),
+            name: named.unwrap_or_else(|| id.short().to_string()),
+            bytes,
+            ..Gone::default()
+        });
         match parent {
             Some(parent) if prune && self.d.images.borrow().get(&parent).is_some() => {
                 self.delete_unnamed(&parent, records, false, true, true)
@@ -219,6 +241,7 @@ impl Engine {
 
     /// Removes unused images: dangling ones, or with `dangling=false` all that no container uses.
     pub async fn images_prune(&self, filters: &Filters) -> Result<ImagesPruneReport> {
+        drop(self.asked("image prune", ""));
         filters.validate(&["dangling", "label", "label!", "until"])?;
         let dangling_only = filters.bool("dangling", true)?;
         let until = until_filter(filters, self.now())?;
@@ -268,7 +291,7 @@ impl Engine {
             }
         }
         let reclaimed = [("reclaimed".to_string(), report.space_reclaimed.to_string())];
-        self.event("image", "prune", "", reclaimed);
+        self.event(ObjectKind::Image, "prune", "", reclaimed);
         Ok(report)
     }
 }

@@ -17,6 +17,7 @@ impl Engine {
 
     /// The same, if the image is for a platform.
     pub fn image_inspect_on(&self, name: &str, platform: &str) -> Result<ImageInspect> {
+        drop(self.asked("inspect", name));
         let images = self.d.images.borrow();
         let image = images.find_on(name, platform)?;
         let names = images.names_of(&image.id);
@@ -61,6 +62,7 @@ impl Engine {
 
     /// Lists an image's steps, newest first.
     pub fn image_history(&self, name: &str, platform: &str) -> Result<Vec<HistoryItem>> {
+        drop(self.asked("history", name));
         let images = self.d.images.borrow();
         let image = images.find_on(name, platform)?;
         let layers = stack(image.top.as_ref());

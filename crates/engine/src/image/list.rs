@@ -11,6 +11,7 @@ use crate::system::until_filter;
 impl Engine {
     /// Lists images, newest first.
     pub fn image_list(&self, options: &ImageListOptions) -> Result<Vec<ImageSummary>> {
+        drop(self.asked("images", ""));
         let filters = &options.filters;
         filters.validate(&[
             "dangling",

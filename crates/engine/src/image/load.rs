@@ -29,6 +29,7 @@ fn decompressed(archive: &[u8]) -> Result<Option<Vec<u8>>> {
 impl Engine {
     /// Unpacks what `image_save` packed.
     pub fn image_load(&self, archive: &[u8], quiet: bool) -> Result<Receiver<JsonMessage>> {
+        drop(self.asked("load", ""));
         let _ = quiet;
         let plain = decompressed(archive)?;
         let entries = tar::read(plain.as_deref().unwrap_or(archive)).map_err(ApiError::system)?;
@@ -106,6 +107,7 @@ impl Engine {
 
     /// Makes an image of a root file system; returns its id.
     pub fn image_import(&self, req: ImportRequest) -> Result<String> {
+        drop(self.asked("import", ""));
         let reference = match req.reference.as_str() {
             "" => None,
             text => Some(Reference::parse(text)?.tagged()),

@@ -14,8 +14,8 @@ use crate::digest::Digest;
 use crate::layer::ChainLayer;
 use crate::reference::Reference;
 use crate::registry::Remote;
-use crate::snapshot::PullInProgress;
 use crate::sync::{Receiver, Sender, channel};
+use snapshot::{PullLayer, PullState};
 
 /// Bytes a second of the simulated line.
 const RATE: u64 = 40_000_000;
@@ -36,6 +36,7 @@ pub(crate) const OFFLINE: &str = "Get \"https://registry-1.docker.io/v2/\": dial
 impl Engine {
     /// Downloads an image; the stream ends when it is here or failed.
     pub async fn image_pull(&self, req: PullRequest) -> Result<Receiver<JsonMessage>> {
+        drop(self.asked("pull", &req.reference));
         let reference = Reference::parse(&req.reference)?;
         let (sender, receiver) = channel();
         let engine = self.clone();
@@ -123,27 +124,35 @@ impl Engine {
             say(JsonMessage::layer(short, text));
             known.push(found);
         }
-        self.d.pulling.borrow_mut().push(PullInProgress {
-            reference: name.familiar(),
-            done: 0,
-            total: offer.layers.iter().map(|l| l.3).sum(),
+        let shown = offer.layers.iter().zip(&known);
+        let shown = shown.map(|((_, _, short, size), found)| PullLayer {
+            id: short.clone(),
+            done: if found.is_some() { *size } else { 0 },
+            total: *size,
+            state: match found {
+                Some(_) => PullState::Exists,
+                None => PullState::Waiting,
+            },
         });
-        for ((diff, layer, short, size), found) in offer.layers.iter().zip(known) {
+        let pulling = self.d.journal.pulling(name.familiar(), shown.collect());
+        for (at, ((diff, layer, short, size), found)) in offer.layers.iter().zip(known).enumerate()
+        {
             if let Some(found) = found {
                 top = Some(found);
-                self.note_pull(name, *size);
                 continue;
             }
+            pulling.layer(at, PullState::Downloading, 0);
             for step in 1..=STEPS {
                 self.pause(size * 1000 / RATE / STEPS + 1).await;
                 say(JsonMessage {
                     progress: (size * step / STEPS, *size),
                     ..JsonMessage::layer(short, "Downloading")
                 });
-                self.note_pull(name, size / STEPS);
+                pulling.layer(at, PullState::Downloading, size * step / STEPS);
             }
             say(JsonMessage::layer(short, "Verifying Checksum"));
             say(JsonMessage::layer(short, "Download complete"));
+            pulling.layer(at, PullState::Extracting, *size);
             self.pause(size * 1000 / RATE / 3 + 1).await;
             say(JsonMessage {
                 progress: (*size, *size),
@@ -153,24 +162,11 @@ impl Engine {
             top = Some(layers.register_known(top.take(), layer.clone(), diff.clone()));
             drop(layers);
             say(JsonMessage::layer(short, "Pull complete"));
+            pulling.layer(at, PullState::Complete, *size);
         }
-        let full = name.familiar();
-        self.d.pulling.borrow_mut().retain(|p| p.reference != full);
+        drop(pulling);
         say(JsonMessage::status(format!("Digest: {}", offer.digest)));
         Ok(self.finish_pull(name, offer, top, out, id))
-    }
-
-    fn note_pull(&self, name: &Reference, bytes: u64) {
-        let full = name.familiar();
-        if let Some(pull) = self
-            .d
-            .pulling
-            .borrow_mut()
-            .iter_mut()
-            .find(|p| p.reference == full)
-        {
-            pull.done += bytes;
-        }
     }
 
     async fn pause(&self, millis: u64) {

@@ -22,6 +22,7 @@ pub(crate) fn manifest_digest(config: &ImageConfig) -> Digest {
 impl Engine {
     /// Uploads an image.
     pub async fn image_push(&self, req: PushRequest) -> Result<Receiver<JsonMessage>> {
+        drop(self.asked("push", &req.reference));
         let named = Reference::parse(&req.reference)?;
         let names = match req.all_tags {
             true => self.d.images.borrow().tags(&named),

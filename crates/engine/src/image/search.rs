@@ -7,6 +7,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Searches Docker Hub.
     pub async fn image_search(&self, options: &SearchOptions) -> Result<Vec<SearchResult>> {
+        drop(self.asked("search", &options.term));
         let filters = &options.filters;
         filters.validate(&["is-official", "is-automated", "stars"])?;
         let official = match filters.has("is-official") {

@@ -19,6 +19,8 @@ pub struct Image {
     pub top: Option<Rc<ChainLayer>>,
     /// The image it was committed from.
     pub parent: Option<Digest>,
+    /// How many of its layers came with the image it was built or committed from.
+    pub base_layers: usize,
     pub last_tagged: Timestamp,
     /// The order of arrival.
     pub seq: u64,
@@ -60,11 +62,14 @@ impl ImageStore {
         let id = config.id();
         if !self.images.contains_key(&id) {
             self.next += 1;
+            let base = parent.as_ref().and_then(|id| self.images.get(id));
+            let base_layers = base.map_or(0, |image| image.config.diff_ids.len());
             let image = Image {
                 id: id.clone(),
                 config,
                 top,
                 parent,
+                base_layers,
                 last_tagged: Timestamp(0),
                 seq: self.next,
             };
@@ -94,6 +99,13 @@ impl ImageStore {
         let child = |i: &&Image| i.parent.as_ref() == Some(id);
         let ids = self.images.values().filter(child);
         ids.map(|i| i.id.clone()).collect()
+    }
+
+    /// Notes how many of an image's layers came with its base.
+    pub fn set_base(&mut self, id: &Digest, layers: usize) {
+        if let Some(image) = self.images.get_mut(id) {
+            image.base_layers = layers;
+        }
     }
 
     /// Lets a name lead to an image; returns the image it led to before.

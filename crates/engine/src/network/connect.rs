@@ -9,6 +9,7 @@ use crate::daemon::Engine;
 impl Engine {
     /// Puts a container on a network.
     pub async fn network_connect(&self, req: NetworkConnect) -> Result<()> {
+        drop(self.asked("network connect", &req.network));
         let network = {
             let networks = self.d.networks.borrow();
             let found = networks.find(&req.network).cloned();
@@ -82,6 +83,7 @@ impl Engine {
 
     /// Takes a container off a network.
     pub async fn network_disconnect(&self, req: NetworkDisconnect) -> Result<()> {
+        drop(self.asked("network disconnect", &req.network));
         let network = {
             let networks = self.d.networks.borrow();
             let found = networks.find(&req.network).cloned();

@@ -7,6 +7,8 @@ use machine::BridgeSpec;
 use super::ipam::{default_pools, overlap, parse_cidr};
 use super::validate::{MTU, NOT_A_MANAGER};
 use super::{NetworkData, Pool};
+use snapshot::{Gone, ObjectKind};
+
 use crate::api::network::{
     ConfigReference, EndpointResource, Ipam, NetworkCreate, NetworkCreateResponse, NetworkInspect,
     NetworksPruneReport,
@@ -30,6 +32,7 @@ impl Engine {
 
     /// Makes a network.
     pub fn network_create(&self, req: NetworkCreate) -> Result<NetworkCreateResponse> {
+        drop(self.asked("network create", &req.name));
         if matches!(req.name.as_str(), "bridge" | "host" | "none" | "default") {
             return Err(ApiError::forbidden(format!(
                 "operation is not permitted on predefined {} network",
@@ -200,7 +203,7 @@ impl Engine {
         if !container.is_empty() {
             attributes.push(("container".to_string(), container.to_string()));
         }
-        self.event("network", action, id, attributes);
+        self.event(ObjectKind::Network, action, id, attributes);
     }
 
     fn make_pool(&self, ipam: &Ipam) -> Result<Pool> {
@@ -235,6 +238,7 @@ impl Engine {
 
     /// Tells about a network and who is on it.
     pub fn network_inspect(&self, name: &str) -> Result<NetworkInspect> {
+        drop(self.asked("network inspect", name));
         let networks = self.d.networks.borrow();
         match networks.find(name) {
             Some(network) => Ok(self.network_view(network)),
@@ -294,6 +298,7 @@ impl Engine {
 
     /// Lists networks by name.
     pub fn network_list(&self, filters: &Filters) -> Result<Vec<NetworkInspect>> {
+        drop(self.asked("network ls", ""));
         filters.validate(&[
             "dangling", "driver", "id", "label", "label!", "name", "scope", "type",
         ])?;
@@ -327,6 +332,7 @@ impl Engine {
 
     /// Removes a network.
     pub fn network_remove(&self, name: &str) -> Result<()> {
+        drop(self.asked("network rm", name));
         let network = {
             let networks = self.d.networks.borrow();
             networks
@@ -365,12 +371,19 @@ impl Engine {
             self.d.kernel.remove_bridge(bridge);
         }
         self.d.networks.borrow_mut().all.remove(&network.id);
+        self.d.journal.went(Gone {
+            kind: ObjectKind::Network,
+            id: network.id.clone(),
+            name: network.name.clone(),
+            ..Gone::default()
+        });
         self.network_event(&network.id, &network.name, &network.driver, "destroy", "");
         Ok(())
     }
 
     /// Removes unused networks.
     pub async fn networks_prune(&self, filters: &Filters) -> Result<NetworksPruneReport> {
+        let _asked = self.asked("network prune", "");
         filters.validate(&["label", "label!", "until"])?;
         let until = until_filter(filters, self.now())?;
         let mut names: Vec<(String, String)> = Vec::new();
@@ -397,7 +410,7 @@ impl Engine {
             }
         }
         let reclaimed = [("reclaimed".to_string(), "0".to_string())];
-        self.event("network", "prune", "", reclaimed);
+        self.event(ObjectKind::Network, "prune", "", reclaimed);
         Ok(report)
     }
 }

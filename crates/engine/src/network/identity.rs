@@ -245,7 +245,7 @@ impl Engine {
                 ))
                 .context("failed to set up container networking"));
             };
-            if !data.state.status.is_running() {
+            if !data.state.status.is_up() {
                 return Err(ApiError::system(format!(
                     "Cannot link to a non running container: /{} AS {path}",
                     data.name

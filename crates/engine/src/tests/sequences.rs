@@ -1,5 +1,8 @@
 //! Any sequence of calls: no panic, and what refers to something refers to something there.
 
+use snapshot::{MountKind, Snapshot};
+
+use crate::Camera;
 use proptest::prelude::*;
 
 use super::*;
@@ -86,8 +89,7 @@ async fn act(e: &Engine, step: (u8, u8)) {
 }
 
 fn check(e: &Engine) {
-    let snapshot = e.snapshot();
-    for network in &snapshot.networks {
+    for network in e.network_list(&Default::default()).unwrap() {
         for (id, _) in network.containers.iter() {
             assert!(
                 e.container(id).is_ok_and(|c| c.is_running()),
@@ -95,28 +97,36 @@ fn check(e: &Engine) {
             );
         }
     }
+    let mut snapshot = Snapshot::default();
+    e.observe(&mut Camera::default(), &mut snapshot);
     for c in &snapshot.containers {
-        let running = c.inspect.state.running;
-        for (_, network) in c.inspect.network_settings.networks.iter() {
-            assert!(running || network.ip_address.is_empty());
+        for network in &c.networks {
+            assert!(c.is_up() || network.ip.is_empty());
         }
-        for mount in c.inspect.mounts.iter().filter(|m| m.kind == "volume") {
+        for mount in c.mounts.iter().filter(|m| m.kind == MountKind::Volume) {
             assert!(
-                e.volume_inspect(&mount.name).is_ok(),
+                e.volume_inspect(&mount.source).is_ok(),
                 "volume in use is there"
             );
         }
     }
 }
 
+/// What happened, and whether a camera that saw every step sees what a new one does.
 fn play(steps: Vec<(u8, u8)>) -> Vec<(String, String)> {
     story(async move |e| {
+        let mut camera = Camera::default();
+        let mut kept = Snapshot::default();
         for step in steps {
             act(&e, step).await;
             check(&e);
+            e.observe(&mut camera, &mut kept);
+            let mut fresh = Snapshot::default();
+            e.observe(&mut Camera::default(), &mut fresh);
+            assert_eq!(kept, fresh);
         }
-        let events = e.snapshot().events;
-        events.into_iter().map(|m| (m.action, m.actor.id)).collect()
+        let events = kept.events.iter();
+        events.map(|m| (m.action.clone(), m.id.clone())).collect()
     })
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct Node {
     pub ctime: Time,
     pub nlink: u32,
     pub opens: i32,
+    /// The file system's count of changes when it was changed last.
+    pub changed: u64,
 }
 
 impl Node {
@@ -75,6 +77,8 @@ pub(crate) struct Nodes {
     pub map: BTreeMap<Ino, Node>,
     next: Ino,
     usage: u64,
+    /// Counts changes of any inode, so that who saw the tree before can tell that it is the same.
+    pub changes: u64,
 }
 
 pub(crate) const ROOT: Ino = 1;
@@ -97,6 +101,7 @@ impl MemFs {
             ctime: now,
             nlink: 2,
             opens: 1,
+            changed: 0,
         };
         map.insert(ROOT, root);
         Self {
@@ -106,6 +111,7 @@ impl MemFs {
                 map,
                 next: ROOT + 1,
                 usage: 0,
+                changes: 0,
             }),
         }
     }
@@ -158,6 +164,7 @@ impl MemFs {
             ctime: now,
             nlink,
             opens: 0,
+            changed: nodes.changes + 1,
         };
         nodes.map.insert(ino, node);
         Ok(ino)
@@ -188,8 +195,12 @@ impl Nodes {
     pub fn get(&self, ino: Ino) -> SysResult<&Node> {
         self.map.get(&ino).ok_or(Errno::ENOENT)
     }
+    /// An inode to be changed.
     pub fn get_mut(&mut self, ino: Ino) -> SysResult<&mut Node> {
-        self.map.get_mut(&ino).ok_or(Errno::ENOENT)
+        let node = self.map.get_mut(&ino).ok_or(Errno::ENOENT)?;
+        self.changes += 1;
+        node.changed = self.changes;
+        Ok(node)
     }
     pub fn dir(&self, ino: Ino) -> SysResult<&BTreeMap<String, Ino>> {
         match &self.get(ino)?.kind {
@@ -479,13 +490,19 @@ impl FileSystem for MemFs {
     }
     fn opened(&self, ino: Ino, by: i32) {
         let mut nodes = self.nodes.borrow_mut();
-        if let Ok(node) = nodes.get_mut(ino) {
+        if let Some(node) = nodes.map.get_mut(&ino) {
             node.opens += by;
         }
         self.release_if_gone(&mut nodes, ino);
     }
     fn usage(&self) -> u64 {
         self.nodes.borrow().usage
+    }
+    fn generation(&self) -> u64 {
+        self.nodes.borrow().changes
+    }
+    fn changed(&self, ino: Ino) -> u64 {
+        self.nodes.borrow().map.get(&ino).map_or(0, |n| n.changed)
     }
     fn statfs(&self) -> (u64, u64) {
         (self.disk.total, self.disk.used.get())

@@ -140,5 +140,13 @@ pub(crate) trait FileSystem {
     /// Counts the openings that keep an unlinked inode.
     fn opened(&self, ino: Ino, by: i32);
     fn usage(&self) -> u64;
+    /// Grows with every change of what it holds.
+    fn generation(&self) -> u64 {
+        0
+    }
+    /// The generation at which an inode was changed last; a directory changes with its names.
+    fn changed(&self, _ino: Ino) -> u64 {
+        0
+    }
     fn statfs(&self) -> (u64, u64);
 }

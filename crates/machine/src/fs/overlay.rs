@@ -578,6 +578,13 @@ impl FileSystem for Overlay {
     fn usage(&self) -> u64 {
         self.upper.usage()
     }
+    fn generation(&self) -> u64 {
+        self.upper.generation()
+    }
+    fn changed(&self, ino: Ino) -> u64 {
+        let upper = self.node(ino).ok().and_then(|n| n.upper);
+        upper.map_or(0, |upper| self.upper.changed(upper))
+    }
     fn statfs(&self) -> (u64, u64) {
         self.upper.statfs()
     }

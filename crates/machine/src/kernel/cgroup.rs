@@ -40,9 +40,17 @@ pub(crate) struct Cgroup {
     pub oom_kills: u64,
     /// CPU time of processes that ended.
     pub spent: Duration,
+    /// Grows with every change of its processes that `ps` would show.
+    pub generation: u64,
 }
 
 impl K {
+    /// Notes that the processes of a group changed.
+    pub fn stir(&mut self, id: CgroupId) {
+        if let Some(c) = self.cgroups.get_mut(&id) {
+            c.generation += 1;
+        }
+    }
     pub fn members(&self, id: CgroupId) -> Vec<Pid> {
         self.procs
             .iter()
@@ -138,6 +146,10 @@ impl Kernel {
             cpu: live + group.map_or(Duration::ZERO, |g| g.spent),
             oom_kills: group.map_or(0, |g| g.oom_kills),
         }
+    }
+    /// Grows with every change of a group's processes: their number, users, command lines, memory.
+    pub fn cgroup_generation(&self, id: CgroupId) -> u64 {
+        self.0.borrow().cgroups.get(&id).map_or(0, |c| c.generation)
     }
     /// Whether the limit has killed a process of the group.
     pub fn oom_killed(&self, id: CgroupId) -> bool {

@@ -184,6 +184,8 @@ impl Kernel {
         if self.0.borrow().proc(pid).status.is_none() {
             let future = (image.program)(Sys::new(self.clone(), pid));
             self.start_task(pid, future);
+            // What a container does from now on, it does by itself.
+            self.set_process_origin(pid, None);
         }
         Ok(pid)
     }

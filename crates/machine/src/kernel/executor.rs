@@ -42,6 +42,8 @@ pub(crate) struct Task {
     pub pid: Pid,
     pub future: Option<TaskFuture>,
     pub waker: Waker,
+    /// The command line in whose name it runs, see [`Kernel::origin`].
+    pub origin: Option<u32>,
 }
 
 #[derive(Default)]
@@ -52,7 +54,8 @@ pub(crate) struct Executor {
     pub timers: BTreeMap<(Time, u64), Waker>,
     timer_seq: u64,
     pub used: u64,
-    pub current: u64,
+    /// The task that has the turn.
+    pub current: Option<u64>,
     /// Ended tasks' futures, dropped when nothing is borrowed.
     pub graveyard: Vec<TaskFuture>,
 }
@@ -67,18 +70,26 @@ impl K {
             ready: self.exec.ready.clone(),
         }));
         waker.wake_by_ref();
+        let origin = self.origin();
         self.exec.tasks.insert(
             id,
             Task {
                 pid,
                 future: Some(future),
                 waker,
+                origin,
             },
         );
         if let Some(p) = self.procs.get_mut(&pid) {
             p.tasks.push(id);
         }
         id
+    }
+    fn running(&self) -> Option<&Task> {
+        self.exec.tasks.get(&self.exec.current?)
+    }
+    pub fn origin(&self) -> Option<u32> {
+        self.running()?.origin
     }
     pub fn add_timer(&mut self, at: Time, waker: Waker) -> (Time, u64) {
         self.exec.timer_seq += 1;
@@ -133,7 +144,7 @@ impl Kernel {
                 return true;
             }
             k.exec.used = 0;
-            k.exec.current = id;
+            k.exec.current = Some(id);
             k.now = k.now + TURN_TIME;
             let Some(task) = k.exec.tasks.get_mut(&id) else {
                 return true;
@@ -145,6 +156,7 @@ impl Kernel {
         };
         let result = future.as_mut().poll(&mut Context::from_waker(&waker));
         let mut k = self.0.borrow_mut();
+        k.exec.current = None;
         let used = k.exec.used;
         if let Some(p) = k.procs.get_mut(&pid) {
             p.cpu += Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
@@ -220,6 +232,31 @@ impl Kernel {
                 w.wake();
             }
         }
+    }
+
+    /// The number of the command line in whose name the task that has the turn runs: what a task or a process
+    /// begins, it begins in the same name.
+    pub fn origin(&self) -> Option<u32> {
+        self.0.borrow().origin()
+    }
+    /// Lets the task that has the turn go on in another name, or in its own.
+    pub fn set_origin(&self, origin: Option<u32>) {
+        let mut k = self.0.borrow_mut();
+        let current = k.exec.current;
+        if let Some(task) = current.and_then(|id| k.exec.tasks.get_mut(&id)) {
+            task.origin = origin;
+        }
+    }
+    /// Lets all tasks of a process go on in the name of a command line: of a shell that was given it.
+    pub fn set_process_origin(&self, pid: Pid, origin: Option<u32>) {
+        let mut k = self.0.borrow_mut();
+        for task in k.exec.tasks.values_mut().filter(|t| t.pid == pid) {
+            task.origin = origin;
+        }
+    }
+    /// The host pid of the process that has the turn.
+    pub fn current_process(&self) -> Option<Pid> {
+        self.0.borrow().running().map(|task| task.pid)
     }
 
     /// When the next timer is due.

@@ -3,6 +3,7 @@
 pub(crate) mod cgroup;
 pub(crate) mod exec;
 pub(crate) mod executor;
+pub(crate) mod look;
 pub(crate) mod mounts;
 pub(crate) mod net;
 pub(crate) mod open;
@@ -163,6 +164,10 @@ impl Kernel {
     /// The virtual clock.
     pub fn now(&self) -> Time {
         self.0.borrow().now
+    }
+    /// When the machine booted.
+    pub fn boot(&self) -> Time {
+        self.0.borrow().boot
     }
     /// A number of the seed's stream.
     pub fn random_u64(&self) -> u64 {

@@ -9,7 +9,7 @@ use super::{HOST, K, Kernel};
 use crate::pipe::{PipeEnd, new_pipe};
 use crate::sync::WaitQueue;
 use crate::{Duration, Errno, SysResult, Time};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::{Rc, Weak};
@@ -156,11 +156,36 @@ pub struct SocketInfo {
     pub state: &'static str,
     /// The pid in its own namespace, if the process still lives.
     pub pid: Option<crate::Pid>,
+    /// The pid as the host numbers it.
+    pub host_pid: Option<crate::Pid>,
     pub comm: String,
+}
+
+/// Counts the changes of a namespace, the end of a socket among them.
+#[derive(Clone, Default)]
+pub(crate) struct Stamp(Rc<Cell<u64>>);
+
+impl Stamp {
+    fn stir(&self) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.stamp.stir();
+    }
+}
+
+impl Drop for UdpSocket {
+    fn drop(&mut self) {
+        self.stamp.stir();
+    }
 }
 
 pub(crate) struct Listener {
     pub addr: SocketAddr,
+    pub stamp: Stamp,
     pub queue: RefCell<VecDeque<(Stream, SocketAddr)>>,
     pub waiting: RefCell<WaitQueue>,
 }
@@ -187,6 +212,7 @@ impl Drop for Stream {
 
 pub(crate) struct UdpSocket {
     pub addr: SocketAddr,
+    pub stamp: Stamp,
     pub queue: RefCell<VecDeque<(Vec<u8>, SocketAddr)>>,
     pub waiting: RefCell<WaitQueue>,
 }
@@ -212,6 +238,7 @@ struct NetNs {
     /// Added host names (`host.docker.internal` comes by /etc/hosts, not here).
     next_port: u16,
     next_index: u32,
+    stamp: Stamp,
 }
 
 pub(crate) struct Net {
@@ -219,6 +246,8 @@ pub(crate) struct Net {
     bridges: BTreeMap<BridgeId, BridgeSpec>,
     nat: BTreeMap<NatId, Dnat>,
     traces: VecDeque<ConnTrace>,
+    /// Counts changes of bridges and published ports, and those of namespaces that are gone.
+    changes: u64,
 }
 
 /// The host's own address on its outer interface.
@@ -255,6 +284,7 @@ impl Net {
             bridges: BTreeMap::new(),
             nat: BTreeMap::new(),
             traces: VecDeque::new(),
+            changes: 0,
         }
     }
     fn own_addresses(&self, ns: NetNsId) -> Vec<Ipv4Addr> {
@@ -572,8 +602,10 @@ impl K {
         {
             return Err(Errno::EADDRINUSE);
         }
+        space.stamp.stir();
         let listener = Rc::new(Listener {
             addr,
+            stamp: space.stamp.clone(),
             queue: RefCell::default(),
             waiting: RefCell::default(),
         });
@@ -668,8 +700,10 @@ impl K {
         {
             return Err(Errno::EADDRINUSE);
         }
+        space.stamp.stir();
         let socket = Rc::new(UdpSocket {
             addr,
+            stamp: space.stamp.clone(),
             queue: RefCell::default(),
             waiting: RefCell::default(),
         });
@@ -868,6 +902,7 @@ impl K {
                     peer,
                     state,
                     pid: Some(p.ns_pid),
+                    host_pid: Some(*pid),
                     comm,
                 });
             }
@@ -886,6 +921,7 @@ impl K {
                     peer: None,
                     state,
                     pid: None,
+                    host_pid: None,
                     comm: "docker-proxy".into(),
                 });
             }
@@ -978,27 +1014,38 @@ impl Kernel {
         let mut k = self.0.borrow_mut();
         let id = NetNsId(k.fresh_id());
         k.net.spaces.insert(id, NetNs::default());
+        k.net.changes += 1;
         id
     }
     /// Forgets a namespace.
     pub fn drop_net_ns(&self, ns: NetNsId) {
-        self.0.borrow_mut().net.spaces.remove(&ns);
+        let mut k = self.0.borrow_mut();
+        let gone = k.net.spaces.remove(&ns);
+        k.net.changes += 1 + gone.map_or(0, |s| s.stamp.0.get());
     }
     /// A new bridge on the host, whose gateway address is the host's.
     pub fn add_bridge(&self, spec: BridgeSpec) -> BridgeId {
         let mut k = self.0.borrow_mut();
         let id = BridgeId(k.fresh_id());
         k.net.bridges.insert(id, spec);
+        k.net.changes += 1;
         id
+    }
+    /// What a bridge was made from.
+    pub fn bridge(&self, id: BridgeId) -> Option<BridgeSpec> {
+        self.0.borrow().net.bridges.get(&id).cloned()
     }
     /// Takes a bridge away.
     pub fn remove_bridge(&self, id: BridgeId) {
-        self.0.borrow_mut().net.bridges.remove(&id);
+        let mut k = self.0.borrow_mut();
+        k.net.bridges.remove(&id);
+        k.net.changes += 1;
     }
     /// A veth pair: an interface in the namespace, its other end on the bridge.
     pub fn attach(&self, ns: NetNsId, bridge: BridgeId, ifname: &str, ip: Ipv4Addr, mac: &str) {
         let mut k = self.0.borrow_mut();
         let space = k.net.spaces.entry(ns).or_default();
+        space.stamp.stir();
         space.next_index += 1;
         let index = space.next_index + 1;
         space.ifaces.push(Iface {
@@ -1013,7 +1060,11 @@ impl Kernel {
     /// Gives the namespace's interface on a bridge an IPv6 address, too.
     pub fn set_ip6(&self, ns: NetNsId, bridge: BridgeId, ip6: (Ipv6Addr, u8)) {
         let mut k = self.0.borrow_mut();
-        let ifaces = k.net.spaces.get_mut(&ns).map(|s| &mut s.ifaces);
+        let space = k.net.spaces.get_mut(&ns);
+        let ifaces = space.map(|s| {
+            s.stamp.stir();
+            &mut s.ifaces
+        });
         for iface in ifaces.into_iter().flatten().filter(|i| i.bridge == bridge) {
             iface.ip6 = Some(ip6);
         }
@@ -1022,18 +1073,23 @@ impl Kernel {
     pub fn set_way_out(&self, ns: NetNsId, bridge: Option<BridgeId>) {
         if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
             space.way_out = bridge;
+            space.stamp.stir();
         }
     }
     /// Takes the namespace's interface on a bridge away.
     pub fn detach(&self, ns: NetNsId, bridge: BridgeId) {
         if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
             space.ifaces.retain(|i| i.bridge != bridge);
+            space.stamp.stir();
         }
     }
     /// Sets what the server at 127.0.0.11 answers in a namespace.
     pub fn set_dns(&self, ns: NetNsId, table: DnsTable) {
         if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
-            space.dns = Some(table);
+            if space.dns.as_ref() != Some(&table) {
+                space.dns = Some(table);
+                space.stamp.stir();
+            }
         }
     }
     /// Publishes a port. EADDRINUSE if a process or another published port holds it.
@@ -1044,15 +1100,29 @@ impl Kernel {
         }
         let id = NatId(k.fresh_id());
         k.net.nat.insert(id, dnat);
+        k.net.changes += 1;
         Ok(id)
     }
     /// Takes a published port away.
     pub fn remove_dnat(&self, id: NatId) {
-        self.0.borrow_mut().net.nat.remove(&id);
+        let mut k = self.0.borrow_mut();
+        k.net.nat.remove(&id);
+        k.net.changes += 1;
     }
     /// Whether a host port is held.
     pub fn port_taken(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {
         self.0.borrow().net.holder(ip, port, proto)
+    }
+    /// Grows with every change of namespaces, bridges, published ports, listening sockets and names.
+    pub fn net_generation(&self) -> u64 {
+        let k = self.0.borrow();
+        let spaces = k.net.spaces.values().map(|s| s.stamp.0.get());
+        k.net.changes + spaces.sum::<u64>()
+    }
+    /// The same of one namespace.
+    pub fn space_generation(&self, ns: NetNsId) -> u64 {
+        let k = self.0.borrow();
+        k.net.spaces.get(&ns).map_or(0, |s| s.stamp.0.get())
     }
     /// The last connection attempts, the oldest first.
     pub fn connections(&self) -> Vec<ConnTrace> {

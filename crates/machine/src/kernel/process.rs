@@ -225,7 +225,9 @@ impl K {
         if let Some(parent) = self.procs.get_mut(&p.ppid) {
             parent.children.insert(pid);
         }
+        let cgroup = p.cgroup;
         self.procs.insert(pid, p);
+        self.stir(cgroup);
         self.now = self.now + Duration::from_micros(200);
         pid
     }
@@ -250,6 +252,7 @@ impl K {
         if let Some(c) = self.cgroups.get_mut(&cgroup) {
             c.spent += cpu;
         }
+        self.stir(cgroup);
         for id in tasks {
             self.end_task(id);
         }
@@ -315,6 +318,7 @@ impl K {
     /// Takes an ended process out of the table.
     pub fn reap(&mut self, pid: Pid) {
         if let Some(p) = self.procs.remove(&pid) {
+            self.stir(p.cgroup);
             if let Some(parent) = self.procs.get_mut(&p.ppid) {
                 parent.children.remove(&pid);
             }
@@ -402,7 +406,7 @@ impl K {
     pub fn info(&self, pid: Pid, from: PidNsId) -> Option<ProcInfo> {
         let p = self.procs.get(&pid).filter(|p| !p.agent)?;
         let vis = |pid| self.visible(pid, from).unwrap_or(0);
-        let ready = p.tasks.contains(&self.exec.current);
+        let ready = self.exec.current.is_some_and(|id| p.tasks.contains(&id));
         let state = match (p.status.is_some(), p.stopped, ready) {
             (true, ..) => 'Z',
             (_, true, _) => 'T',
@@ -513,6 +517,11 @@ impl Kernel {
     pub fn processes_in(&self, ns: PidNsId) -> Vec<ProcInfo> {
         let k = self.0.borrow();
         k.procs.keys().filter_map(|pid| k.info(*pid, ns)).collect()
+    }
+    /// Whether a process has not ended, by host pid.
+    pub fn is_alive(&self, pid: Pid) -> bool {
+        let k = self.0.borrow();
+        k.procs.get(&pid).is_some_and(|p| p.status.is_none())
     }
     /// Sends a signal from the host, by host pid.
     pub fn kill(&self, pid: Pid, signal: Signal) {

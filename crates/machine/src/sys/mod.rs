@@ -97,7 +97,11 @@ impl Sys {
     }
     /// Changes what `ps` shows, as servers do.
     pub fn set_argv(&self, argv: Vec<String>) {
-        self.me_mut().argv = argv;
+        let mut k = self.k_mut();
+        let p = k.proc_mut(self.pid);
+        p.argv = argv;
+        let cgroup = p.cgroup;
+        k.stir(cgroup);
     }
     /// Says which file the program is from, for a process that was not started by exec.
     pub fn set_exe(&self, path: &str) {
@@ -129,7 +133,8 @@ impl Sys {
     }
     /// Changes who the process acts as. EPERM unless it may; leaving uid 0 gives up the capabilities.
     pub fn set_creds(&self, mut creds: Creds) -> SysResult<()> {
-        let mut p = self.me_mut();
+        let mut k = self.k_mut();
+        let p = k.proc_mut(self.pid);
         let old = &p.creds;
         if (creds.uid != old.uid && !old.can(Creds::SETUID))
             || (creds.gid != old.gid && !old.can(Creds::SETGID))
@@ -138,6 +143,8 @@ impl Sys {
         }
         creds.caps = if creds.uid == 0 { old.caps } else { 0 };
         p.creds = creds;
+        let cgroup = p.cgroup;
+        k.stir(cgroup);
         Ok(())
     }
     /// Gives the file mode mask, after setting it if asked.

@@ -229,6 +229,7 @@ impl Sys {
                     peer: None,
                     state,
                     pid: None,
+                    host_pid: None,
                     comm: String::new(),
                 });
             }
@@ -250,6 +251,7 @@ impl Sys {
         let addr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let listener = Rc::new(Listener {
             addr,
+            stamp: Default::default(),
             queue: RefCell::default(),
             waiting: RefCell::default(),
         });

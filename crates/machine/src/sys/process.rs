@@ -168,7 +168,10 @@ impl Sys {
             }
         };
         let closed: Vec<(Rc<OpenFile>, bool)> = {
-            let mut p = self.me_mut();
+            let mut k = self.k_mut();
+            let cgroup = k.proc(self.pid).cgroup;
+            k.stir(cgroup);
+            let p = k.proc_mut(self.pid);
             p.argv = image.argv;
             p.exe = image.exe;
             p.payload = image.payload;
@@ -399,6 +402,7 @@ impl Sys {
         let mut k = self.k_mut();
         k.proc_mut(self.pid).rss = bytes;
         let cgroup = k.proc(self.pid).cgroup;
+        k.stir(cgroup);
         k.enforce_memory(cgroup);
         Ok(())
     }

@@ -4,7 +4,6 @@ use engine::build::progress::Ending;
 use engine::build::reason::Reason;
 use engine::build::request::BuildRecord;
 
-use super::images::hex;
 use snapshot::{Build, CacheReason, FileChange, Ignored, Vertex, VertexResult};
 
 pub(crate) fn build(record: &BuildRecord) -> Build {
@@ -31,7 +30,7 @@ pub(crate) fn build(record: &BuildRecord) -> Build {
         }
     };
     Build {
-        image_id: hex(&record.image_id),
+        image_id: record.image_id.trim_start_matches("sha256:").to_string(),
         tags: record.tags.clone(),
         vertices: graph.vertices.iter().enumerate().map(vertex).collect(),
         error: record.error.clone(),

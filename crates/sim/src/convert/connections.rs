@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use engine::EngineSnapshot;
 use machine::{ConnTrace, Errno, Hop as Station, Outcome};
 
 use crate::host::Host;
-use snapshot::{Connection, ConnectionOutcome, Hop, HopKind};
+use snapshot::{Connection, ConnectionOutcome, Container, Hop, HopKind};
 
 /// The newest ones kept.
 const MOST: usize = 32;
@@ -15,16 +14,14 @@ const MOST: usize = 32;
 /// Names and addresses by number of the namespace.
 type Places = BTreeMap<u32, (String, String)>;
 
-pub(crate) fn connections(host: &Host, engine: &EngineSnapshot) -> Vec<Rc<Connection>> {
+pub(crate) fn connections(host: &Host, containers: &[Rc<Container>]) -> Vec<Rc<Connection>> {
     let traces = host.kernel.connections();
     let mut places: Places = BTreeMap::new();
-    for view in engine.containers.iter().filter(|c| c.net_ns != 0) {
-        let name = view.inspect.name.trim_start_matches('/').to_string();
-        let networks = view.inspect.network_settings.networks.iter();
-        let ip = networks.map(|(_, e)| e.ip_address.clone()).next();
+    for container in containers.iter().filter(|c| c.net_ns != 0) {
+        let ip = container.networks.iter().map(|e| e.ip.clone()).next();
         places
-            .entry(view.net_ns)
-            .or_insert((name, ip.unwrap_or_default()));
+            .entry(container.net_ns)
+            .or_insert((container.name.clone(), ip.unwrap_or_default()));
     }
     let here = ("host".to_string(), String::new());
     places.insert(host.kernel.host_net_ns().0, here);

@@ -85,7 +85,7 @@ fn row(record: &BuildCacheRecord, table: bool, now: i64) -> Value {
             ("Reclaimable", Value::Bool(!record.in_use)),
             ("Shared", Value::Bool(record.shared)),
             ("Size", Value::Str(size)),
-            ("Type", Value::str(&record.kind)),
+            ("Type", Value::str(record.kind.as_str())),
             ("UsageCount", Value::Int(i64::from(record.usage_count))),
         ],
     )

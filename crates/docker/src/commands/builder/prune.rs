@@ -118,6 +118,6 @@ fn long(record: &BuildCacheRecord, now: i64) -> String {
         record.description,
         record.usage_count,
         cache::last_used(record, now),
-        record.kind
+        record.kind.as_str()
     )
 }

@@ -68,10 +68,15 @@ pub struct ContainerStateView {
 #[serde(rename_all = "PascalCase")]
 pub struct Health {
     /// `starting`, `healthy`, `unhealthy`.
-    pub status: String,
+    #[serde(serialize_with = "health_word")]
+    pub status: snapshot::Health,
     pub failing_streak: u32,
     /// The newest five, oldest first.
     pub log: List<HealthLog>,
+}
+
+fn health_word<S: serde::Serializer>(health: &snapshot::Health, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(health.as_str())
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

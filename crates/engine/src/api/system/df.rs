@@ -1,6 +1,7 @@
 //! `docker system df`.
 
 use serde::Serialize;
+use snapshot::CacheKind;
 
 use crate::api::container::ContainerSummary;
 use crate::api::image::ImageSummary;
@@ -24,8 +25,8 @@ pub struct BuildCacheRecord {
     pub id: String,
     #[serde(rename = "Parents,omitempty")]
     pub parents: List<String>,
-    #[serde(rename = "Type")]
-    pub kind: String,
+    #[serde(rename = "Type", serialize_with = "kind_word")]
+    pub kind: CacheKind,
     pub description: String,
     pub in_use: bool,
     pub shared: bool,
@@ -33,6 +34,10 @@ pub struct BuildCacheRecord {
     pub created_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
     pub usage_count: u32,
+}
+
+fn kind_word<S: serde::Serializer>(kind: &CacheKind, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.as_str())
 }
 
 /// What `build_prune` removes.
