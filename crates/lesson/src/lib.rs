@@ -21,6 +21,7 @@ pub mod script;
 mod study;
 mod text;
 
+pub use blocks::PICTURES;
 pub use course::{Course, Entry};
 pub use front::TRACKS;
 pub use history::{Begun, History};

@@ -228,15 +228,15 @@ impl Reader<'_> {
             self.problem(lines.get(line).copied().unwrap_or(at), message);
         }
         let mut checks = found.checks;
-        checks.retain(|check| self.is_new(&check.id, at));
+        checks.retain(|check| self.is_new("check ", &check.id, at));
         if !checks.is_empty() {
             self.push(Block::Checks(checks), at);
         }
     }
 
     /// Takes note of an id; reports one that is used already.
-    fn is_new(&mut self, id: &str, at: usize) -> bool {
-        let new = self.ids.insert(id.to_string());
+    fn is_new(&mut self, kind: &str, id: &str, at: usize) -> bool {
+        let new = self.ids.insert(format!("{kind}{id}"));
         if !new {
             self.problem(at, format!("the id {id} is used twice"));
         }
@@ -255,7 +255,7 @@ impl Reader<'_> {
                     hint.id = format!("hint-{}", self.hints);
                 }
                 let id = hint.id.clone();
-                if !self.is_new(&id, at) {
+                if !self.is_new("", &id, at) {
                     return;
                 }
             }
@@ -263,7 +263,7 @@ impl Reader<'_> {
             | Block::Predict(crate::Predict { id, .. })
             | Block::Sort(crate::Sort { id, .. }) => {
                 let id = id.clone();
-                if !self.is_new(&id, at) {
+                if !self.is_new("", &id, at) {
                     return;
                 }
             }

@@ -58,6 +58,7 @@ pub fn prove(lesson: &Lesson, folder: Folder) -> Proof {
         sim,
         now_ms: 0,
         screen: Vec::new(),
+        said: String::new(),
         history: History::default(),
         progress: Progress::default(),
         wrong: BTreeMap::new(),
@@ -70,12 +71,12 @@ pub fn prove(lesson: &Lesson, folder: Folder) -> Proof {
         run.act(&act);
     }
     run.history = History::begin(&run.sim.snapshot());
-    run.observe(0);
+    run.said.clear();
+    run.observe();
     let early = run.progress.done.iter().cloned().collect();
     for act in script::parse(folder.solution) {
-        let said = run.screen.len();
         run.act(&act);
-        run.observe(said);
+        run.observe();
     }
     let missing = lesson
         .checks()
@@ -94,6 +95,8 @@ struct Run<'a> {
     sim: Sim,
     now_ms: u64,
     screen: Vec<u8>,
+    /// What was printed since the last check was ticked.
+    said: String,
     history: History,
     progress: Progress,
     wrong: BTreeMap<String, String>,
@@ -118,8 +121,13 @@ impl Run<'_> {
             at_ms: self.now_ms,
             input,
         });
+        let start = self.screen.len();
         self.screen.extend(output.tty);
         self.wait();
+        // The terminal shows the line typed before what the command prints.
+        let printed = String::from_utf8_lossy(&self.screen[start..]);
+        let printed = printed.split_once('\n').map_or("", |p| p.1);
+        self.said.push_str(printed);
     }
 
     /// Lets time go on until the shell waits for a command.
@@ -137,21 +145,17 @@ impl Run<'_> {
         }
     }
 
-    /// Ticks what holds now; predictions whose command this was are judged by what it left, and by
-    /// what it printed: the screen from that byte.
-    fn observe(&mut self, said: usize) {
+    /// Ticks what holds now; predictions whose command this was are judged by what it left and said.
+    fn observe(&mut self) {
         let snapshot = self.sim.snapshot();
         self.history.observe(&snapshot);
         let host = Host::new(&snapshot, &self.history);
         let new = evaluate(self.lesson, &host, &mut self.progress);
-        // The terminal shows the line typed before what the command prints.
-        let said = String::from_utf8_lossy(&self.screen[said..]).into_owned();
-        let said = said.split_once('\n').map_or("", |s| s.1);
         for predict in self.lesson.predictions() {
             if !predict.after.as_ref().is_some_and(|id| new.contains(id)) {
                 continue;
             }
-            let found = judge(self.lesson, predict, &host, &self.progress, said);
+            let found = judge(self.lesson, predict, &host, &self.progress, &self.said);
             for (number, (answer, holds)) in predict.answers.iter().zip(found).enumerate() {
                 if holds.is_some_and(|holds| holds != answer.right) {
                     let id = &predict.id;
@@ -162,6 +166,9 @@ impl Run<'_> {
                     self.wrong.insert(format!("{id} {number}"), why);
                 }
             }
+        }
+        if !new.is_empty() {
+            self.said.clear();
         }
     }
 }

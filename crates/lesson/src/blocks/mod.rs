@@ -18,6 +18,7 @@ use crate::model::{Block, Inline};
 
 pub use check::read as checks;
 pub use console::{code, lines as console_lines};
+pub use picture::PICTURES;
 
 /// A fence of ours. What it reads from is the text inside and what follows its name.
 pub struct Fence {

@@ -31,11 +31,20 @@ fn read(attrs: &Attrs, text: &str) -> Result<Block, String> {
     }))
 }
 
+/// The pictures a lesson may open.
+pub const PICTURES: &[&str] = &["host", "layers", "build", "files", "network", "timeline"];
+
+/// Tells whether there is such a picture.
+pub fn known(name: &str) -> Result<(), String> {
+    match PICTURES.contains(&name) {
+        true => Ok(()),
+        false => Err(format!("no picture {name:?}: {}", PICTURES.join(" "))),
+    }
+}
+
 /// The picture of that name with what the attributes ask for.
 pub fn picture(name: &str, attrs: &Attrs) -> Result<Picture, String> {
-    if !crate::attrs::is_id(name) {
-        return Err("which picture? `picture host`".to_string());
-    }
+    known(name)?;
     Ok(Picture {
         name: name.to_string(),
         focus: attrs.owned("focus"),

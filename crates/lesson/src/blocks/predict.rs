@@ -32,6 +32,7 @@ fn read(attrs: &Attrs, text: &str) -> Result<Block, String> {
         return Err("all answers have a condition after `::`, or none".to_string());
     }
     let picture = attrs.owned("in");
+    picture.as_deref().map_or(Ok(()), super::picture::known)?;
     if picture.is_none() && answers.iter().any(|a| a.mark.is_some()) {
         return Err("`{mark=…}` needs the picture: `predict in=PICTURE`".to_string());
     }

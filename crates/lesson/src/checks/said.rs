@@ -1,4 +1,4 @@
-//! `said`: the command that shows a prediction's answer printed that. Checks cannot ask for it: they
+//! `said`: that was printed since the check before, up to the command that shows a prediction's answer. Checks cannot ask for it: they
 //! look at the host.
 
 use super::form::{Form, Key};

@@ -148,8 +148,9 @@ proptest! {
             let (lesson, problems) = parse(&text);
             let lines = text.lines().count() + 2;
             prop_assert!(problems.iter().all(|p| (1..=lines).contains(&p.line)));
-            let mut ids: Vec<&str> = lesson.checks().map(|c| c.id.as_str()).collect();
-            ids.extend(lesson.questions().map(|q| q.id().to_string().leak() as &str));
+            let mut ids: Vec<String> = lesson.checks().map(|c| format!("check {}", c.id)).collect();
+            ids.extend(lesson.questions().map(|q| q.id().to_string()));
+            ids.extend(lesson.hints().map(|h| h.id.clone()));
             let count = ids.len();
             ids.sort_unstable();
             ids.dedup();
