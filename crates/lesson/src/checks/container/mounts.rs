@@ -18,13 +18,14 @@ pub const FACTS: &[Fact<Container>] = &[
     Fact::new("deleted", Form::Path, deleted_wanted, deleted),
 ];
 
-const KINDS: &[&str] = &["bind", "volume", "tmpfs"];
+const KINDS: &[&str] = &["bind", "volume", "tmpfs", "image"];
 
 fn kind_words(kind: MountKind) -> (&'static str, Text) {
     match kind {
         MountKind::Bind => ("bind", Text::new("バインドマウント", "bind mount")),
         MountKind::Volume => ("volume", Text::new("ボリューム", "volume")),
         MountKind::Tmpfs => ("tmpfs", Text::same("tmpfs")),
+        MountKind::Image => ("image", Text::new("イメージのマウント", "image mount")),
     }
 }
 

@@ -191,7 +191,7 @@ fn middle(pen: &mut Pen, request: &Request, c: &Container, at: Place) {
         inner.rect(x, at.y + 50.0, w, 18.0, 4.0, "chip");
         let icon = match m.kind {
             MountKind::Volume => shapes::cask,
-            MountKind::Bind => shapes::folder,
+            MountKind::Bind | MountKind::Image => shapes::folder,
             MountKind::Tmpfs => shapes::vapour,
         };
         icon(&mut inner, x + 6.0, at.y + 59.0);

@@ -135,6 +135,7 @@ pub fn mount(m: &snapshot::Mount, lang: Lang) -> String {
         MountKind::Tmpfs => "tmpfs".to_string(),
         MountKind::Volume => volume_name(&m.source).to_string(),
         MountKind::Bind => home(&m.source),
+        MountKind::Image => m.source.clone(),
     };
     let ro = match m.read_only {
         true => lang.pick("（読み取り専用）", " (read-only)"),
