@@ -1,6 +1,7 @@
 //! One file a picture, and the table of them.
 
 mod build;
+mod files;
 mod host;
 mod network;
 pub mod sentence;
@@ -68,6 +69,12 @@ pub const DIAGRAMS: &[Diagram] = &[
         title: ("ビルド", "Build"),
         subjects: build::subjects,
         draw: build::draw,
+    },
+    Diagram {
+        name: "files",
+        title: ("ファイル", "Files"),
+        subjects: files::subjects,
+        draw: files::draw,
     },
     Diagram {
         name: "network",
