@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 TRUNK=0.21.14
 SPLIT=0.2.4
+TYPOS=1.52.0
+AUDIT=0.22.2
 BINDGEN=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 TOOLS=${HATOBA_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/hatoba}
@@ -120,4 +122,16 @@ need_browser() {
     say "Playwright and axe-core"
     (cd tests/browser && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json)
   fi
+}
+
+# The speller: a program that comes as a Python package.
+need_typos() {
+  local root="$TOOLS/typos-$TYPOS"
+  if [ ! -x "$root/bin/typos" ]; then
+    say "typos $TYPOS"
+    have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null || debian python3 python3-venv
+    python3 -m venv --clear "$root"
+    "$root/bin/pip" install -q --disable-pip-version-check "typos==$TYPOS"
+  fi
+  PATH="$PATH:$root/bin"
 }

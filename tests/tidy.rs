@@ -16,6 +16,8 @@ mod edges;
 mod headers;
 #[path = "tidy/lengths.rs"]
 mod lengths;
+#[path = "tidy/packages.rs"]
+mod packages;
 #[path = "tidy/snapshot.rs"]
 mod snapshot;
 #[path = "tidy/source.rs"]

@@ -1,10 +1,11 @@
 //! The snapshot tells what there is, and all of it is of use: the simulator sets each field to something,
 //! makes each variant, and a picture, a check or the page reads each field.
 //!
-//! Types are not known here, only words. So `read` means that a field of that name is read somewhere
-//! where pictures, checks and pages are; a second struct's field of the same name can hide an unread one.
+//! Types are not known here, only words, and what a file imports. A struct's literal and a variant's path
+//! count where their type comes from the snapshot. That a field is read means that one of its name is, where
+//! pictures, checks and pages are: a second struct's field of the same name can hide an unread one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -12,15 +13,16 @@ use syn::visit::{self, Visit};
 
 use super::source;
 
-/// Where the snapshot is: the first of these that exists.
-const PLACES: &[&str] = &[
-    "crates/snapshot/src",
-    "crates/sim/src/snapshot",
-    "crates/sim/src/snapshot.rs",
-];
+/// Where the snapshot is.
+const PLACE: &str = "crates/snapshot/src";
 
-/// Who fills it.
-const SETTERS: &[&str] = &["crates/sim/src"];
+/// Who fills it: where a file uses the snapshot's types, and its own constructors. Lessons tell the goals.
+const SETTERS: &[&str] = &[
+    "crates/engine/src",
+    "crates/sim/src",
+    "crates/lesson/src",
+    PLACE,
+];
 
 /// Who looks at it.
 const READERS: &[&str] = &[
@@ -79,22 +81,54 @@ struct Used {
     read_by_name: BTreeSet<String>,
     /// `Type::Variant`, where it is made or looked at.
     paths: BTreeSet<(String, String)>,
+    /// The names that the file at hand has from the snapshot, and what they name there.
+    names: BTreeMap<String, String>,
+    /// The type whose `impl` is at hand.
+    own: String,
 }
 
 impl Used {
-    fn of(folders: &[&str], but: &str) -> Used {
+    fn of(folders: &[&str], declared: &Declared) -> Used {
         let mut used = Used::default();
-        for folder in folders
-            .iter()
-            .filter(|folder| source::root().join(folder).exists())
-        {
-            for path in source::files(folder, &["rs"]) {
-                if !path.starts_with(but) && !source::is_test(&path) {
-                    used.visit_file(&source::parsed(&path));
+        for folder in folders {
+            if source::root().join(folder).exists() {
+                let paths = source::files(folder, &["rs"]);
+                for path in paths.iter().filter(|path| !source::is_test(path)) {
+                    let own = path.starts_with(PLACE).then_some(declared);
+                    used.file(&source::parsed(path), own);
                 }
             }
         }
         used
+    }
+
+    /// Looks at a file; one of the snapshot itself has all of its types.
+    fn file(&mut self, file: &syn::File, own: Option<&Declared>) {
+        let mut names = Names::default();
+        names.visit_file(file);
+        for (kind, _) in own
+            .iter()
+            .flat_map(|own| own.fields.iter().chain(&own.variants))
+        {
+            names.0.insert(kind.clone(), kind.clone());
+        }
+        self.names = names.0;
+        self.visit_file(file);
+    }
+
+    /// The snapshot's names in a path, from the first that is one: `Stop`, `Icc` in `snapshot::Stop::Icc`.
+    fn resolved(&self, path: &[String]) -> Vec<String> {
+        match path {
+            [first, rest @ ..] if first == "snapshot" => rest.to_vec(),
+            [first, rest @ ..] if first == "Self" && self.names.contains_key(&self.own) => {
+                [std::slice::from_ref(&self.own), rest].concat()
+            }
+            [first, rest @ ..] => match self.names.get(first) {
+                Some(name) => [std::slice::from_ref(name), rest].concat(),
+                None => Vec::new(),
+            },
+            [] => Vec::new(),
+        }
     }
 
     /// Macros hold tokens, not syntax: `.field` in them is a read, `A::B` a path.
@@ -118,7 +152,10 @@ impl Used {
                     ] = &all[at + 1..]
                         && (a.as_char(), b.as_char()) == (':', ':')
                     {
-                        self.paths.insert((kind.to_string(), name.to_string()));
+                        let pair = [kind.to_string(), name.to_string()];
+                        if let [kind, name] = &self.resolved(&pair)[..] {
+                            self.paths.insert((kind.clone(), name.clone()));
+                        }
                     }
                 }
                 _ => {}
@@ -129,10 +166,42 @@ impl Used {
     /// The target of an assignment or of a method that changes it: the fields along its way.
     fn assigned(&mut self, target: &syn::Expr) {
         if let syn::Expr::Field(field) = target {
-            if let syn::Member::Named(name) = &field.member {
+            if let (syn::Member::Named(name), false) = (&field.member, self.names.is_empty()) {
                 self.set_by_name.insert(name.to_string());
             }
             self.assigned(&field.base);
+        }
+    }
+}
+
+/// What a file imports from the snapshot, by the name it has there.
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn tree(&mut self, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(path) => self.tree(&path.tree),
+            syn::UseTree::Name(name) => {
+                self.0
+                    .insert(name.ident.to_string(), name.ident.to_string());
+            }
+            syn::UseTree::Rename(name) => {
+                self.0
+                    .insert(name.rename.to_string(), name.ident.to_string());
+            }
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree)),
+            syn::UseTree::Glob(_) => panic!("name what a file uses of the snapshot"),
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
+        if let syn::UseTree::Path(path) = &item.tree
+            && path.ident == "snapshot"
+        {
+            self.tree(&path.tree);
         }
     }
 }
@@ -161,8 +230,16 @@ impl<'a> Visit<'a> for Used {
         }
     }
 
+    fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
+        if let syn::Type::Path(path) = &*item.self_ty {
+            self.own = names(&path.path).pop().unwrap_or_default();
+        }
+        visit::visit_item_impl(self, item);
+        self.own.clear();
+    }
+
     fn visit_expr_struct(&mut self, item: &'a syn::ExprStruct) {
-        let kind = last(&item.path);
+        let kind = self.resolved(&names(&item.path)).pop().unwrap_or_default();
         for field in &item.fields {
             if let (syn::Member::Named(name), false) = (&field.member, is_empty(&field.expr)) {
                 self.set.insert((kind.clone(), name.to_string()));
@@ -201,7 +278,7 @@ impl<'a> Visit<'a> for Used {
     }
 
     fn visit_pat_struct(&mut self, item: &'a syn::PatStruct) {
-        let kind = last(&item.path);
+        let kind = self.resolved(&names(&item.path)).pop().unwrap_or_default();
         for field in &item.fields {
             if let (syn::Member::Named(name), false) =
                 (&field.member, matches!(*field.pat, syn::Pat::Wild(_)))
@@ -213,9 +290,8 @@ impl<'a> Visit<'a> for Used {
     }
 
     fn visit_path(&mut self, path: &'a syn::Path) {
-        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-        for pair in names.windows(2) {
-            self.paths.insert((pair[0].clone(), pair[1].clone()));
+        if let [kind, name, ..] = &self.resolved(&names(path))[..] {
+            self.paths.insert((kind.clone(), name.clone()));
         }
         visit::visit_path(self, path);
     }
@@ -225,11 +301,8 @@ impl<'a> Visit<'a> for Used {
     }
 }
 
-fn last(path: &syn::Path) -> String {
-    path.segments
-        .last()
-        .map(|s| s.ident.to_string())
-        .unwrap_or_default()
+fn names(path: &syn::Path) -> Vec<String> {
+    path.segments.iter().map(|s| s.ident.to_string()).collect()
 }
 
 /// Whether an expression says nothing: a field that only ever gets one of these is not set.
@@ -262,23 +335,16 @@ fn waiting(declared: &Declared, setters: &Used, readers: &Used) -> BTreeSet<Stri
 
 #[test]
 fn the_snapshot_is_set_and_read() {
-    let place = PLACES
-        .iter()
-        .find(|place| source::root().join(place).exists());
-    let place = place.expect("the snapshot is at one of the places");
     let mut declared = Declared::default();
-    let files = match place.ends_with(".rs") {
-        true => vec![(*place).to_string()],
-        false => source::files(place, &["rs"]),
-    };
+    let files = source::files(PLACE, &["rs"]);
     for path in files.iter().filter(|path| !source::is_test(path)) {
         declared.visit_file(&source::parsed(path));
     }
-    assert!(!declared.fields.is_empty(), "{place} declares fields");
+    assert!(!declared.fields.is_empty(), "{PLACE} declares fields");
     let found = waiting(
         &declared,
-        &Used::of(SETTERS, place),
-        &Used::of(READERS, place),
+        &Used::of(SETTERS, &declared),
+        &Used::of(READERS, &declared),
     );
     let mut allowed: BTreeSet<String> = source::list(LIST).into_iter().collect();
     if source::updating() {
@@ -295,7 +361,7 @@ fn the_snapshot_is_set_and_read() {
 fn fields_are_found_set_and_read() {
     let used = |text: &str| {
         let mut used = Used::default();
-        used.visit_file(&syn::parse_file(text).expect("it is Rust"));
+        used.file(&syn::parse_file(text).expect("it is Rust"), None);
         used
     };
     let mut declared = Declared::default();
@@ -303,12 +369,15 @@ fn fields_are_found_set_and_read() {
         pub enum B { Made, Never, With { value: u8 } }";
     declared.visit_file(&syn::parse_file(text).expect("it is Rust"));
     let setters = used(
-        "fn f(n: u8) -> A { let mut a = A { set: n, lies: String::new(), ..A::default() };
-            a.grows.push(1); a.told = n; g(B::Made); B::With { value: n }; a }
+        "use snapshot::{A, m::B as C};
+        fn f(n: u8) -> A { let mut a = A { set: n, lies: String::new(), ..A::default() };
+            a.grows.push(1); a.told = n; g(C::Made); snapshot::B::With { value: n }; a }
+        fn other() -> B { B::Never }
         #[cfg(test)] mod tests { fn t() { let a = A { lies: x }; B::Never; } }",
     );
-    let readers =
-        used("fn f(a: &A) { format!(\"{}\", a.set); let A { told, lies: _, .. } = a; b(a.grows) }");
+    let readers = used(
+        "use snapshot::A; fn f(a: &A) { format!(\"{}\", a.set); let A { told, lies: _, .. } = a; b(a.grows) }",
+    );
     let lines: Vec<String> = waiting(&declared, &setters, &readers).into_iter().collect();
     assert_eq!(
         lines,
