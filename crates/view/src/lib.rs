@@ -4,10 +4,13 @@
 
 pub mod changes;
 pub mod diagrams;
+pub mod inspect;
 pub mod scene;
+
 pub mod shapes;
 pub mod svg;
 pub mod terminal;
+pub mod timeline;
 pub mod words;
 
 pub use changes::{Changed, Changes, changes};
