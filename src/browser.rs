@@ -129,3 +129,9 @@ fn js_unescape(text: &str) -> String {
     }
     out
 }
+
+/// Whether the reader has nothing against motion.
+pub fn wants_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    !query.ok().flatten().is_some_and(|m| m.matches())
+}

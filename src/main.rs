@@ -8,6 +8,7 @@ mod browser;
 mod components;
 mod crash;
 mod i18n;
+mod motion;
 mod route;
 mod session;
 mod software;

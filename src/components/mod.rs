@@ -5,6 +5,7 @@ pub mod checklist;
 pub mod course;
 pub mod header;
 pub mod hint;
+pub mod inspector;
 pub mod lesson;
 pub mod markdown;
 pub mod picture;

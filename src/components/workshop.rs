@@ -77,7 +77,7 @@ pub fn Workshop(props: &Props) -> Html {
             <div class="tabs" role="group" aria-label={t.panes}>{ for tabs.into_iter().map(tab) }</div>
             if let Some(study) = &props.view.study {
                 <section class={class(Pane::Text, "text")} aria-label={t.text} tabindex="0">
-                    <LessonPane study={study.clone()} route={props.route.clone()} {act} />
+                    <LessonPane study={study.clone()} route={props.route.clone()} act={act.clone()} />
                 </section>
             }
             <section class={class(Pane::Terminal, "shell")} aria-label={t.terminal}>
@@ -85,7 +85,7 @@ pub fn Workshop(props: &Props) -> Html {
             </section>
             <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
                 <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}
-                    lang={props.route.lang} shown={*pane == Pane::Picture} asked={(*asked).clone()} />
+                    lang={props.route.lang} shown={*pane == Pane::Picture} asked={(*asked).clone()} {act} />
             </section>
         </div>
     }

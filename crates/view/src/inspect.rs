@@ -328,3 +328,35 @@ fn mount(s: &Snapshot, id: &str, lang: Lang) -> Option<Inspector> {
         facts,
     })
 }
+
+/// Returns what an object uses or is used by, so that a picture can let the rest step back.
+pub fn related(s: &Snapshot, kind: &str, id: &str) -> Vec<(&'static str, String)> {
+    let belongs = |c: &Container| match kind {
+        "container" => c.name == id,
+        "image" => s
+            .image_by_id(&c.image_id)
+            .is_some_and(|i| crate::changes::image_name(i) == id),
+        "volume" => c.mounts.iter().any(|m| m.source == id),
+        "network" => c.networks.iter().any(|e| e.network == id),
+        "door" => c.ports.iter().any(|p| p.host_port.to_string() == id),
+        "bind" => c.mounts.iter().any(|m| home(&m.source) == id),
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for c in s.containers.iter().filter(|c| belongs(c)) {
+        found.push(("container", c.name.clone()));
+        if let Some(image) = s.image_by_id(&c.image_id) {
+            found.push(("image", crate::changes::image_name(image)));
+        }
+        found.extend(c.networks.iter().map(|e| ("network", e.network.clone())));
+        found.extend(c.ports.iter().map(|p| ("door", p.host_port.to_string())));
+        for m in &c.mounts {
+            match m.kind {
+                MountKind::Volume => found.push(("volume", m.source.clone())),
+                MountKind::Bind => found.push(("bind", home(&m.source))),
+                _ => {}
+            }
+        }
+    }
+    found
+}
