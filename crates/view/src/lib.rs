@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod diagrams;
+pub mod explain;
 pub mod inspect;
 pub mod scene;
 
