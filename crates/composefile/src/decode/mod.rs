@@ -201,6 +201,21 @@ impl Decoder<'_> {
                 })?),
                 _ => value,
             },
+            "O" => match value {
+                Value::Map(map) => {
+                    let mut out: Map = map
+                        .into_iter()
+                        .map(|(k, v)| match v {
+                            Value::Seq(items) => (k, items),
+                            one => (k, vec![one]),
+                        })
+                        .map(|(k, v)| (k, Value::Seq(v.iter().map(|v| text(v).into()).collect())))
+                        .collect();
+                    out.sort_by(order::natural);
+                    Value::Map(out)
+                }
+                other => other,
+            },
             "S" => match value {
                 Value::Map(map) => Value::Seq(
                     map.into_iter()
