@@ -2,7 +2,7 @@
 //! and sizes, commands to word lists, variables to mappings, every part's
 //! fields in the specification's order and empty ones left out.
 
-mod fields;
+pub(crate) mod fields;
 
 use crate::interpolate;
 use crate::order;

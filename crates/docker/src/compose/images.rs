@@ -85,17 +85,6 @@ impl Program {
             })
             .map(|s| s.name.clone())
             .collect();
-        if let BuildWhen::Never = when {
-            for service in project.services.values() {
-                if service.build().is_some() && service.text("image").is_none() && missing(service)
-                {
-                    let image = labels::image_name(&project.name, service, self.separator());
-                    return Err(Failure::new(format!(
-                        "Error response from daemon: No such image: {image}:latest"
-                    )));
-                }
-            }
-        }
         if !builds.is_empty() {
             let mut options = match when {
                 BuildWhen::Always(options) => options.clone(),

@@ -6,8 +6,7 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
 
-use dockerfile::instruction::{Healthcheck as PlanHealthcheck, Network};
-use dockerfile::plan::Config;
+use dockerfile::instruction::Network;
 use machine::{Namespaces, NetNsId, race};
 
 use snapshot::CacheKind;
@@ -19,11 +18,10 @@ use super::layers;
 use super::progress::Progress;
 use super::request::{BuildMessage, BuildRecord, BuildRequest, NetworkMode};
 use super::sandbox::{self, Caches, Ended, Ground, Identity, Unstarted};
+use super::settings;
 use super::tree::Tree;
 use super::worker::Output;
-use crate::api::container::Healthcheck;
-use crate::api::image::ImageConfigView;
-use crate::api::value::{Dict, Empty, List, Timestamp};
+use crate::api::value::Timestamp;
 use crate::container::{run, user, verify};
 use crate::daemon::Engine;
 use crate::digest::Digest;
@@ -143,7 +141,7 @@ impl Engine {
         digest: Option<String>,
     ) -> HostImage<Layer> {
         HostImage {
-            config: plan_config(config),
+            config: settings::planned(&config.config, &config.author),
             history: config.history.iter().map(timed).collect(),
             layers: stack(top),
             chain: top.map(|t| t.chain_id.to_string()).unwrap_or_default(),
@@ -264,64 +262,6 @@ fn timed(history: &History) -> TimedHistory {
         comment: history.comment.clone(),
         empty_layer: history.empty_layer,
         created: u64::try_from(history.created.nanos()).unwrap_or(0),
-    }
-}
-
-fn plan_config(image: &ImageConfig) -> Config {
-    let config = &image.config;
-    Config {
-        env: config.env.to_vec(),
-        cmd: config.cmd.to_vec(),
-        entrypoint: config.entrypoint.to_vec(),
-        working_dir: config.working_dir.clone(),
-        user: config.user.clone(),
-        labels: config.labels.clone().into_map(),
-        exposed_ports: config
-            .exposed_ports
-            .iter()
-            .map(|(k, _)| k.clone())
-            .collect(),
-        volumes: config.volumes.iter().map(|(k, _)| k.clone()).collect(),
-        shell: config.shell.to_vec(),
-        healthcheck: config.healthcheck.as_ref().map(|h| PlanHealthcheck {
-            test: h.test.to_vec(),
-            interval: h.interval,
-            timeout: h.timeout,
-            start_period: h.start_period,
-            start_interval: h.start_interval,
-            retries: h.retries,
-        }),
-        stop_signal: config.stop_signal.clone(),
-        on_build: config.on_build.to_vec(),
-        author: image.author.clone(),
-    }
-}
-
-fn view_of(config: Config, args_escaped: bool) -> ImageConfigView {
-    let set = |names: std::collections::BTreeSet<String>| {
-        Dict::nil_if_empty(names.into_iter().map(|n| (n, Empty {})).collect())
-    };
-    ImageConfigView {
-        user: config.user,
-        exposed_ports: set(config.exposed_ports),
-        env: List::nil_if_empty(config.env),
-        entrypoint: List::nil_if_empty(config.entrypoint),
-        cmd: List::nil_if_empty(config.cmd),
-        volumes: set(config.volumes),
-        working_dir: config.working_dir,
-        labels: Dict::nil_if_empty(config.labels),
-        stop_signal: config.stop_signal,
-        args_escaped,
-        healthcheck: config.healthcheck.map(|h| Healthcheck {
-            test: List::nil_if_empty(h.test),
-            interval: h.interval,
-            timeout: h.timeout,
-            start_period: h.start_period,
-            start_interval: h.start_interval,
-            retries: h.retries,
-        }),
-        on_build: List::nil_if_empty(config.on_build),
-        shell: List::nil_if_empty(config.shell),
     }
 }
 
@@ -521,7 +461,7 @@ impl Host for Engine {
             architecture: image.architecture,
             variant: String::new(),
             os: image.os,
-            config: view_of(image.config, escaped),
+            config: settings::kept(image.config, escaped),
             diff_ids: top.as_ref().map(|t| t.diff_ids()).unwrap_or_default(),
             history,
             comment: "buildkit.dockerfile.v0".to_string(),

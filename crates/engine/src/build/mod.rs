@@ -21,6 +21,7 @@ pub mod reason;
 mod records;
 pub mod request;
 pub mod sandbox;
+pub(crate) mod settings;
 pub mod solver;
 pub mod tree;
 pub mod worker;
