@@ -44,6 +44,10 @@ pub struct BuildOptions {
     pub progress: String,
     pub check: bool,
     pub print: bool,
+    pub builder: String,
+    pub provenance: String,
+    pub sbom: String,
+    pub ssh: Vec<String>,
     /// Says nothing at the end.
     pub unannounced: bool,
     /// Only these; all that build if none.
