@@ -213,6 +213,7 @@ impl Running {
                 vertex
             }
             Event::Status { vertex, .. }
+            | Event::Transfer { vertex, .. }
             | Event::Log { vertex, .. }
             | Event::Warning { vertex, .. }
             | Event::Ended { vertex, .. } => vertex,

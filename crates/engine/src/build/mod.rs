@@ -17,6 +17,7 @@ pub mod job;
 mod join;
 pub mod layers;
 pub mod progress;
+mod pull;
 pub mod reason;
 mod records;
 pub mod request;
