@@ -18,6 +18,139 @@ fn story(images: &str, steps: &[(&str, &str)]) {
     }
 }
 
+/// What one command prints on a host with a network, after others.
+fn online(images: &str, before: &[&str], command: &str) -> String {
+    let images = images.split(' ').filter(|i| !i.is_empty());
+    let mut host = Batch::new(&SimConfig {
+        images: images.map(str::to_string).collect(),
+        online: true,
+        ..SimConfig::default()
+    });
+    for command in before {
+        host.run(command);
+    }
+    String::from_utf8_lossy(&host.run(command).output).into_owned()
+}
+
+/// The numbered lines of a build without their numbers, times and digests.
+fn steps(output: &str) -> Vec<String> {
+    let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let line = |line: &str| {
+        let words = line.strip_prefix('#')?.split(' ').skip(1);
+        let words = words.map(|word| match word.split_once("sha256:") {
+            Some((before, _)) => format!("{before}sha256"),
+            None => word.to_string(),
+        });
+        let words: Vec<String> = words.filter(|w| !(digits(w) && w.ends_with('s'))).collect();
+        Some(words.join(" "))
+    };
+    output.lines().filter_map(line).collect()
+}
+
+#[test]
+fn the_base_of_a_build_is_pulled_where_it_stands() {
+    let build = "printf 'FROM alpine:3.22\nRUN true\n' | docker build -t x -";
+    let first = steps(&online("", &[], build));
+    let from = first
+        .iter()
+        .position(|l| l.starts_with("[1/2] FROM"))
+        .expect("FROM is shown");
+    assert_eq!(
+        first[from],
+        "[1/2] FROM docker.io/library/alpine:3.22@sha256"
+    );
+    assert_eq!(
+        first[from + 1],
+        "resolve docker.io/library/alpine:3.22@sha256"
+    );
+    let after: Vec<&str> = first[from + 3..].iter().map(String::as_str).collect();
+    assert!(after.contains(&"extracting sha256"), "{first:#?}");
+    assert!(
+        first.contains(&"[auth] library/alpine:pull token for registry-1.docker.io".to_string())
+    );
+    // The second time its layers are here, and the image is none of the store.
+    let second = online(
+        "",
+        &[build],
+        "printf 'FROM alpine:3.22\nRUN false\n' | docker build --progress plain - 2>&1; docker images -q alpine",
+    );
+    assert!(!second.contains("extracting"), "{second}");
+    assert!(steps(&second).contains(&"CACHED".to_string()), "{second}");
+    assert!(second.ends_with("exit code: 1\n"), "{second}");
+}
+
+#[test]
+fn a_front_end_is_fetched_once() {
+    let build = "printf '# syntax=docker/dockerfile:1\nFROM busybox\n' | docker build -";
+    let first = steps(&online("busybox", &[], build));
+    for line in [
+        "resolve image config for docker-image://docker.io/docker/dockerfile:1",
+        "docker-image://docker.io/docker/dockerfile:1@sha256",
+        "extracting sha256",
+    ] {
+        assert!(first.iter().any(|l| l == line), "{line}: {first:#?}");
+    }
+    let second = online("busybox", &[build], build);
+    assert!(!second.contains("extracting"), "{second}");
+    let other = online(
+        "busybox",
+        &[],
+        "printf '# syntax=me/own:1\nFROM busybox\n' | docker build -",
+    );
+    assert!(other.contains("is not simulated in Hatoba"), "{other}");
+}
+
+#[test]
+fn what_is_not_fetched_is_not_said_to_be_missing() {
+    for build in [
+        "docker build https://github.com/docker/getting-started-app.git",
+        "printf 'FROM busybox\nADD https://github.com/a/b.git /x\n' | docker build -",
+        "printf 'FROM busybox\nADD https://nodejs.org/dist/x.tgz /x\n' | docker build -",
+    ] {
+        let said = online("busybox", &[], build);
+        assert!(said.contains("not simulated in Hatoba"), "{said}");
+    }
+    let private = online("busybox", &[], "docker build https://git.internal/a.git");
+    assert!(
+        private.contains("Could not resolve host: git.internal"),
+        "{private}"
+    );
+}
+
+#[test]
+fn builds_of_services_run_side_by_side() {
+    let project = "printf 'FROM busybox\nRUN sleep 3\n' > Dockerfile; mkdir b; cp Dockerfile b; printf 'services: {a: {build: .}, b: {build: b}}' > compose.yaml";
+    let time = online(
+        "busybox",
+        &[project],
+        "time docker compose build >/dev/null 2>&1",
+    );
+    assert!(time.contains("real\t0m3.0"), "{time}");
+    let failed = online(
+        "busybox",
+        &[
+            "printf 'services: {a: {build: {dockerfile_inline: \"FROM busybox\\\\nRUN sleep 1; exit 3\"}}, b: {build: {dockerfile_inline: \"FROM busybox\\\\nRUN sleep 9\"}}}' > compose.yaml",
+        ],
+        "docker compose build",
+    );
+    assert!(failed.contains(" [b 2/2] RUN sleep 9\n"), "{failed}");
+    assert!(steps(&failed).contains(&"CANCELED".to_string()), "{failed}");
+    assert!(failed.ends_with("target a: failed to solve: process \"/bin/sh -c sleep 1; exit 3\" did not complete successfully: exit code: 3\n\n"), "{failed}");
+}
+
+#[test]
+fn containers_take_time_to_start() {
+    let time = online("busybox", &[], "time docker run --rm busybox true");
+    assert!(time.contains("real\t0m0.2"), "{time}");
+    // A second start that comes meanwhile finds it running.
+    let said = online(
+        "busybox",
+        &["docker create --init --name cc busybox sleep 99"],
+        "docker start cc & docker start cc; wait; docker top cc | wc -l; docker ps -aq | wc -l",
+    );
+    assert_eq!(said, "cc\ncc\n3\n1\n");
+}
+
 #[test]
 fn a_program_is_named_as_go_quotes_it() {
     for (typed, named) in [

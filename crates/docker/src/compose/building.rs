@@ -285,8 +285,12 @@ fn levels<'t, 'a>(targets: &'t [Target<'a>]) -> Vec<Vec<&'t Target<'a>>> {
             .any(|(_, value)| value.as_deref() == Some(&from))
     };
     let same = |a: &Target, b: &Target| {
-        let files = |t: &Target| (t.options.context.clone(), t.options.file.clone());
-        files(a) == files(b)
+        let of = |t: &Target| {
+            let options = &t.options;
+            let file = (options.file.clone(), options.inline.clone());
+            (options.context.clone(), file)
+        };
+        of(a) == of(b)
     };
     let mut done: Vec<usize> = Vec::new();
     let mut out = Vec::new();

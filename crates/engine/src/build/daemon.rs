@@ -1,7 +1,7 @@
 //! The builder in dockerd: its memory, and what it needs of images, layers and networks.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
@@ -47,6 +47,8 @@ pub(crate) struct State {
     pub(super) trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
     /// What registries offered, by reference and platform.
     pub(super) found: RefCell<BTreeMap<(String, String), Rc<Found>>>,
+    /// Front ends that are here, by name and digest.
+    pub(super) front_ends: RefCell<BTreeSet<String>>,
     last: RefCell<Option<Rc<BuildRecord>>>,
 }
 
@@ -247,6 +249,15 @@ impl Host for Engine {
             .await
     }
 
+    async fn find_front_end(&self, full: &str) -> Result<String, String> {
+        let digest = Engine::find_front_end(self, full).await?;
+        Ok(digest.to_string())
+    }
+
+    async fn load_front_end(&self, pinned: &str, vertex: usize, progress: &Progress) -> bool {
+        Engine::load_front_end(self, pinned, vertex, progress).await
+    }
+
     fn local_image(&self, reference: &str) -> Option<HostImage> {
         let name = Reference::parse(reference).ok()?.tagged();
         self.image_here(&name, "")
@@ -328,6 +339,10 @@ impl Host for Engine {
         }
     }
 
+    fn is_online(&self) -> bool {
+        self.d.online
+    }
+
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
         let why = format!("failed to load cache key: Get \"{url}\"");
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
@@ -336,10 +351,13 @@ impl Host for Engine {
             Some((host, port)) => (host, port.parse().unwrap_or(80)),
             None => (authority, 80),
         };
-        let unknown = format!(
-            "{why}: dial tcp: lookup {host} on {}:53: no such host",
-            self.nameserver()
-        );
+        let unknown = match self.d.online && super::git::is_public(host) {
+            true => format!("fetching from {host} is not simulated in Hatoba"),
+            false => format!(
+                "{why}: dial tcp: lookup {host} on {}:53: no such host",
+                self.nameserver()
+            ),
+        };
         let sys = &self.d.sys;
         let address = match host.parse::<std::net::IpAddr>() {
             Ok(ip) => ip,

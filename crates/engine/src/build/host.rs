@@ -138,6 +138,12 @@ pub trait Host {
         progress: &Progress,
     ) -> Result<(Vec<Self::Layer>, u64), String>;
 
+    /// Asks for the front end of a Dockerfile; its digest. Errors are as for images.
+    async fn find_front_end(&self, full: &str) -> Result<String, String>;
+
+    /// Brings a front end here, told of in the vertex; whether it was here already.
+    async fn load_front_end(&self, pinned: &str, vertex: usize, progress: &Progress) -> bool;
+
     /// An image that is here, without asking anybody.
     fn local_image(&self, reference: &str) -> Option<HostImage>;
 
@@ -149,6 +155,9 @@ pub trait Host {
 
     /// Runs a process.
     async fn run(&self, sandbox: Sandbox<'_, Self::Layer>) -> RunEnd<Self::Layer>;
+
+    /// Whether the real network would be reached.
+    fn is_online(&self) -> bool;
 
     /// Fetches a file of the network: its bytes, and the time it says it was changed at.
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String>;

@@ -13,6 +13,7 @@ use dockerfile::{BuildError, reference, suggest};
 use super::archive;
 use super::cache::KeyWriter;
 use super::entitlement;
+use super::frontend;
 use super::graph::{Graph, Sources, lower};
 use super::host::{Host, HostImage, NewImage, TimedHistory};
 use super::join::try_join;
@@ -103,6 +104,7 @@ impl<H: Host> Job<'_, H> {
                 ..BuildResponse::default()
             });
         }
+        self.load_front_end().await?;
         let (mut lint, prepared) = prepare(&self.text, &self.request.options);
         self.warn(&lint);
         let mut prepared = match prepared {
@@ -149,6 +151,44 @@ impl<H: Host> Job<'_, H> {
             check_error: None,
             dockerfile: self.text.clone(),
         })
+    }
+
+    /// Brings the front end that the Dockerfile asks for.
+    async fn load_front_end(&mut self) -> Result<(), BuildFailure> {
+        let args = &self.request.options.build_args;
+        let Some(written) = frontend::wanted(&self.text, args) else {
+            return Ok(());
+        };
+        self.end_definition();
+        let full = frontend::full_name(&written).map_err(BuildFailure::new)?;
+        if let Some(title) = self.host.authorize(&full, "", true).await {
+            let number = self.begin(&title);
+            self.progress.ended(number, Ending::Done);
+        }
+        let number = self.begin(&format!("resolve image config for docker-image://{full}"));
+        let digest = match self.host.find_front_end(&full).await {
+            Ok(digest) => digest,
+            Err(message) => {
+                self.progress.ended(number, Ending::Failed(message.clone()));
+                let text =
+                    format!("{written}: failed to resolve source metadata for {full}: {message}");
+                return Err(BuildFailure {
+                    ranges: vec![dockerfile::Range { start: 1, end: 1 }],
+                    dockerfile: self.text.clone(),
+                    message: text,
+                });
+            }
+        };
+        self.progress.ended(number, Ending::Done);
+        let pinned = format!("{full}@{digest}");
+        let number = self.begin(&format!("docker-image://{pinned}"));
+        let here = self
+            .host
+            .load_front_end(&pinned, number, self.progress)
+            .await;
+        let ending = if here { Ending::Cached } else { Ending::Done };
+        self.progress.ended(number, ending);
+        Ok(())
     }
 
     /// A failure; for a check it is part of the answer.
@@ -222,7 +262,7 @@ impl<H: Host> Job<'_, H> {
         let failed = |why: String| Err(BuildFailure::new(why));
         if let Some(remote) = super::git::remote(url) {
             let number = self.begin(&format!("[internal] load git source {url}"));
-            let why = super::git::unreachable(&remote);
+            let why = super::git::unreachable(&remote, self.host.is_online());
             self.progress.ended(number, Ending::Failed(why.clone()));
             return failed(format!(
                 "failed to read dockerfile: failed to load cache key: {why}"

@@ -10,6 +10,7 @@ pub mod cache;
 pub mod copy;
 pub(crate) mod daemon;
 mod entitlement;
+mod frontend;
 mod git;
 pub mod graph;
 pub mod host;

@@ -16,7 +16,7 @@ use crate::reference::Reference;
 
 /// How long a registry takes to give a token, and to answer.
 const AUTH: u64 = 450_000_000;
-const ANSWER: u64 = 350_000_000;
+pub(super) const ANSWER: u64 = 350_000_000;
 
 /// An image that a registry offered.
 pub(super) struct Found {
@@ -164,20 +164,32 @@ impl Engine {
         Ok((crate::layer::stack(top.as_ref()), made))
     }
 
+    /// What BuildKit says of a registry that cannot be reached.
+    pub(super) fn unreached(&self, full: &str) -> String {
+        let Ok(name) = Reference::parse(full) else {
+            return String::new();
+        };
+        let host = match name.domain.as_str() {
+            "docker.io" => "registry-1.docker.io",
+            domain => domain,
+        };
+        let scheme = if self.is_local(&name) {
+            "http"
+        } else {
+            "https"
+        };
+        let tag = name.tag.as_deref().unwrap_or_default();
+        format!(
+            "failed to do request: Head \"{scheme}://{host}/v2/{}/manifests/{tag}\": {}",
+            name.path,
+            self.dial_error(&name)
+        )
+    }
+
     /// A registry's refusal as BuildKit words it.
     fn refusal(&self, name: &Reference, error: &ApiError) -> String {
         if error.kind == ErrorKind::System {
-            let host = match name.domain.as_str() {
-                "docker.io" => "registry-1.docker.io",
-                domain => domain,
-            };
-            let scheme = if self.is_local(name) { "http" } else { "https" };
-            let tag = name.tag.as_deref().unwrap_or_default();
-            return format!(
-                "failed to do request: Head \"{scheme}://{host}/v2/{}/manifests/{tag}\": {}",
-                name.path,
-                self.dial_error(name)
-            );
+            return self.unreached(&name.full());
         }
         if error.kind != ErrorKind::NotFound {
             return error.message.clone();

@@ -178,7 +178,7 @@ impl<H: Host> BuildWorker<'_, H> {
                 CopySource::Inline { name, .. } => format!("/{name}"),
                 CopySource::Git { url } => {
                     let remote = super::git::remote(url).unwrap_or_else(|| url.clone());
-                    let why = super::git::unreachable(&remote);
+                    let why = super::git::unreachable(&remote, self.host.is_online());
                     return Err(format!("failed to load cache key: {why}"));
                 }
             });

@@ -51,7 +51,9 @@ impl Engine {
         self.container(&container.id)?;
         match container.status() {
             Status::Exited if before == Status::Restarting => {
-                return Err(ApiError::conflict("container was stopped before it restarted"));
+                return Err(ApiError::conflict(
+                    "container was stopped before it restarted",
+                ));
             }
             Status::Running | Status::Paused => return Err(ApiError::not_modified("")),
             Status::Removing | Status::Dead => {

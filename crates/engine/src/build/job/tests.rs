@@ -41,6 +41,14 @@ impl Host for Paper {
         None
     }
 
+    async fn find_front_end(&self, _: &str) -> Result<String, String> {
+        Ok("sha256:front".into())
+    }
+
+    async fn load_front_end(&self, _: &str, _: usize, _: &Progress) -> bool {
+        true
+    }
+
     async fn load_image(
         &self,
         _: &str,
@@ -83,6 +91,10 @@ impl Host for Paper {
             size: tree.size(),
             layer: Rc::new(tree),
         }
+    }
+
+    fn is_online(&self) -> bool {
+        false
     }
 
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
