@@ -278,15 +278,30 @@ pub fn defaults(root: &mut Map) {
                 }
             }
         }
-        for item in list_mut(service, "gpus") {
-            if let Value::Map(gpu) = item
-                && !gpu.has("count")
-                && !gpu.has("device_ids")
-            {
-                gpu.set("count", "all");
-            }
+        device_requests(list_mut(service, "gpus"));
+        let reserved =
+            ["deploy", "resources", "reservations"]
+                .iter()
+                .try_fold(service, |map, key| match map.get_mut(key) {
+                    Some(Value::Map(inner)) => Some(inner),
+                    _ => None,
+                });
+        if let Some(reserved) = reserved {
+            device_requests(list_mut(reserved, "devices"));
         }
     });
+}
+
+/// A request for devices that names none and no number is for all.
+fn device_requests(items: &mut [Value]) {
+    for item in items {
+        if let Value::Map(request) = item
+            && !request.has("count")
+            && !request.has("device_ids")
+        {
+            request.set("count", "all");
+        }
+    }
 }
 
 /// Calls `change` for every service that is a mapping.
@@ -310,9 +325,10 @@ fn list_mut<'a>(map: &'a mut Map, key: &str) -> &'a mut [Value] {
 /// Makes the paths of a tree absolute, relative ones counted from `base`.
 pub fn resolve_paths(value: &mut Value, path: &Path, base: &str, env: &Env) -> Result<(), String> {
     let is = |pattern: &str| path.matches(pattern);
-    let absolute = |text: &str| match text {
-        "" => String::new(),
-        text => files::join(base, &env.expand_home(text)),
+    // An absolute path stays as it was written; only one that had to be completed is cleaned.
+    let absolute = |text: &str| match env.expand_home(text) {
+        text if text.is_empty() || text.starts_with('/') => text,
+        text => files::join(base, &text),
     };
     if is("services.*.build.context") || is("services.*.build.additional_contexts.*") {
         if let Value::Str(s) = value {
@@ -333,6 +349,7 @@ pub fn resolve_paths(value: &mut Value, path: &Path, base: &str, env: &Env) -> R
         "services.*.develop.watch.*.path",
         "configs.*.file",
         "secrets.*.file",
+        "services.*.build.ssh.*",
     ];
     if plain.iter().any(|p| is(p)) {
         if let Value::Str(s) = value {
@@ -430,6 +447,25 @@ pub fn validate(root: &Map) -> Result<(), String> {
             {
                 return Err(format!(
                     "services.{name}.ports.[]: invalid ip address: {ip}"
+                ));
+            }
+        }
+        let below = |place: &str| {
+            let found = place.split('.').try_fold(service, |v, key| v.get(key));
+            found.and_then(Value::as_seq).unwrap_or(&[])
+        };
+        for trigger in below("develop.watch") {
+            if trigger.get("path").and_then(Value::as_str) == Some("") {
+                return Err(format!(
+                    "services.{name}.develop.watch.[].path: value can't be blank"
+                ));
+            }
+        }
+        for place in ["gpus", "deploy.resources.reservations.devices"] {
+            let both = |r: &Value| r.get("count").is_some() && r.get("device_ids").is_some();
+            if below(place).iter().any(both) {
+                return Err(format!(
+                    "services.{name}.{place}.[]: \"count\" and \"device_ids\" attributes are exclusive"
                 ));
             }
         }

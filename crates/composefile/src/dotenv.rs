@@ -185,6 +185,10 @@ fn unescape(text: &str) -> String {
             Some('b') => out.push('\x08'),
             Some('f') => out.push('\x0c'),
             Some('v') => out.push('\x0b'),
+            Some('0') => {
+                out.push_str(&octal(&mut chars));
+                continue;
+            }
             Some('$') => out.push_str("$$"),
             Some('\\') => out.push('\\'),
             Some('"') => out.push('"'),
@@ -196,4 +200,20 @@ fn unescape(text: &str) -> String {
         chars.next();
     }
     out
+}
+
+/// `\0` and up to three octal digits, read as Go reads `\123`; the text itself if it is not that.
+fn octal(chars: &mut std::iter::Peekable<std::str::Chars>) -> String {
+    chars.next();
+    let mut digits = String::new();
+    while digits.len() < 3
+        && let Some(digit) = chars.next_if(char::is_ascii_digit)
+    {
+        digits.push(digit);
+    }
+    let byte = u8::from_str_radix(&digits, 8);
+    match byte {
+        Ok(byte) if digits.len() == 3 => char::from(byte).to_string(),
+        _ => format!("\\{digits}"),
+    }
 }

@@ -26,12 +26,11 @@ impl Env {
         self.vars.get(name).map(String::as_str)
     }
 
-    /// A leading `~` replaced by the home directory.
+    /// A leading `~` replaced by the home directory, and such a path cleaned. As compose-go does it,
+    /// `~name` is a file of one's own home.
     pub fn expand_home(&self, path: &str) -> String {
         match (path.strip_prefix('~'), self.get("HOME")) {
-            (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => {
-                format!("{home}{rest}")
-            }
+            (Some(rest), Some(home)) => clean(&format!("{home}/{rest}")),
             _ => path.to_string(),
         }
     }

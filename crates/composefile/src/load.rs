@@ -69,7 +69,7 @@ fn load_project(
     if options.consistency {
         check::check(&project)?;
     }
-    environments(&mut project, options.resolve_environment, files)?;
+    environments(&mut project, options.resolve_environment, files, warnings)?;
     Ok(project)
 }
 
@@ -372,7 +372,12 @@ fn variables(root: &mut Map, env: &Env) {
 }
 
 /// Reads `env_file` and `label_file` into services.
-fn environments(project: &mut Project, resolve: bool, files: &dyn Files) -> Result<(), String> {
+fn environments(
+    project: &mut Project,
+    resolve: bool,
+    files: &dyn Files,
+    warnings: &mut Vec<String>,
+) -> Result<(), String> {
     let env = project.env.clone();
     for service in project.services.values_mut() {
         if !resolve {
@@ -407,6 +412,7 @@ fn environments(project: &mut Project, resolve: bool, files: &dyn Files) -> Resu
             }
             let parsed = dotenv::parse(&text, &from_files, &lookup)
                 .map_err(|e| format!("failed to read {path}: {e}"))?;
+            warnings.extend(parsed.unset.iter().map(|n| interpolate::unset_warning(n)));
             from_files = parsed.vars;
         }
         for (k, v) in from_files {

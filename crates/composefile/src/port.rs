@@ -10,6 +10,9 @@ pub fn parse(spec: &str) -> Result<Vec<Map>, String> {
         Some((t, p)) => (t, if p.is_empty() { "tcp" } else { p }),
         None => (target, "tcp"),
     };
+    if !matches!(protocol.to_lowercase().as_str(), "tcp" | "udp" | "sctp") {
+        return Err(format!("invalid proto: {}", protocol.to_lowercase()));
+    }
     let ip = match host_ip.strip_prefix('[').and_then(|h| h.strip_suffix(']')) {
         Some(v6) => v6,
         None => host_ip,
@@ -31,9 +34,6 @@ pub fn parse(spec: &str) -> Result<Vec<Map>, String> {
         return Err(format!(
             "invalid ranges specified for container and host Ports: {target} and {published}"
         ));
-    }
-    if !matches!(protocol.to_lowercase().as_str(), "tcp" | "udp" | "sctp") {
-        return Err(format!("invalid proto: {protocol}"));
     }
     let mut ports = Vec::new();
     for i in 0..=(to - from) {
@@ -75,7 +75,10 @@ fn split(spec: &str) -> (&str, &str, &str) {
 }
 
 fn range(text: &str) -> Result<(u16, u16), ()> {
-    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    // What follows a second hyphen is not looked at.
+    let mut parts = text.split('-');
+    let from = parts.next().unwrap_or_default();
+    let to = parts.next().unwrap_or(from);
     let from: u16 = from.parse().map_err(|_| ())?;
     let to: u16 = to.parse().map_err(|_| ())?;
     if to < from {

@@ -418,7 +418,31 @@ impl Project {
         if let Some(Value::Map(services)) = root.get_mut("services") {
             for (_, service) in services.iter_mut() {
                 if let Value::Map(service) = service {
+                    if let Some(Value::Map(deploy)) = service.get_mut("deploy") {
+                        always(deploy, "deploy", "resources", Map::new());
+                        always(deploy, "deploy", "placement", Map::new());
+                    }
+                    let watch = service.get_mut("develop").and_then(|d| match d {
+                        Value::Map(develop) => develop.get_mut("watch"),
+                        _ => None,
+                    });
+                    if let Some(Value::Seq(triggers)) = watch {
+                        for trigger in triggers {
+                            if let Value::Map(trigger) = trigger {
+                                let mut exec = Map::new();
+                                exec.set("command", Value::Null);
+                                always(trigger, "trigger", "exec", exec);
+                            }
+                        }
+                    }
                     *service = with_null_commands(std::mem::take(service));
+                }
+            }
+        }
+        if let Some(Value::Map(networks)) = root.get_mut("networks") {
+            for (_, network) in networks.iter_mut() {
+                if let Value::Map(network) = network {
+                    always(network, "network", "ipam", Map::new());
                 }
             }
         }
@@ -426,6 +450,24 @@ impl Project {
         let mut text = String::new();
         emit::json(&Value::Map(root), 0, &mut text);
         text
+    }
+}
+
+/// Gives a part a field that JSON never leaves out, since Go's `omitempty` keeps structs.
+fn always(map: &mut Map, part: &str, field: &str, empty: Map) {
+    if map.has(field) {
+        return;
+    }
+    let mut old = std::mem::take(map);
+    for (name, _) in crate::decode::fields::of(part) {
+        if name == field {
+            map.set(field, Value::Map(empty.clone()));
+        } else if let Some(value) = old.remove(name) {
+            map.set(name, value);
+        }
+    }
+    for (name, value) in old {
+        map.set(name, value);
     }
 }
 

@@ -6,6 +6,34 @@
 
 use saphyr_parser::ScanError;
 
+/// The lines (from one) whose column the parser minds and go-yaml does not: one inside brackets, or
+/// those of a quoted text after its first.
+pub fn shallow(error: &ScanError, source: &str) -> Option<std::ops::Range<usize>> {
+    let line = error.marker().line().max(1);
+    match error.info() {
+        "invalid indentation" | "invalid indentation in flow construct" => Some(line..line + 1),
+        "invalid indentation in quoted scalar" => {
+            let mut text = source.chars().skip(error.marker().index());
+            let quote = text.next()?;
+            let (mut last, mut escaped) = (line, false);
+            for c in text {
+                match c {
+                    '\n' => last += 1,
+                    '\\' if quote == '"' && !escaped => {
+                        escaped = true;
+                        continue;
+                    }
+                    c if c == quote && !escaped => break,
+                    _ => {}
+                }
+                escaped = false;
+            }
+            Some(line + 1..last + 1)
+        }
+        _ => None,
+    }
+}
+
 /// The message of a parser's error. `open` holds the first lines (from one) of
 /// the collections that were open.
 pub fn message(error: &ScanError, open: &[usize], source: &str) -> String {

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 use crate::{Files, Options, load};
 
+mod rules;
+
 struct Memory(BTreeMap<String, String>);
 
 impl Files for Memory {

@@ -30,25 +30,31 @@ pub fn parse(spec: &str) -> Result<Map, String> {
         volume.set("source", source);
     }
     volume.set("target", target);
-    let mut inner = Map::new();
+    let (mut as_bind, mut as_volume) = (Map::new(), Map::new());
     for option in options.split(',') {
         match option {
             "ro" => volume.set("read_only", true),
             "rw" => {
                 volume.remove("read_only");
             }
-            "nocopy" if !bind => inner.set("nocopy", true),
-            "z" | "Z" if bind => inner.set("selinux", option),
-            "rprivate" | "private" | "rshared" | "shared" | "rslave" | "slave" if bind => {
-                inner.set("propagation", option);
+            "nocopy" => as_volume.set("nocopy", true),
+            "z" | "Z" => as_bind.set("selinux", option),
+            "rprivate" | "private" | "rshared" | "shared" | "rslave" | "slave" => {
+                as_bind.set("propagation", option);
             }
             _ => {}
         }
     }
+    // The options go where their names belong, whatever kind of volume it is.
     if bind {
-        inner.set("create_host_path", true);
+        as_bind.set("create_host_path", true);
     }
-    volume.set(if bind { "bind" } else { "volume" }, Value::Map(inner));
+    if bind || !as_bind.is_empty() {
+        volume.set("bind", Value::Map(as_bind));
+    }
+    if !bind || !as_volume.is_empty() {
+        volume.set("volume", Value::Map(as_volume));
+    }
     Ok(volume)
 }
 

@@ -58,6 +58,49 @@ struct Node {
 
 /// Reads all documents of a text; the error is go-yaml's message.
 pub fn parse(source: &str) -> Result<Vec<Document>, String> {
+    // libyaml, and so go-yaml, lets a line inside brackets or quotes begin in any column; the parser
+    // here wants it right of its key. Such a line moves right, which changes nothing else, and all is
+    // read anew.
+    let mut source = std::borrow::Cow::Borrowed(source);
+    let mut before = 0;
+    loop {
+        match documents(&source) {
+            Err(Stop::Shallow(lines)) if lines.start > before => {
+                before = lines.start;
+                source = moved_right(&source, lines).into();
+            }
+            Err(Stop::Shallow(_)) => return Err("yaml: did not find expected key".to_string()),
+            Err(Stop::Message(message)) => return Err(message),
+            Ok(documents) => return Ok(documents),
+        }
+    }
+}
+
+/// Why reading stopped.
+enum Stop {
+    /// Lines (from one) inside brackets or quotes begin too far left for the parser.
+    Shallow(std::ops::Range<usize>),
+    Message(String),
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Stop {
+        Stop::Message(message)
+    }
+}
+
+/// The text with some lines (from one) indented deeper than any block may be.
+fn moved_right(source: &str, moved: std::ops::Range<usize>) -> String {
+    let mut lines: Vec<String> = source.split('\n').map(str::to_string).collect();
+    for (n, line) in lines.iter_mut().enumerate() {
+        if moved.contains(&(n + 1)) && !line.trim().is_empty() {
+            line.insert_str(0, &" ".repeat(DEPTH_LIMIT));
+        }
+    }
+    lines.join("\n")
+}
+
+fn documents(source: &str) -> Result<Vec<Document>, Stop> {
     let mut reader = Reader {
         parser: Parser::new_from_str(source),
         anchors: BTreeMap::new(),
@@ -97,30 +140,33 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<Option<(Event<'a>, usize)>, String> {
+    fn next(&mut self) -> Result<Option<(Event<'a>, usize)>, Stop> {
         match self.parser.next_event() {
             None => Ok(None),
             Some(Ok((event, span))) => Ok(Some((event, span.start.line()))),
-            Some(Err(e)) => Err(syntax::message(&e, &self.open, self.source)),
+            Some(Err(e)) => Err(match syntax::shallow(&e, self.source) {
+                Some(lines) => Stop::Shallow(lines),
+                None => syntax::message(&e, &self.open, self.source).into(),
+            }),
         }
     }
 
-    fn need(&mut self) -> Result<(Event<'a>, usize), String> {
+    fn need(&mut self) -> Result<(Event<'a>, usize), Stop> {
         match self.next()? {
             Some(pair) => Ok(pair),
-            None => Err("yaml: found unexpected end of stream".to_string()),
+            None => Err("yaml: found unexpected end of stream".to_string().into()),
         }
     }
 
-    fn node(&mut self, event: Event<'a>, line: usize, depth: usize) -> Result<Rc<Node>, String> {
+    fn node(&mut self, event: Event<'a>, line: usize, depth: usize) -> Result<Rc<Node>, Stop> {
         if depth > DEPTH_LIMIT {
-            return Err("yaml: exceeded max depth of 10000".to_string());
+            return Err("yaml: exceeded max depth of 10000".to_string().into());
         }
         let (kind, anchor, tag) = match event {
             Event::Alias(id) => {
                 return match self.anchors.get(&id) {
                     Some(Some(node)) => Ok(node.clone()),
-                    _ => Err(format!("yaml: anchor '{id}' value contains itself")),
+                    _ => Err(format!("yaml: anchor '{id}' value contains itself").into()),
                 };
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -159,7 +205,11 @@ impl<'a> Reader<'a> {
                 self.open.pop();
                 (Kind::Map(pairs), anchor, tag)
             }
-            _ => return Err("yaml: did not find expected node content".to_string()),
+            _ => {
+                return Err("yaml: did not find expected node content"
+                    .to_string()
+                    .into());
+            }
         };
         let tag = tag.map(|t| tag_name(&t));
         let node = Rc::new(Node { kind, tag, line });

@@ -364,7 +364,10 @@ fn only_members_of_the_group_reach_the_engine() {
         })
     });
     while out.borrow().is_none() {
-        host.0.run(1000);
+        if host.0.run(1000).idle {
+            let timer = host.0.next_timer().expect("docker is at work");
+            host.0.advance_to(timer);
+        }
     }
     let text = String::from_utf8(out.take().unwrap()).unwrap();
     assert!(

@@ -7,7 +7,7 @@
 //! `.dockerignore`. Everything is a pure function of its arguments: what the planner needs
 //! to know of an image comes in by argument.
 //!
-//! Not modelled: other front ends (`# syntax=` is accepted and ignored), Windows images.
+//! Not modelled: other front ends than Docker's own, Windows images.
 
 pub mod error;
 pub mod excerpt;

@@ -23,6 +23,8 @@ pub(crate) struct Exec {
     pub pid: Cell<Pid>,
     pub running: Cell<bool>,
     pub exit_code: Cell<Option<i32>>,
+    /// It could not be started.
+    pub refused: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -83,6 +85,7 @@ impl Engine {
             pid: Cell::new(0),
             running: Cell::new(false),
             exit_code: Cell::new(None),
+            refused: Cell::new(false),
         };
         self.d
             .execs
@@ -120,7 +123,14 @@ impl Engine {
             "" => own.user.as_str(),
             user => user,
         };
-        let who = user::resolve(&agent, spec, &host.group_add)?;
+        let who = {
+            let bare = self.d.kernel.new_mnt_ns(container.fs);
+            let found = user::resolve(&self.d.kernel.agent(bare), spec, &host.group_add);
+            self.d.kernel.drop_mnt_ns(bare);
+            let mut who = found?;
+            who.home = user::home(&agent, who.uid);
+            who
+        };
         let mut env = environment(&own.env, &own.hostname, config.tty, &who.home);
         for line in &config.env {
             match line.split_once('=') {
@@ -239,6 +249,7 @@ impl Engine {
         why: &str,
     ) -> Result<Attachment> {
         exec.exit_code.set(Some(code));
+        exec.refused.set(true);
         if options.detach {
             let text = format!("OCI runtime exec failed: exec failed: {why}");
             return Err(ApiError::invalid(text));
@@ -269,6 +280,7 @@ impl Engine {
             container_id: exec.container.clone(),
             running: exec.running.get(),
             exit_code: exec.exit_code.get(),
+            refused: exec.refused.get(),
             pid: exec.pid.get(),
         })
     }

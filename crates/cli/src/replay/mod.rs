@@ -1,6 +1,7 @@
 //! `hatoba replay`: runs transcripts on fresh hosts and prints, or compares, what came out.
 
 pub mod normalise;
+mod screen;
 pub mod transcript;
 
 use sim::{Batch, SimConfig};
@@ -23,9 +24,12 @@ struct Options {
 pub fn run(recorded: &Transcript) -> Transcript {
     let config = SimConfig {
         images: recorded.images.clone(),
-        online: false,
+        online: recorded.online,
         ..SimConfig::default()
     };
+    if let Some(size) = recorded.tty {
+        return screen::run(recorded, config, size);
+    }
     let mut host = Batch::new(&config);
     let mut commands = Vec::new();
     for command in &recorded.commands {

@@ -58,6 +58,13 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(r"\b\d+(\.\d+)? ?m?s\b", "<t>"),
         rule(r"Bind for :::", "Bind for 0.0.0.0:"),
+        // The recorder's client came from a distribution, with an older go-connections.
+        rule(
+            r"\bInvalid (hostPort|containerPort|proto|ranges?)\b",
+            "invalid $1",
+        ),
+        rule(r"\bInvalid ip address\b", "invalid IP address"),
+        rule(r"\bNo port specified\b", "no port specified"),
     ]
 });
 

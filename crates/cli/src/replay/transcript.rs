@@ -6,6 +6,10 @@ pub struct Transcript {
     /// The comment lines before the first command, without their newlines.
     pub header: Vec<String>,
     pub images: Vec<String>,
+    /// The registry and the indexes of packages can be reached.
+    pub online: bool,
+    /// The size of the terminal it was played at, if there was one.
+    pub tty: Option<(u16, u16)>,
     pub commands: Vec<Command>,
 }
 
@@ -26,6 +30,11 @@ impl Transcript {
         while let Some(line) = lines.next_if(|l| l.starts_with('#') || l.is_empty()) {
             if let Some(images) = line.strip_prefix("# images:") {
                 t.images = images.split_whitespace().map(str::to_string).collect();
+            }
+            t.online |= line.trim_end() == "# online";
+            if let Some(size) = line.strip_prefix("# tty ") {
+                let numbers = size.trim().split_once('x');
+                t.tty = numbers.and_then(|(c, r)| Some((c.parse().ok()?, r.parse().ok()?)));
             }
             t.header.push(line.to_string());
         }

@@ -4,7 +4,7 @@
 //! `c` cpus, `C` command, `l` list of texts, `L` list of anything as text,
 //! `k` variables (null kept), `m` mapping to texts, `H` extra hosts,
 //! `T` healthcheck test, `U` ulimits, `M` file mode, `F` env files, `D` device
-//! count, `S` ssh keys, `x` external, `a` anything; `@name` a part, `&name` one
+//! count, `S` ssh keys, `O` a mapping to lists of texts, `x` external, `a` anything; `@name` a part, `&name` one
 //! left out when empty, `[name` a list of parts, `{name` a mapping to parts.
 //! `?` after a kind keeps zero and empty values.
 
@@ -32,7 +32,7 @@ placement = constraints:l preferences:[preference max_replicas_per_node:i
 preference = spread:s
 device = source:s target:s permissions:s
 gpu = capabilities:l driver:s count:D device_ids:l options:m
-provider = type:s options:a
+provider = type:s options:O
 extends = file:s service:s
 healthcheck = test:T timeout:d? interval:d? retries:i? start_period:d? start_interval:d? disable:b
 logging = driver:s options:m

@@ -2,7 +2,7 @@
 //! and sizes, commands to word lists, variables to mappings, every part's
 //! fields in the specification's order and empty ones left out.
 
-mod fields;
+pub(crate) mod fields;
 
 use crate::interpolate;
 use crate::order;
@@ -200,6 +200,21 @@ impl Decoder<'_> {
                     )
                 })?),
                 _ => value,
+            },
+            "O" => match value {
+                Value::Map(map) => {
+                    let mut out: Map = map
+                        .into_iter()
+                        .map(|(k, v)| match v {
+                            Value::Seq(items) => (k, items),
+                            one => (k, vec![one]),
+                        })
+                        .map(|(k, v)| (k, Value::Seq(v.iter().map(|v| text(v).into()).collect())))
+                        .collect();
+                    out.sort_by(order::natural);
+                    Value::Map(out)
+                }
+                other => other,
             },
             "S" => match value {
                 Value::Map(map) => Value::Seq(

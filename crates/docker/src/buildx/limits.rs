@@ -20,14 +20,18 @@ pub fn check_cache(values: &[String]) -> Result<(), String> {
 
 /// `--attest`, `--provenance` and `--sbom`, unless they turn something off.
 pub fn check_attestations(parsed: &Parsed) -> Result<(), String> {
+    check_attested([parsed.str("provenance"), parsed.str("sbom")].into_iter())?;
+    let mut given = parsed.list("attest").into_iter();
+    match given.any(|value| !value.split(',').any(|field| field == "disabled=true")) {
+        true => Err(not_supported("Attestation", "attestations")),
+        false => Ok(()),
+    }
+}
+
+/// The values of `--provenance` and `--sbom`, unless they turn it off.
+pub fn check_attested<'a>(mut values: impl Iterator<Item = &'a str>) -> Result<(), String> {
     let on = |value: &str| !value.is_empty() && parse_bool(value) != Ok(false);
-    let asked = on(parsed.str("provenance"))
-        || on(parsed.str("sbom"))
-        || parsed
-            .list("attest")
-            .iter()
-            .any(|value| !value.split(',').any(|field| field == "disabled=true"));
-    match asked {
+    match values.any(on) {
         true => Err(not_supported("Attestation", "attestations")),
         false => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! `docker build`: what the buildx plug-in does on the client's side.
 //!
 //! [`flags`] are its flags, [`options`] what they mean, [`context`] the files it sends,
-//! [`session`] the client's side towards the engine, [`run`] the build with its progress,
+//! [`session`] the client's side towards the engine, [`run`] the build, [`display`] its progress,
 //! [`report`] what it prints about failures and checks, [`inquiry`] the answers to `--call`,
 //! [`builders`] the list of builders, [`limits`] what the one inside dockerd does not do.
 //!
@@ -9,6 +9,7 @@
 
 pub mod builders;
 pub mod context;
+pub mod display;
 pub mod flags;
 pub mod inquiry;
 pub mod limits;

@@ -76,6 +76,8 @@ pub struct BuildOptions {
     pub context: String,
     /// `-f`, or nothing.
     pub file: String,
+    /// A Dockerfile that stands in a Compose file.
+    pub inline: Option<String>,
     pub tags: Vec<String>,
     pub build_args: Vec<(String, String)>,
     pub labels: Vec<(String, String)>,
@@ -266,12 +268,7 @@ fn check_late(
     if let Some(one) = platforms.first() {
         options.platform = Some(Platform::parse(one).map_err(late)?);
     }
-    for (_, source) in &options.secrets {
-        if let SecretSource::File(path) = source {
-            let result = around.stat(path);
-            result.map_err(|e| late(format!("failed to stat {path}: stat {path}: {e}")))?;
-        }
-    }
+    options.check_secrets(around)?;
     ssh::check(keys, around).map_err(late)?;
     output::check(outputs).map_err(late)?;
     for name in parsed.list("allow").into_iter().filter(|n| !n.is_empty()) {
@@ -280,9 +277,7 @@ fn check_late(
     }
     limits::check_cache(&parsed.list("cache-to")).map_err(late)?;
     limits::check_attestations(parsed).map_err(late)?;
-    for tag in &options.tags {
-        check_tag(tag).map_err(|e| late(format!("invalid tag {}: {e}", quote(tag))))?;
-    }
+    options.check_tags()?;
     if parsed.bool("push") && options.tags.is_empty() {
         return Err(late("tag is needed when pushing to registry"));
     }
@@ -293,29 +288,80 @@ fn check_late(
         options.tags = names;
     }
     check_context(options, around)?;
-    if platforms.len() > 1 {
-        return Err(late(limits::not_supported(
-            "Multi-platform build",
-            "build-multi-platform",
-        )));
-    }
-    options.network = match parsed.str("network") {
-        "" | "default" => NetworkMode::Default,
-        "none" => NetworkMode::None,
-        "host" => NetworkMode::Host,
-        other => {
-            return Err(late(format!(
-                "network mode {} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create",
-                quote(other)
-            )));
-        }
-    };
+    options.check_platforms(platforms.len())?;
+    options.set_network(parsed.str("network"))?;
     for text in parsed.slice("add-host") {
-        options
-            .extra_hosts
-            .extend(extra_hosts(&text).map_err(late)?);
+        options.add_host(&text)?;
     }
     Ok(())
+}
+
+/// Checks the keys of `--ssh`.
+pub fn check_keys(values: &[String], around: &dyn Surroundings) -> Result<(), OptionError> {
+    ssh::check(&ssh::parse(values), around).map_err(late)
+}
+
+impl BuildOptions {
+    /// Checks what no flag of `docker build` was read for, in the order in which buildx does.
+    pub fn check(
+        &mut self,
+        around: &dyn Surroundings,
+        platforms: usize,
+    ) -> Result<(), OptionError> {
+        self.check_secrets(around)?;
+        self.check_tags()?;
+        check_context(self, around)?;
+        self.check_platforms(platforms)
+    }
+
+    fn check_secrets(&self, around: &dyn Surroundings) -> Result<(), OptionError> {
+        for (_, source) in &self.secrets {
+            if let SecretSource::File(path) = source {
+                let result = around.stat(path);
+                result.map_err(|e| late(format!("failed to stat {path}: stat {path}: {e}")))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_tags(&self) -> Result<(), OptionError> {
+        for tag in &self.tags {
+            check_tag(tag).map_err(|e| late(format!("invalid tag {}: {e}", quote(tag))))?;
+        }
+        Ok(())
+    }
+
+    fn check_platforms(&self, count: usize) -> Result<(), OptionError> {
+        match count {
+            0 | 1 => Ok(()),
+            _ => Err(late(limits::not_supported(
+                "Multi-platform build",
+                "build-multi-platform",
+            ))),
+        }
+    }
+
+    /// Reads `--network`.
+    pub fn set_network(&mut self, name: &str) -> Result<(), OptionError> {
+        self.network = match name {
+            "" | "default" => NetworkMode::Default,
+            "none" => NetworkMode::None,
+            "host" => NetworkMode::Host,
+            other => {
+                return Err(late(format!(
+                    "network mode {} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create",
+                    quote(other)
+                )));
+            }
+        };
+        Ok(())
+    }
+
+    /// Reads one `--add-host`.
+    pub fn add_host(&mut self, text: &str) -> Result<(), OptionError> {
+        self.extra_hosts.extend(extra_hosts(text).map_err(late)?);
+        Ok(())
+    }
 }
 
 fn check_context(options: &BuildOptions, around: &dyn Surroundings) -> Result<(), OptionError> {

@@ -2,24 +2,18 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use dockerfile::plan::Options;
 use engine::Engine;
 use engine::api::image::PullRequest;
 use engine::build::archive;
-use engine::build::request::{Ask, BuildFailure, BuildMessage, BuildRequest, BuildResponse};
-use machine::{Either, Sys, race};
+use engine::build::request::{Ask, BuildFailure, BuildRequest, BuildResponse};
+use machine::Sys;
 
+use super::display::Display;
 use super::options::{BuildOptions, Call, Mode, is_remote};
 use super::session::{ClientSession, ContextSource, DockerfileSource};
 use super::{inquiry, metadata, report};
-use crate::progress::plain::Plain;
-use crate::progress::tty::Area;
-use crate::progress::{Trace, rawjson};
-
-/// How often a terminal's progress area is redrawn while nothing happens.
-const REDRAW: Duration = Duration::from_millis(100);
 
 /// Builds as the options say; the result is the exit status. Everything is printed.
 pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
@@ -42,13 +36,20 @@ pub async fn build(sys: &Sys, engine: &Engine, options: &BuildOptions) -> i32 {
     };
     let session = Rc::new(session);
     let request = request(options, session.clone(), &name);
-    let (trace, result) = follow(sys, engine, request, options.mode).await;
-    if options.mode == Mode::Plain || options.mode == Mode::Tty || options.mode == Mode::Auto {
+    let builder = "building with \"default\" instance using docker driver";
+    let mut display = Display::new(sys, 2, options.mode, builder);
+    let mut results = display.follow(engine, vec![(None, request)]).await;
+    display.end().await;
+    let result = results
+        .pop()
+        .flatten()
+        .unwrap_or_else(|| Err(BuildFailure::new("context canceled")));
+    if display.is_shown() {
         // A step may fail without failing the build: a cache that cannot be had.
-        let mut text = trace.error_logs();
+        let mut text = display.trace().error_logs();
         text.push_str(&match &result {
             Ok(response) if options.debug => report::expanded(&response.warnings, response, &name),
-            _ => trace.warning_summary(),
+            _ => display.trace().warning_summary(),
         });
         sys.eprint(&text).await;
     }
@@ -140,7 +141,10 @@ fn shown_file(options: &BuildOptions, name: &str) -> String {
 }
 
 /// Finds the Dockerfile and the context.
-async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, String), String> {
+pub(crate) async fn session(
+    sys: &Sys,
+    options: &BuildOptions,
+) -> Result<(ClientSession, String), String> {
     let mut session = ClientSession {
         sys: sys.clone(),
         dockerfile: RefCell::new(DockerfileSource::Path(String::new())),
@@ -185,6 +189,10 @@ async fn session(sys: &Sys, options: &BuildOptions) -> Result<(ClientSession, St
     let dir = options.context.trim_end_matches('/');
     let dir = if dir.is_empty() { "/" } else { dir };
     session.context = RefCell::new(ContextSource::Dir(dir.to_string()));
+    if let Some(text) = &options.inline {
+        session.dockerfile = RefCell::new(DockerfileSource::Text(text.clone().into_bytes()));
+        return Ok((session, name));
+    }
     if options.file == "-" {
         let text = sys.read_to_end(0).await.unwrap_or_default();
         session.dockerfile = RefCell::new(DockerfileSource::Text(text));
@@ -225,7 +233,11 @@ fn planner_options(options: &BuildOptions) -> Options {
 }
 
 /// What the engine is asked for.
-fn request(options: &BuildOptions, session: Rc<ClientSession>, name: &str) -> BuildRequest {
+pub(crate) fn request(
+    options: &BuildOptions,
+    session: Rc<ClientSession>,
+    name: &str,
+) -> BuildRequest {
     let remote_context = matches!(*session.context.borrow(), ContextSource::Remote(_));
     let directory = match &*session.context.borrow() {
         ContextSource::Dir(dir) => session.sys.realpath(dir).unwrap_or_else(|_| dir.clone()),
@@ -254,59 +266,4 @@ fn request(options: &BuildOptions, session: Rc<ClientSession>, name: &str) -> Bu
         contexts: options.contexts.iter().map(|c| c.named()).collect(),
         session,
     }
-}
-
-/// Shows a build's progress until it ends.
-pub async fn follow(
-    sys: &Sys,
-    engine: &Engine,
-    request: BuildRequest,
-    mode: Mode,
-) -> (Trace, Result<BuildResponse, BuildFailure>) {
-    let tty = mode == Mode::Tty || mode == Mode::Auto && sys.isatty(2);
-    let mut plain = Plain::new("building with \"default\" instance using docker driver");
-    let mut area = Area::default();
-    let messages = engine.build(request);
-    loop {
-        let message = match tty {
-            false => messages.recv().await,
-            true => match race(messages.recv(), sys.sleep(REDRAW)).await {
-                Either::Left(message) => message,
-                Either::Right(_) => {
-                    draw(sys, &mut area, &plain.trace, false).await;
-                    continue;
-                }
-            },
-        };
-        match message {
-            Some(BuildMessage::Event(event)) => {
-                let text = plain.take(&event);
-                match mode {
-                    Mode::Quiet => {}
-                    Mode::RawJson => sys.eprint(&rawjson::line(&event, &plain.trace)).await,
-                    _ if tty => draw(sys, &mut area, &plain.trace, false).await,
-                    _ => sys.eprint(&text).await,
-                }
-            }
-            Some(BuildMessage::Finished(result)) => {
-                if tty {
-                    draw(sys, &mut area, &plain.trace, true).await;
-                }
-                return (plain.trace, result);
-            }
-            None => {
-                let gone = BuildFailure::new(
-                    "rpc error: code = Unavailable desc = closing transport due to: connection error",
-                );
-                return (plain.trace, Err(gone));
-            }
-        }
-    }
-}
-
-async fn draw(sys: &Sys, area: &mut Area, trace: &Trace, last: bool) {
-    let (columns, rows) = sys.winsize(2).unwrap_or((80, 24));
-    let size = (usize::from(columns).max(20), usize::from(rows).max(4));
-    let text = area.draw(trace, sys.now().0, size, last);
-    sys.eprint(&text).await;
 }

@@ -4,10 +4,15 @@ use super::command::{Command, Failure, Invocation, Outcome, Run};
 use super::{config, endpoint, help, root};
 use crate::facts;
 use crate::flags::{self, Support};
-use machine::Sys;
+use machine::{Duration, Sys};
+
+/// How long docker takes before it does anything.
+const START: Duration = Duration::from_millis(18);
 
 /// Runs the docker program; the result is its exit status.
 pub async fn main(sys: Sys) -> i32 {
+    // A program of this size takes a moment to start, and asks the daemon for its version.
+    let _ = sys.sleep(START).await;
     let args: Vec<String> = sys.argv().into_iter().skip(1).collect();
     match dispatch(&sys, &args).await {
         Ok(status) => status,

@@ -59,6 +59,15 @@ impl From<ApiError> for Failure {
     }
 }
 
+impl From<crate::commands::command::Failure> for Failure {
+    fn from(failure: crate::commands::command::Failure) -> Failure {
+        match failure.message.is_empty() {
+            true => Failure::silent(failure.status),
+            false => Failure::status(failure.status, failure.message),
+        }
+    }
+}
+
 /// An engine's error as a client shows it.
 pub fn daemon(error: &ApiError) -> String {
     format!("Error response from daemon: {}", error.message)

@@ -63,19 +63,19 @@ impl Program {
                 continue;
             };
             let file = text(object, "file");
-            if !file.is_empty() && self.host.is_dir(&file).is_none() {
+            if file.is_empty() {
+                continue;
+            }
+            if ["uid", "gid", "mode"].iter().any(|key| part.has(key)) {
+                self.warn(
+                    "secrets `uid`, `gid` and `mode` are not supported, they will be ignored",
+                )
+                .await;
+            }
+            if self.host.is_dir(&file).is_none() {
                 let name = text(object, "name");
                 self.warn(&format!("secret file {name} does not exist"))
                     .await;
-            }
-            for key in ["uid", "gid", "mode"] {
-                if part.has(key) && !file.is_empty() {
-                    self.warn(
-                        "secrets `uid`, `gid` and `mode` are not supported, they will be ignored",
-                    )
-                    .await;
-                    break;
-                }
             }
         }
     }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use engine::Engine;
 use engine::api::Attachment;
+use machine::Sys;
 
 /// Something that takes time.
 pub type Wait<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -59,10 +60,8 @@ pub trait Host {
     /// Joins the process's streams to a container's until its output ends; signals go on to the
     /// container, if one is named.
     fn join<'a>(&'a self, attachment: Attachment, container: Option<&'a str>) -> Wait<'a, ()>;
-    /// Runs another docker command; gives its exit status and merged output.
-    fn docker(&self, args: Vec<String>, stdin: Vec<u8>) -> Wait<'_, (i32, String)>;
-    /// Runs another docker command on this process's own streams; gives its exit status.
-    fn docker_here(&self, args: Vec<String>) -> Wait<'_, i32>;
+    /// The process itself, for what docker's other commands do too.
+    fn sys(&self) -> &Sys;
     /// Writes bytes to standard output.
     fn print_bytes<'a>(&'a self, bytes: &'a [u8]) -> Wait<'a, ()>;
     /// Hexadecimal digits, random in the simulation's sense.

@@ -44,6 +44,10 @@ pub struct BuildOptions {
     pub progress: String,
     pub check: bool,
     pub print: bool,
+    pub builder: String,
+    pub provenance: String,
+    pub sbom: String,
+    pub ssh: Vec<String>,
     /// Says nothing at the end.
     pub unannounced: bool,
     /// Only these; all that build if none.
@@ -85,17 +89,6 @@ impl Program {
             })
             .map(|s| s.name.clone())
             .collect();
-        if let BuildWhen::Never = when {
-            for service in project.services.values() {
-                if service.build().is_some() && service.text("image").is_none() && missing(service)
-                {
-                    let image = labels::image_name(&project.name, service, self.separator());
-                    return Err(Failure::new(format!(
-                        "Error response from daemon: No such image: {image}:latest"
-                    )));
-                }
-            }
-        }
         if !builds.is_empty() {
             let mut options = match when {
                 BuildWhen::Always(options) => options.clone(),

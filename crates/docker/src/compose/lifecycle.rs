@@ -95,7 +95,7 @@ impl Program {
     }
 
     /// Runs the hooks of a service in its container.
-    async fn hooks(&self, service: &Service, key: &str, id: &str) -> Result<()> {
+    pub async fn hooks(&self, service: &Service, key: &str, id: &str) -> Result<()> {
         for hook in service.parts(key) {
             let env = composefile::pairs(hook.get("environment"))
                 .into_iter()

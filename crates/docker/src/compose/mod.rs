@@ -7,6 +7,7 @@
 
 mod attached;
 mod bake;
+mod building;
 mod commands;
 mod containers;
 mod converge;

@@ -131,35 +131,8 @@ impl Host for Process {
         })
     }
 
-    fn docker(&self, args: Vec<String>, stdin: Vec<u8>) -> Wait<'_, (i32, String)> {
-        Box::pin(async move {
-            let failed = |errno: machine::Errno| (1, go_errno(errno));
-            match self.child(args, stdin).await {
-                Ok(outcome) => outcome,
-                Err(errno) => failed(errno),
-            }
-        })
-    }
-
-    fn docker_here(&self, args: Vec<String>) -> Wait<'_, i32> {
-        Box::pin(async move {
-            let child = self.0.fork(move |child| {
-                Box::pin(async move {
-                    let mut argv = vec!["docker".to_string()];
-                    argv.extend(args);
-                    child.set_argv(argv);
-                    let run: machine::ProgramFuture = Box::pin(crate::commands::main(child));
-                    run.await
-                })
-            });
-            match child {
-                Ok(pid) => match self.0.wait(pid).await {
-                    Ok((_, status)) => status.shell_code(),
-                    Err(_) => 1,
-                },
-                Err(_) => 1,
-            }
-        })
+    fn sys(&self) -> &Sys {
+        &self.0
     }
 
     fn print_bytes<'a>(&'a self, bytes: &'a [u8]) -> Wait<'a, ()> {
@@ -203,41 +176,5 @@ impl Process {
         for name in names {
             self.collect(&composefile::join(path, &name), found);
         }
-    }
-
-    /// Runs the docker program as a child whose streams are pipes.
-    async fn child(&self, args: Vec<String>, stdin: Vec<u8>) -> machine::SysResult<(i32, String)> {
-        let sys = &self.0;
-        let (in_read, in_write) = sys.pipe()?;
-        let (out_read, out_write) = sys.pipe()?;
-        let pid = sys.fork(move |child| {
-            Box::pin(async move {
-                let _ = child.dup2(in_read, 0);
-                let _ = child.dup2(out_write, 1);
-                let _ = child.dup2(out_write, 2);
-                for fd in [in_read, in_write, out_read, out_write] {
-                    let _ = child.close(fd);
-                }
-                let mut argv = vec!["docker".to_string()];
-                argv.extend(args);
-                child.set_argv(argv);
-                let run: machine::ProgramFuture = Box::pin(crate::commands::main(child));
-                run.await
-            })
-        })?;
-        let _ = sys.close(in_read);
-        let _ = sys.close(out_write);
-        let feeder = sys.clone();
-        sys.thread(async move {
-            let _ = feeder.write_all(in_write, &stdin).await;
-            let _ = feeder.close(in_write);
-        });
-        let output = sys.read_to_end(out_read).await?;
-        let _ = sys.close(out_read);
-        let (_, status) = sys.wait(pid).await?;
-        Ok((
-            status.shell_code(),
-            String::from_utf8_lossy(&output).into_owned(),
-        ))
     }
 }

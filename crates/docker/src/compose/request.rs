@@ -270,14 +270,11 @@ impl Program {
                 }
                 _ => false,
             });
-            // A long form without `bind:` must find its source, so it stays a mount.
-            let long = mount.kind == "bind" && volume.as_ref().is_some_and(|v| !v.has("bind"));
-            if simple && !long {
+            if simple {
                 let mut options = vec![if mount.read_only { "ro" } else { "rw" }.to_string()];
-                let bind = volume
-                    .as_ref()
-                    .and_then(|v| v.get("bind")?.as_map().cloned());
-                options.extend(bind.map(|b| text(&b, "selinux")).filter(|s| !s.is_empty()));
+                let bind = volume.as_ref().and_then(|v| v.get("bind")?.as_map());
+                let words = ["selinux", "propagation"].map(|key| bind.map(|b| text(b, key)));
+                options.extend(words.into_iter().flatten().filter(|w| !w.is_empty()));
                 binds.push(format!(
                     "{}:{}:{}",
                     mount.source,

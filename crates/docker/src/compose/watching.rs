@@ -10,8 +10,9 @@ use std::task::Poll;
 
 use composefile::{Map, Project, Related, Value, texts};
 use dockerfile::ignore::{self, Matcher};
-use engine::api::Attachment;
 use engine::api::container::{AttachOptions, CopyOptions, StopOptions};
+use engine::api::exec::{ExecConfig, ExecStart};
+use engine::api::{Attachment, Filters, List};
 
 use super::containers::{self, OneOff};
 use super::converge::{CreateOptions, Recreate};
@@ -318,11 +319,17 @@ impl<'a> Watching<'a> {
                 )?;
             }
             if !gone.is_empty() {
-                let mut args: Vec<String> = ["exec", &container.id, "rm", "-rf"]
-                    .map(str::to_string)
-                    .to_vec();
-                args.extend(gone);
-                let _ = program.host.docker(args, Vec::new()).await;
+                let words = ["rm", "-rf"].map(str::to_string).into_iter();
+                let config = ExecConfig {
+                    cmd: words.chain(gone).collect(),
+                    attach_stdout: true,
+                    attach_stderr: true,
+                    ..ExecConfig::default()
+                };
+                let id = program.engine.exec_create(&container.id, config)?;
+                let start = ExecStart::default();
+                let attachment = program.engine.exec_start(&id, start).await?;
+                while attachment.output.recv().await.is_some() {}
             }
         }
         Ok(())
@@ -351,19 +358,21 @@ impl<'a> Watching<'a> {
             .program
             .containers(&self.project.name, OneOff::Exclude, false, &only)?;
         for container in list {
-            let mut args = vec!["exec".to_string()];
-            for (flag, key) in [("-u", "user"), ("-w", "working_dir")] {
-                if hook.has(key) {
-                    args.extend([flag.to_string(), text(hook, key)]);
-                }
-            }
-            for (key, value) in composefile::pairs(hook.get("environment")) {
-                let value = value.unwrap_or_default();
-                args.extend(["-e".to_string(), format!("{key}={value}")]);
-            }
-            args.push(container.id.clone());
-            args.extend(texts(hook.get("command")));
-            self.program.host.docker_here(args).await;
+            let env = composefile::pairs(hook.get("environment")).into_iter();
+            let env = env.map(|(k, v)| format!("{k}={}", v.unwrap_or_default()));
+            let config = ExecConfig {
+                user: text(hook, "user"),
+                working_dir: text(hook, "working_dir"),
+                env: List::nil_if_empty(env.collect()),
+                cmd: texts(hook.get("command")),
+                attach_stdout: true,
+                attach_stderr: true,
+                ..ExecConfig::default()
+            };
+            let engine = &self.program.engine;
+            let id = engine.exec_create(&container.id, config)?;
+            let attachment = engine.exec_start(&id, ExecStart::default()).await?;
+            self.program.host.join(attachment, None).await;
         }
         Ok(())
     }
@@ -389,9 +398,11 @@ impl<'a> Watching<'a> {
             return Err(Failure::new(failure.text().trim_end().to_string()));
         }
         if self.prune {
-            let label = format!("label={}={}", super::labels::PROJECT, self.project.name);
-            let args = ["image", "prune", "-f", "--filter", &label].map(str::to_string);
-            let _ = program.host.docker(args.to_vec(), Vec::new()).await;
+            let mut filters = Filters::default();
+            filters.add("dangling", "true");
+            let label = format!("{}={}", super::labels::PROJECT, self.project.name);
+            filters.add("label", label);
+            let _ = program.engine.images_prune(&filters).await;
         }
         printer
             .watcher(&format!("service(s) {shown} successfully built"))

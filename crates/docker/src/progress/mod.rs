@@ -16,8 +16,55 @@ const KEPT_LINES: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     pub text: String,
-    /// How long it took, once it is over.
-    pub took: Option<u64>,
+    /// Bytes that came, of a total; a total of 0 means that none are counted.
+    pub bytes: (u64, u64),
+    /// How long it has taken.
+    pub elapsed: u64,
+    pub done: bool,
+}
+
+impl Status {
+    /// What an event says, if it tells of something inside a vertex.
+    fn of(event: &Event) -> Option<(usize, Status)> {
+        match event {
+            Event::Status { vertex, text, took } => {
+                let status = Status {
+                    text: text.clone(),
+                    bytes: (0, 0),
+                    elapsed: took.unwrap_or(0),
+                    done: took.is_some(),
+                };
+                Some((*vertex, status))
+            }
+            Event::Transfer {
+                vertex,
+                id,
+                bytes,
+                elapsed,
+                done,
+            } => {
+                let status = Status {
+                    text: id.clone(),
+                    bytes: *bytes,
+                    elapsed: *elapsed,
+                    done: *done,
+                };
+                Some((*vertex, status))
+            }
+            _ => None,
+        }
+    }
+
+    /// The text with the bytes, as all displays show it.
+    pub fn shown(&self) -> String {
+        match self.bytes {
+            (_, 0) => self.text.clone(),
+            (here, total) => {
+                let [here, total] = [here, total].map(engine::build::worker::human_size);
+                format!("{} {here} / {total}", self.text)
+            }
+        }
+    }
 }
 
 /// What is known of a vertex.
@@ -112,15 +159,13 @@ impl Trace {
                 shown.ended = None;
                 shown.ending = None;
             }
-            Event::Status { vertex, text, took } => {
-                let status = Status {
-                    text: text.clone(),
-                    took: *took,
-                };
-                let shown = self.vertex(*vertex);
-                match shown.statuses.iter_mut().find(|s| s.text == *text) {
-                    Some(known) => *known = status,
-                    None => shown.statuses.push(status),
+            Event::Status { .. } | Event::Transfer { .. } => {
+                if let Some((vertex, status)) = Status::of(event) {
+                    let statuses = &mut self.vertex(vertex).statuses;
+                    match statuses.iter_mut().find(|s| s.text == status.text) {
+                        Some(known) => *known = status,
+                        None => statuses.push(status),
+                    }
                 }
             }
             Event::Log { vertex, at, data } => {

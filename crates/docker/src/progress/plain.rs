@@ -45,13 +45,10 @@ impl Plain {
         let lines = self.trace.take(event);
         match event {
             Event::Started { vertex, .. } => self.say(*vertex, Vec::new(), false),
-            Event::Status { vertex, text, took } => {
-                let status = Status {
-                    text: text.clone(),
-                    took: *took,
-                };
-                self.say(*vertex, vec![status_line(&status)], false)
-            }
+            Event::Status { .. } | Event::Transfer { .. } => match Status::of(event) {
+                Some((vertex, status)) => self.say(vertex, vec![status_line(&status)], false),
+                None => String::new(),
+            },
             Event::Log { vertex, .. } => self.say(*vertex, lines, false),
             Event::Warning { vertex, text } => {
                 self.say(*vertex, vec![format!("WARN: {text}")], false)
@@ -148,11 +145,12 @@ impl Plain {
 }
 
 fn status_line(status: &Status) -> String {
-    match status.took {
-        None => status.text.clone(),
-        Some(took) if took > 10_000_000 => {
-            format!("{} {:.1}s done", status.text, took as f64 / 1e9)
-        }
-        Some(_) => format!("{} done", status.text),
+    let mut line = status.shown();
+    if status.elapsed > 10_000_000 {
+        line.push_str(&format!(" {:.1}s", status.elapsed as f64 / 1e9));
     }
+    if status.done {
+        line.push_str(" done");
+    }
+    line
 }

@@ -29,6 +29,27 @@ pub fn line(event: &Event, trace: &Trace) -> String {
             }
             json!({ "statuses": [status] })
         }
+        Event::Transfer {
+            vertex,
+            id,
+            bytes,
+            elapsed,
+            done,
+        } => {
+            let started = started(*vertex, trace);
+            let mut status = json!({
+                "id": id,
+                "vertex": digest(*vertex, trace),
+                "current": bytes.0,
+                "total": bytes.1,
+                "timestamp": stamp(started + elapsed),
+                "started": stamp(started),
+            });
+            if *done {
+                status["completed"] = Value::from(stamp(started + elapsed));
+            }
+            json!({ "statuses": [status] })
+        }
         Event::Log { vertex, at, data } => json!({ "logs": [{
             "vertex": digest(*vertex, trace),
             "stream": 1,

@@ -85,9 +85,14 @@ fn vertex_rows(vertex: &Shown, now: u64, width: usize) -> Vec<String> {
     let name = format!("{mark}{}", vertex.name.replace('\t', " "));
     let mut rows = vec![row(&name, vertex.seconds(now), width, color)];
     for status in &vertex.statuses {
-        let color = if status.took.is_some() { BLUE } else { "" };
-        let seconds = status.took.unwrap_or(0) as f64 / 1e9;
-        rows.push(row(&format!("=> {}", status.text), seconds, width, color));
+        let color = if status.done { BLUE } else { "" };
+        let seconds = status.elapsed as f64 / 1e9;
+        rows.push(row(
+            &format!("=> {}", status.shown()),
+            seconds,
+            width,
+            color,
+        ));
     }
     for warning in &vertex.warnings {
         rows.push(row(

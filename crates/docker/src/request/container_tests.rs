@@ -100,7 +100,7 @@ fn mistakes_are_worded_as_docker_words_them() {
             "--restart on-failure:x x",
             "invalid restart policy format: maximum retry count must be an integer",
         ),
-        ("-p abc:80 x", "Invalid hostPort: abc"),
+        ("-p abc:80 x", "invalid hostPort: abc"),
         (
             "--label-file no.txt x",
             "open no.txt: no such file or directory",

@@ -1,4 +1,4 @@
-//! `-p [ip:][host:]container[/proto]` and `--expose`.
+//! `-p [ip:][host:]container[/proto]` and `--expose`, in the words of go-connections 0.6.
 
 use crate::template::quote;
 use std::net::IpAddr;
@@ -44,41 +44,40 @@ fn parse_spec(spec: &str) -> Result<Vec<PortMapping>, String> {
         None => ("", head),
     };
     let (port, proto) = container.split_once('/').unwrap_or((container, "tcp"));
+    let proto = match proto {
+        "" => "tcp".to_string(),
+        proto => proto.to_lowercase(),
+    };
+    if !matches!(proto.as_str(), "tcp" | "udp" | "sctp") {
+        return Err(format!("invalid proto: {proto}"));
+    }
     let ip = match ip.strip_prefix('[') {
         Some(inner) => match inner.strip_suffix(']') {
             Some(bare) => bare,
             None => {
                 return Err(format!(
-                    "Invalid ip address {ip}: address {ip}:: missing ']' in address"
+                    "invalid IP address {ip}: address {ip}:: missing ']' in address"
                 ));
             }
         },
         None => ip,
     };
     if !ip.is_empty() && ip.parse::<IpAddr>().is_err() {
-        return Err(format!("Invalid ip address: {ip}"));
+        return Err(format!("invalid IP address: {ip}"));
     }
     if port.is_empty() {
-        return Err(format!("No port specified: {spec}<empty>"));
+        return Err(format!("no port specified: {spec}<empty>"));
     }
-    let (start, end) = parse_range(port).map_err(|_| format!("Invalid containerPort: {port}"))?;
+    let (start, end) = parse_range(port).map_err(|_| format!("invalid containerPort: {port}"))?;
     let (host_start, host_end) = match host {
         "" => (0, 0),
-        host => parse_range(host).map_err(|_| format!("Invalid hostPort: {host}"))?,
+        host => parse_range(host).map_err(|_| format!("invalid hostPort: {host}"))?,
     };
     // A range of host ports for one container port means "any of these".
     if !host.is_empty() && end - start != host_end - host_start && end != start {
         return Err(format!(
-            "Invalid ranges specified for container and host Ports: {port} and {host}"
+            "invalid ranges specified for container and host Ports: {port} and {host}"
         ));
-    }
-    let proto = if proto.is_empty() {
-        "tcp".into()
-    } else {
-        proto.to_lowercase()
-    };
-    if !matches!(proto.as_str(), "tcp" | "udp" | "sctp") {
-        return Err(format!("Invalid proto: {proto}"));
     }
     Ok((0..=end - start)
         .map(|i| PortMapping {
@@ -110,12 +109,15 @@ pub fn parse_expose(value: &str) -> Result<Vec<String>, String> {
 /// Reads `80` or `80-90`.
 pub fn parse_range(text: &str) -> Result<(u32, u32), String> {
     if text.is_empty() {
-        return Err("Empty string specified for ports.".into());
+        return Err("empty string specified for ports".into());
     }
-    let (start, end) = text.split_once('-').unwrap_or((text, text));
+    // What follows a second hyphen is not looked at.
+    let mut parts = text.split('-');
+    let start = parts.next().unwrap_or_default();
+    let end = parts.next().unwrap_or(start);
     let (first, last) = (parse_port(start)?, parse_port(end)?);
     if last < first {
-        return Err(format!("Invalid range specified for the Port: {text}"));
+        return Err(format!("invalid range specified for port: {text}"));
     }
     Ok((first, last))
 }
@@ -163,14 +165,14 @@ mod tests {
     #[test]
     fn mistakes_name_the_part() {
         for (value, error) in [
-            ("80800:80", "Invalid hostPort: 80800"),
-            ("8080:http", "Invalid containerPort: http"),
-            ("8080:", "No port specified: 8080:<empty>"),
-            ("8080:80:tcp", "Invalid ip address: 8080"),
-            ("8080:80/http", "Invalid proto: http"),
+            ("80800:80", "invalid hostPort: 80800"),
+            ("8080:http", "invalid containerPort: http"),
+            ("8080:", "no port specified: 8080:<empty>"),
+            ("8080:80:tcp", "invalid IP address: 8080"),
+            ("8080:80/http", "invalid proto: http"),
             (
                 "1-3:1-2",
-                "Invalid ranges specified for container and host Ports: 1-2 and 1-3",
+                "invalid ranges specified for container and host Ports: 1-2 and 1-3",
             ),
         ] {
             assert_eq!(parse_publish(value).unwrap_err(), error);

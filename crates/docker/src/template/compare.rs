@@ -14,7 +14,7 @@ enum Basic {
 fn basic(value: &Value) -> Option<Basic> {
     match value {
         Value::Bool(_) => Some(Basic::Bool),
-        Value::Int(_) => Some(Basic::Int),
+        Value::Int(_) | Value::Duration(_) => Some(Basic::Int),
         Value::Float(_) => Some(Basic::Float),
         Value::Str(_) | Value::Number(_) => Some(Basic::Str),
         _ => None,
@@ -50,6 +50,7 @@ pub fn eq(args: &[Value]) -> Result<bool, String> {
                     first.type_name()
                 ));
             }
+            (Value::Int(a) | Value::Duration(a), Value::Int(b) | Value::Duration(b)) => a == b,
             _ => first == other || (basic(first) == Some(Basic::Str) && text(first) == text(other)),
         };
         if equal {
@@ -71,7 +72,7 @@ pub fn order(args: &[Value]) -> Result<Ordering, String> {
         return Err("incompatible types for comparison".into());
     }
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
+        (Value::Int(a) | Value::Duration(a), Value::Int(b) | Value::Duration(b)) => Ok(a.cmp(b)),
         (Value::Float(a), Value::Float(b)) => Ok(a.partial_cmp(b).unwrap_or(Ordering::Greater)),
         (Value::Bool(_), _) => Err("invalid type for comparison".into()),
         _ => Ok(text(a).cmp(text(b))),

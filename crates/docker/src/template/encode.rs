@@ -58,6 +58,14 @@ const TIMES: &[(&str, &str)] = &[
     ("ImageMetadata", "LastTagTime"),
 ];
 
+/// Fields that are a `time.Duration` in Go.
+const DURATIONS: &[(&str, &str)] = &[
+    ("Healthcheck", "Interval"),
+    ("Healthcheck", "Timeout"),
+    ("Healthcheck", "StartPeriod"),
+    ("Healthcheck", "StartInterval"),
+];
+
 fn go_type(name: &str) -> String {
     match TYPES.iter().find(|(known, _)| *known == name) {
         Some((_, go)) => (*go).to_string(),
@@ -274,6 +282,11 @@ impl Collect {
             && TIMES.contains(&(self.name, json))
         {
             value = Value::Time(text.clone());
+        }
+        if let Value::Int(nanos) = value
+            && DURATIONS.contains(&(self.name, json))
+        {
+            value = Value::Duration(nanos);
         }
         self.fields.push(Field {
             go: go.to_string(),

@@ -63,7 +63,7 @@ fn encode(value: &Value, indent: Option<&str>, depth: usize, out: &mut String) {
     match value {
         Value::Nil(Nil::Interface | Nil::Pointer | Nil::List | Nil::Map) => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::Int(n) => out.push_str(&n.to_string()),
+        Value::Int(n) | Value::Duration(n) => out.push_str(&n.to_string()),
         Value::Float(x) => out.push_str(&x.to_string()),
         Value::Number(text) => out.push_str(text),
         Value::Str(text) | Value::Time(text) => quote(text, out),

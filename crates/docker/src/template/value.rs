@@ -77,6 +77,8 @@ pub enum Value {
     Bool(bool),
     /// Any integer.
     Int(i64),
+    /// A `time.Duration` in nanoseconds.
+    Duration(i64),
     /// A float64.
     Float(f64),
     /// A string.
@@ -163,7 +165,7 @@ impl Value {
         match self {
             Value::Nil(_) => false,
             Value::Bool(b) => *b,
-            Value::Int(n) => *n != 0,
+            Value::Int(n) | Value::Duration(n) => *n != 0,
             Value::Float(x) => *x != 0.0,
             Value::Str(s) | Value::Number(s) => !s.is_empty(),
             Value::List(l) => !l.items.is_empty(),
@@ -186,6 +188,7 @@ impl Value {
             Value::Nil(Nil::Map) => "map[string]string".into(),
             Value::Bool(_) => "bool".into(),
             Value::Int(_) => "int".into(),
+            Value::Duration(_) => "time.Duration".into(),
             Value::Float(_) => "float64".into(),
             Value::Str(_) => "string".into(),
             Value::Number(_) => "json.Number".into(),
@@ -214,7 +217,7 @@ impl Value {
     pub fn raw(&self) -> Value {
         match self {
             Value::Nil(_) | Value::Lookup(_) => Value::NO_VALUE,
-            Value::Int(n) => Value::Number(n.to_string()),
+            Value::Int(n) | Value::Duration(n) => Value::Number(n.to_string()),
             Value::Float(x) => Value::Number(x.to_string()),
             Value::Time(text) => Value::str(text),
             Value::List(l) => {

@@ -200,5 +200,31 @@ pub struct Plan {
     pub warnings: Vec<Warning>,
 }
 
+/// What instructions that make no layer turn an image's settings into; the error is the message alone.
+pub fn settings_after(instructions: &str, base: Config) -> Result<Config, String> {
+    let (_, prepared) = prepare(&format!("FROM base\n{instructions}"), &Options::default());
+    let plan = prepared.and_then(|mut prepared| {
+        let mut loaded: Vec<(Need, BaseImage)> = Vec::new();
+        loop {
+            let needs = prepared.needs(&loaded)?;
+            if needs.is_empty() {
+                return prepared.finish(&Default::default()).1;
+            }
+            let image = BaseImage {
+                config: base.clone(),
+                ..BaseImage::default()
+            };
+            loaded.extend(needs.into_iter().map(|need| (need, image.clone())));
+        }
+    });
+    let plan = plan.map_err(|error| match error.message.split_once(": ") {
+        Some((place, why)) if place.starts_with("dockerfile parse error on line") => {
+            why.to_string()
+        }
+        _ => error.message,
+    })?;
+    Ok(plan.stages[plan.target].config.clone())
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,12 @@
 //! The builder in dockerd: its memory, and what it needs of images, layers and networks.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
 
-use dockerfile::instruction::{Healthcheck as PlanHealthcheck, Network};
-use dockerfile::plan::Config;
+use dockerfile::instruction::Network;
 use machine::{Namespaces, NetNsId, race};
 
 use snapshot::CacheKind;
@@ -17,18 +16,18 @@ use super::host::{Host, HostImage, NewImage, RunEnd, Sandbox, TimedHistory};
 use super::job::{self, BuildMemory};
 use super::layers;
 use super::progress::Progress;
+use super::pull::Found;
 use super::request::{BuildMessage, BuildRecord, BuildRequest, NetworkMode};
 use super::sandbox::{self, Caches, Ended, Ground, Identity, Unstarted};
+use super::settings;
 use super::tree::Tree;
 use super::worker::Output;
-use crate::api::container::Healthcheck;
-use crate::api::image::ImageConfigView;
-use crate::api::value::{Dict, Empty, List, Timestamp};
+use crate::api::value::Timestamp;
 use crate::container::{run, user, verify};
 use crate::daemon::Engine;
 use crate::digest::Digest;
 use crate::image::{History, ImageConfig};
-use crate::layer::{ChainLayer, stack};
+use crate::layer::ChainLayer;
 use crate::reference::Reference;
 use crate::sync::{Receiver, channel};
 
@@ -39,13 +38,6 @@ const TREES: usize = 12;
 /// How long a RUN's sandbox takes to start.
 const SANDBOX_START: u64 = 60_000_000;
 
-/// An image that a build pulled: it is no image of the store.
-pub(super) struct Pulled {
-    config: ImageConfig,
-    top: Option<Layer>,
-    digest: String,
-}
-
 /// What the builder keeps between builds.
 #[derive(Default)]
 pub(crate) struct State {
@@ -53,8 +45,10 @@ pub(crate) struct State {
     pub(crate) caches: Caches,
     /// Files of stacks by ChainId, the newest last.
     pub(super) trees: RefCell<Vec<(Digest, Rc<Tree>)>>,
-    /// By reference and platform.
-    pub(super) pulled: RefCell<BTreeMap<(String, String), Pulled>>,
+    /// What registries offered, by reference and platform.
+    pub(super) found: RefCell<BTreeMap<(String, String), Rc<Found>>>,
+    /// Front ends that are here, by name and digest.
+    pub(super) front_ends: RefCell<BTreeSet<String>>,
     last: RefCell<Option<Rc<BuildRecord>>>,
 }
 
@@ -136,16 +130,15 @@ impl Engine {
         }
     }
 
-    fn host_image(
+    pub(super) fn host_image(
         &self,
         config: &ImageConfig,
         top: Option<&Layer>,
         digest: Option<String>,
-    ) -> HostImage<Layer> {
+    ) -> HostImage {
         HostImage {
-            config: plan_config(config),
+            config: settings::planned(&config.config, &config.author),
             history: config.history.iter().map(timed).collect(),
-            layers: stack(top),
             chain: top.map(|t| t.chain_id.to_string()).unwrap_or_default(),
             digest,
         }
@@ -198,64 +191,14 @@ impl Engine {
         let server = text.lines().find_map(|l| l.strip_prefix("nameserver "));
         server.unwrap_or("8.8.8.8").trim().to_string()
     }
-
-    /// Pulls for a build, without leaving an image in the store.
-    async fn pull_for_build(&self, name: &Reference, platform: &str) -> Result<Pulled, String> {
-        let before = self.d.images.borrow().by_name(name).cloned();
-        let id = self
-            .pull_quietly(name, platform)
-            .await
-            .map_err(|error| pull_error(name, &error.message))?;
-        let mut images = self.d.images.borrow_mut();
-        let names = images.names_of(&id);
-        let digest = names
-            .iter()
-            .find_map(|n| n.digest.clone())
-            .unwrap_or_default();
-        let image = images
-            .get(&id)
-            .ok_or("image was removed while it was pulled")?;
-        let pulled = Pulled {
-            config: image.config.clone(),
-            top: image.top.clone(),
-            digest,
-        };
-        if before.as_ref() != Some(&id) {
-            let own = |n: &&Reference| n.name() == name.name();
-            let new: Vec<Reference> = names.iter().filter(own).cloned().collect();
-            for name in &new {
-                images.untag(name);
-            }
-            if images.names_of(&id).is_empty() {
-                images.take(&id);
-            }
-            if let Some(before) = before {
-                let now = Engine::now(self);
-                images.tag(name, &before, now);
-            }
-        }
-        Ok(pulled)
-    }
 }
 
-/// The registry's refusal as BuildKit words it.
-fn pull_error(name: &Reference, message: &str) -> String {
-    let full = name.full();
-    let path = full.strip_prefix("docker.io/").unwrap_or(&full);
-    let (repository, tag) = path.rsplit_once(':').unwrap_or((path, "latest"));
-    if let Some(at) = message.find("dial tcp") {
-        return format!(
-            "failed to do request: Head \"https://registry-1.docker.io/v2/{repository}/manifests/{tag}\": {}",
-            &message[at..]
-        );
+/// A platform, the host's own if none is named.
+fn or_host(platform: &str) -> &str {
+    match platform {
+        "" => "linux/amd64",
+        platform => platform,
     }
-    if message.contains("pull access denied") {
-        return "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed".into();
-    }
-    if message.contains("manifest unknown") || message.ends_with("not found") {
-        return format!("{full}: not found");
-    }
-    message.to_string()
 }
 
 fn timed(history: &History) -> TimedHistory {
@@ -267,107 +210,57 @@ fn timed(history: &History) -> TimedHistory {
     }
 }
 
-fn plan_config(image: &ImageConfig) -> Config {
-    let config = &image.config;
-    Config {
-        env: config.env.to_vec(),
-        cmd: config.cmd.to_vec(),
-        entrypoint: config.entrypoint.to_vec(),
-        working_dir: config.working_dir.clone(),
-        user: config.user.clone(),
-        labels: config.labels.clone().into_map(),
-        exposed_ports: config
-            .exposed_ports
-            .iter()
-            .map(|(k, _)| k.clone())
-            .collect(),
-        volumes: config.volumes.iter().map(|(k, _)| k.clone()).collect(),
-        shell: config.shell.to_vec(),
-        healthcheck: config.healthcheck.as_ref().map(|h| PlanHealthcheck {
-            test: h.test.to_vec(),
-            interval: h.interval,
-            timeout: h.timeout,
-            start_period: h.start_period,
-            start_interval: h.start_interval,
-            retries: h.retries,
-        }),
-        stop_signal: config.stop_signal.clone(),
-        on_build: config.on_build.to_vec(),
-        author: image.author.clone(),
-    }
-}
-
-fn view_of(config: Config, args_escaped: bool) -> ImageConfigView {
-    let set = |names: std::collections::BTreeSet<String>| {
-        Dict::nil_if_empty(names.into_iter().map(|n| (n, Empty {})).collect())
-    };
-    ImageConfigView {
-        user: config.user,
-        exposed_ports: set(config.exposed_ports),
-        env: List::nil_if_empty(config.env),
-        entrypoint: List::nil_if_empty(config.entrypoint),
-        cmd: List::nil_if_empty(config.cmd),
-        volumes: set(config.volumes),
-        working_dir: config.working_dir,
-        labels: Dict::nil_if_empty(config.labels),
-        stop_signal: config.stop_signal,
-        args_escaped,
-        healthcheck: config.healthcheck.map(|h| Healthcheck {
-            test: List::nil_if_empty(h.test),
-            interval: h.interval,
-            timeout: h.timeout,
-            start_period: h.start_period,
-            start_interval: h.start_interval,
-            retries: h.retries,
-        }),
-        on_build: List::nil_if_empty(config.on_build),
-        shell: List::nil_if_empty(config.shell),
-    }
-}
-
 impl Host for Engine {
     type Layer = Layer;
+
+    async fn authorize(&self, reference: &str, platform: &str, pull: bool) -> Option<String> {
+        let name = Reference::parse(reference).ok()?.tagged();
+        if !pull && self.image_here(&name, or_host(platform)).is_some() {
+            return None;
+        }
+        Engine::authorize(self, &name).await
+    }
 
     async fn resolve_image(
         &self,
         reference: &str,
         platform: &str,
         pull: bool,
-    ) -> Result<HostImage<Layer>, String> {
+    ) -> Result<HostImage, String> {
         let name = Reference::parse(reference).map_err(|e| e.message)?.tagged();
-        let wanted = if platform.is_empty() {
-            "linux/amd64"
-        } else {
-            platform
-        };
-        if !pull {
-            let images = self.d.images.borrow();
-            let local = images.by_name(&name).and_then(|id| images.get(id));
-            if let Some(image) = local.filter(|i| i.platform() == wanted) {
-                return Ok(self.host_image(&image.config, image.top.as_ref(), None));
-            }
+        let platform = or_host(platform);
+        if !pull && let Some(here) = self.image_here(&name, platform) {
+            let key = (name.full(), platform.to_string());
+            self.d.build.found.borrow_mut().remove(&key);
+            return Ok(here);
         }
-        let key = (reference.to_string(), wanted.to_string());
-        if pull || !self.d.build.pulled.borrow().contains_key(&key) {
-            let pulled = self.pull_for_build(&name, wanted).await?;
-            self.d.build.pulled.borrow_mut().insert(key.clone(), pulled);
-        }
-        let pulled = self.d.build.pulled.borrow();
-        let found = pulled
-            .get(&key)
-            .ok_or("image was removed while it was pulled")?;
-        Ok(self.host_image(
-            &found.config,
-            found.top.as_ref(),
-            Some(found.digest.clone()),
-        ))
+        self.find_at_registry(&name, platform).await
     }
 
-    fn local_image(&self, reference: &str) -> Option<HostImage<Layer>> {
+    async fn load_image(
+        &self,
+        reference: &str,
+        platform: &str,
+        vertex: usize,
+        progress: &Progress,
+    ) -> Result<(Vec<Layer>, u64), String> {
+        let name = Reference::parse(reference).map_err(|e| e.message)?.tagged();
+        self.layers_of(&name, or_host(platform), vertex, progress)
+            .await
+    }
+
+    async fn find_front_end(&self, full: &str) -> Result<String, String> {
+        let digest = Engine::find_front_end(self, full).await?;
+        Ok(digest.to_string())
+    }
+
+    async fn load_front_end(&self, pinned: &str, vertex: usize, progress: &Progress) -> bool {
+        Engine::load_front_end(self, pinned, vertex, progress).await
+    }
+
+    fn local_image(&self, reference: &str) -> Option<HostImage> {
         let name = Reference::parse(reference).ok()?.tagged();
-        let images = self.d.images.borrow();
-        let image = images.get(images.by_name(&name)?)?;
-        Some(self.host_image(&image.config, image.top.as_ref(), None))
+        self.image_here(&name, "")
     }
 
     fn merged(&self, layers: &[Layer]) -> Rc<Tree> {
@@ -446,6 +339,10 @@ impl Host for Engine {
         }
     }
 
+    fn is_online(&self) -> bool {
+        self.d.online
+    }
+
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
         let why = format!("failed to load cache key: Get \"{url}\"");
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
@@ -454,10 +351,13 @@ impl Host for Engine {
             Some((host, port)) => (host, port.parse().unwrap_or(80)),
             None => (authority, 80),
         };
-        let unknown = format!(
-            "{why}: dial tcp: lookup {host} on {}:53: no such host",
-            self.nameserver()
-        );
+        let unknown = match self.d.online && super::git::is_public(host) {
+            true => format!("fetching from {host} is not simulated in Hatoba"),
+            false => format!(
+                "{why}: dial tcp: lookup {host} on {}:53: no such host",
+                self.nameserver()
+            ),
+        };
         let sys = &self.d.sys;
         let address = match host.parse::<std::net::IpAddr>() {
             Ok(ip) => ip,
@@ -521,7 +421,7 @@ impl Host for Engine {
             architecture: image.architecture,
             variant: String::new(),
             os: image.os,
-            config: view_of(image.config, escaped),
+            config: settings::kept(image.config, escaped),
             diff_ids: top.as_ref().map(|t| t.diff_ids()).unwrap_or_default(),
             history,
             comment: "buildkit.dockerfile.v0".to_string(),

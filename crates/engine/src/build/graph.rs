@@ -13,7 +13,7 @@ use super::solver::{Caching, Input, Vertex};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
     /// FROM an image.
-    Image { reference: String },
+    Image { reference: String, platform: String },
     /// The client's files, or those of a `--build-context`.
     Context(Option<String>),
     /// A file of the network.
@@ -56,8 +56,8 @@ pub struct Graph {
 
 /// What is known of sources when the graph is made.
 pub struct Sources<'a> {
-    /// The identity of an image: its layers' chain.
-    pub image_key: &'a dyn Fn(&str) -> String,
+    /// The identity of an image for a platform: its layers' chain.
+    pub image_key: &'a dyn Fn(&str, &str) -> String,
     /// How a `--build-context` is shown, if it is an image: its title and its reference.
     pub context_image: &'a dyn Fn(&str) -> Option<(String, String)>,
     /// Names the project, so that steps are compared with their own past.
@@ -128,9 +128,11 @@ impl Lowering<'_> {
 
     fn image(&mut self, stage: usize, reference: &str, title: &str) -> usize {
         let planned = &self.plan.stages[stage];
-        let key = (self.sources.image_key)(reference);
+        let platform = planned.platform.to_string();
+        let key = (self.sources.image_key)(reference, &platform);
         let op = Op::Image {
             reference: reference.to_string(),
+            platform,
         };
         let mut vertex = self.vertex(title, &format!("image {key}"), op, Vec::new());
         vertex.caching = Caching::Source;
@@ -444,7 +446,7 @@ mod tests {
         let graph = lower(
             &plan.unwrap(),
             &Sources {
-                image_key: &|reference| reference.to_string(),
+                image_key: &|reference, _| reference.to_string(),
                 context_image: &|_| None,
                 project: "p",
                 run_settings: &[],

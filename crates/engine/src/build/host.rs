@@ -18,14 +18,12 @@ pub struct TimedHistory {
     pub created: u64,
 }
 
-/// An image that is here.
+/// An image that is here, or that its registry offers.
 #[derive(Clone, Debug)]
-pub struct HostImage<L> {
+pub struct HostImage {
     pub config: Config,
     pub history: Vec<TimedHistory>,
-    /// Lowest first.
-    pub layers: Vec<L>,
-    /// The digest of the chain of layers: equal for equal file systems.
+    /// The digest of the chain of layers: equal for equal file systems, empty for none.
     pub chain: String,
     /// The manifest's digest, if the image was resolved at a registry in this build.
     pub digest: Option<String>,
@@ -118,17 +116,36 @@ pub trait Host {
     /// A layer; cheap to clone.
     type Layer: Clone + Unpin;
 
-    /// Finds an image, or pulls it; `pull` asks the registry first. Errors are the words after
-    /// `failed to resolve source metadata for …: `.
+    /// Gets a token from an image's registry, if one will be asked; the name of that step.
+    async fn authorize(&self, reference: &str, platform: &str, pull: bool) -> Option<String>;
+
+    /// Finds an image here or at its registry; `pull` asks the registry first. Errors are the words
+    /// after `failed to resolve source metadata for …: `.
     async fn resolve_image(
         &self,
         reference: &str,
         platform: &str,
         pull: bool,
-    ) -> Result<HostImage<Self::Layer>, String>;
+    ) -> Result<HostImage, String>;
+
+    /// The layers of an image that was found, lowest first, and the time it was made at. What is not
+    /// here is downloaded, and told of in the vertex.
+    async fn load_image(
+        &self,
+        reference: &str,
+        platform: &str,
+        vertex: usize,
+        progress: &Progress,
+    ) -> Result<(Vec<Self::Layer>, u64), String>;
+
+    /// Asks for the front end of a Dockerfile; its digest. Errors are as for images.
+    async fn find_front_end(&self, full: &str) -> Result<String, String>;
+
+    /// Brings a front end here, told of in the vertex; whether it was here already.
+    async fn load_front_end(&self, pinned: &str, vertex: usize, progress: &Progress) -> bool;
 
     /// An image that is here, without asking anybody.
-    fn local_image(&self, reference: &str) -> Option<HostImage<Self::Layer>>;
+    fn local_image(&self, reference: &str) -> Option<HostImage>;
 
     /// All files of a stack of layers, lowest first.
     fn merged(&self, layers: &[Self::Layer]) -> Rc<Tree>;
@@ -138,6 +155,9 @@ pub trait Host {
 
     /// Runs a process.
     async fn run(&self, sandbox: Sandbox<'_, Self::Layer>) -> RunEnd<Self::Layer>;
+
+    /// Whether the real network would be reached.
+    fn is_online(&self) -> bool;
 
     /// Fetches a file of the network: its bytes, and the time it says it was changed at.
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String>;

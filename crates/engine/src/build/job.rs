@@ -13,8 +13,10 @@ use dockerfile::{BuildError, reference, suggest};
 use super::archive;
 use super::cache::KeyWriter;
 use super::entitlement;
+use super::frontend;
 use super::graph::{Graph, Sources, lower};
 use super::host::{Host, HostImage, NewImage, TimedHistory};
+use super::join::try_join;
 use super::progress::{Ending, Progress};
 use super::request::*;
 use super::solver::{Memory, Outcome, Solver};
@@ -24,7 +26,12 @@ use super::worker::{BuildWorker, Output, human_size};
 /// What an engine remembers of its builds.
 pub type BuildMemory<L> = RefCell<Memory<Output<L>>>;
 
-type Loaded<L> = Vec<(Need, HostImage<L>)>;
+type Loaded = Vec<(Need, HostImage)>;
+
+/// What is looked up: the need, the full reference, the platform, and the number of its step.
+type Wanted = (Need, String, String, usize);
+
+type Part<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'f>>;
 
 /// Runs a build; `record` gets what pictures show, also when it fails.
 pub async fn build<H: Host>(
@@ -57,7 +64,7 @@ pub async fn build<H: Host>(
 }
 
 /// An image as provenance names it.
-fn material<L>((need, image): &(Need, HostImage<L>)) -> Option<(String, String)> {
+fn material((need, image): &(Need, HostImage)) -> Option<(String, String)> {
     let Need::Image { reference, .. } = need else {
         return None;
     };
@@ -97,6 +104,7 @@ impl<H: Host> Job<'_, H> {
                 ..BuildResponse::default()
             });
         }
+        self.load_front_end().await?;
         let (mut lint, prepared) = prepare(&self.text, &self.request.options);
         self.warn(&lint);
         let mut prepared = match prepared {
@@ -108,7 +116,7 @@ impl<H: Host> Job<'_, H> {
         };
         self.warn_early(&prepared);
         self.end_definition();
-        let mut loaded: Loaded<H::Layer> = Vec::new();
+        let mut loaded: Loaded = Vec::new();
         if let Err(error) = self.load_metadata(&mut prepared, &mut loaded).await {
             return self.stop(error, lint);
         }
@@ -143,6 +151,44 @@ impl<H: Host> Job<'_, H> {
             check_error: None,
             dockerfile: self.text.clone(),
         })
+    }
+
+    /// Brings the front end that the Dockerfile asks for.
+    async fn load_front_end(&mut self) -> Result<(), BuildFailure> {
+        let args = &self.request.options.build_args;
+        let Some(written) = frontend::wanted(&self.text, args) else {
+            return Ok(());
+        };
+        self.end_definition();
+        let full = frontend::full_name(&written).map_err(BuildFailure::new)?;
+        if let Some(title) = self.host.authorize(&full, "", true).await {
+            let number = self.begin(&title);
+            self.progress.ended(number, Ending::Done);
+        }
+        let number = self.begin(&format!("resolve image config for docker-image://{full}"));
+        let digest = match self.host.find_front_end(&full).await {
+            Ok(digest) => digest,
+            Err(message) => {
+                self.progress.ended(number, Ending::Failed(message.clone()));
+                let text =
+                    format!("{written}: failed to resolve source metadata for {full}: {message}");
+                return Err(BuildFailure {
+                    ranges: vec![dockerfile::Range { start: 1, end: 1 }],
+                    dockerfile: self.text.clone(),
+                    message: text,
+                });
+            }
+        };
+        self.progress.ended(number, Ending::Done);
+        let pinned = format!("{full}@{digest}");
+        let number = self.begin(&format!("docker-image://{pinned}"));
+        let here = self
+            .host
+            .load_front_end(&pinned, number, self.progress)
+            .await;
+        let ending = if here { Ending::Cached } else { Ending::Done };
+        self.progress.ended(number, ending);
+        Ok(())
     }
 
     /// A failure; for a check it is part of the answer.
@@ -216,7 +262,7 @@ impl<H: Host> Job<'_, H> {
         let failed = |why: String| Err(BuildFailure::new(why));
         if let Some(remote) = super::git::remote(url) {
             let number = self.begin(&format!("[internal] load git source {url}"));
-            let why = super::git::unreachable(&remote);
+            let why = super::git::unreachable(&remote, self.host.is_online());
             self.progress.ended(number, Ending::Failed(why.clone()));
             return failed(format!(
                 "failed to read dockerfile: failed to load cache key: {why}"
@@ -305,7 +351,7 @@ impl<H: Host> Job<'_, H> {
     async fn load_metadata(
         &mut self,
         prepared: &mut Prepared,
-        loaded: &mut Loaded<H::Layer>,
+        loaded: &mut Loaded,
     ) -> Result<(), BuildError> {
         let mut bases: Vec<(Need, BaseImage)> = Vec::new();
         loop {
@@ -313,16 +359,16 @@ impl<H: Host> Job<'_, H> {
             if needs.is_empty() {
                 return Ok(());
             }
+            let mut wanted = Vec::new();
             for need in needs {
-                let (full, image) = match &need {
+                let (title, full, platform) = match &need {
                     Need::Image {
                         reference,
                         platform,
                         ..
                     } => {
                         let title = format!("[internal] load metadata for {reference}");
-                        let image = self.metadata(&title, reference, platform).await;
-                        (reference.clone(), image.map_err(|e| image_error(&need, e))?)
+                        (title, reference.clone(), platform.clone())
                     }
                     Need::Context { name } => match self.context_image(name) {
                         None => {
@@ -332,37 +378,70 @@ impl<H: Host> Job<'_, H> {
                         Some(written) => {
                             let full = reference::normalize(&written).map_err(BuildError::new)?;
                             let title = format!("[context {name}] load metadata for {written}");
-                            let image = self.metadata(&title, &full, "").await;
-                            (full, image.map_err(|e| image_error(&need, e))?)
+                            (title, full, String::new())
                         }
                     },
                 };
+                let number = self.begin(&title);
+                wanted.push((need, full, platform, number));
+            }
+            self.authorize(&wanted).await;
+            let asked = wanted
+                .iter()
+                .map(|w| -> Part<'_, _> { Box::pin(self.metadata(w)) });
+            let found = try_join(asked.collect()).await;
+            let found = match found {
+                Ok(found) => found,
+                Err((failed, error)) => {
+                    for (.., number) in wanted.iter().filter(|(.., number)| *number != failed) {
+                        self.progress.cancel(*number);
+                    }
+                    return Err(error);
+                }
+            };
+            for ((need, full, ..), image) in wanted.into_iter().zip(found) {
                 bases.push((need.clone(), base_image(&image, &full)));
                 loaded.push((need, image));
             }
         }
     }
 
+    /// Gets the tokens for what will be asked, one step for each repository.
+    async fn authorize(&mut self, wanted: &[Wanted]) {
+        let (host, pull) = (self.host, self.request.pull);
+        let asked = wanted.iter().map(|(_, full, platform, _)| -> Part<'_, _> {
+            Box::pin(async move { Ok::<_, ()>(host.authorize(full, platform, pull).await) })
+        });
+        let mut titles: Vec<String> = try_join(asked.collect())
+            .await
+            .unwrap_or_default()
+            .into_iter()
+            .flatten()
+            .collect();
+        titles.sort();
+        titles.dedup();
+        for title in titles {
+            let number = self.begin(&title);
+            self.progress.ended(number, Ending::Done);
+        }
+    }
+
+    /// Finds an image; a failure comes with the number of its step.
     async fn metadata(
-        &mut self,
-        title: &str,
-        reference: &str,
-        platform: &str,
-    ) -> Result<HostImage<H::Layer>, String> {
-        let number = self.begin(title);
+        &self,
+        (need, full, platform, number): &Wanted,
+    ) -> Result<HostImage, (usize, BuildError)> {
         let pull = self.request.pull;
-        let result = self.host.resolve_image(reference, platform, pull).await;
-        match result {
+        match self.host.resolve_image(full, platform, pull).await {
             Ok(image) => {
-                self.progress.ended(number, Ending::Done);
+                self.progress.ended(*number, Ending::Done);
                 Ok(image)
             }
             Err(message) => {
                 let ending = Ending::Failed(message.clone());
-                self.progress.ended(number, ending);
-                Err(format!(
-                    "failed to resolve source metadata for {reference}: {message}"
-                ))
+                self.progress.ended(*number, ending);
+                let why = format!("failed to resolve source metadata for {full}: {message}");
+                Err((*number, image_error(need, why)))
             }
         }
     }
@@ -410,12 +489,19 @@ impl<H: Host> Job<'_, H> {
         &mut self,
         plan: &Plan,
         ignore: &Matcher,
-        loaded: &Loaded<H::Layer>,
+        loaded: &Loaded,
     ) -> Result<String, BuildFailure> {
-        let chains: BTreeMap<&str, &str> = loaded
+        let chains: BTreeMap<(&str, &str), &str> = loaded
             .iter()
             .filter_map(|(need, image)| match need {
-                Need::Image { reference, .. } => Some((reference.as_str(), image.chain.as_str())),
+                Need::Image {
+                    reference,
+                    platform,
+                    ..
+                } => Some((
+                    (reference.as_str(), platform.as_str()),
+                    image.chain.as_str(),
+                )),
                 Need::Context { .. } => None,
             })
             .collect();
@@ -435,8 +521,8 @@ impl<H: Host> Job<'_, H> {
         let graph = lower(
             plan,
             &Sources {
-                image_key: &|reference| {
-                    let known = chains.get(reference).copied();
+                image_key: &|reference, platform| {
+                    let known = chains.get(&(reference, platform)).copied();
                     let mut named = contexts.values();
                     let named = named.find(|(_, full, _)| full == reference).map(|c| c.2);
                     known.or(named).unwrap_or(reference).to_string()
@@ -509,7 +595,7 @@ impl<H: Host> Job<'_, H> {
         &mut self,
         plan: &Plan,
         output: &Output<H::Layer>,
-        loaded: &Loaded<H::Layer>,
+        loaded: &Loaded,
     ) -> Result<String, BuildFailure> {
         match self.request.export {
             Export::Nothing => Ok(String::new()),
@@ -561,7 +647,7 @@ impl<H: Host> Job<'_, H> {
         &mut self,
         plan: &Plan,
         output: &Output<H::Layer>,
-        loaded: &Loaded<H::Layer>,
+        loaded: &Loaded,
     ) -> Result<String, BuildFailure> {
         let number = self.begin("exporting to image");
         self.progress.status(number, "exporting layers", None);
@@ -613,7 +699,7 @@ impl<H: Host> Job<'_, H> {
 }
 
 /// The history of the image that the target goes back to.
-fn base_history<L>(plan: &Plan, loaded: &Loaded<L>) -> Vec<TimedHistory> {
+fn base_history(plan: &Plan, loaded: &Loaded) -> Vec<TimedHistory> {
     use dockerfile::plan::Base;
     let mut stage = plan.target;
     for _ in 0..plan.stages.len() {
@@ -669,7 +755,7 @@ fn timed_history(
     history
 }
 
-fn base_image<L>(image: &HostImage<L>, reference: &str) -> BaseImage {
+fn base_image(image: &HostImage, reference: &str) -> BaseImage {
     BaseImage {
         config: image.config.clone(),
         history: image
@@ -684,7 +770,7 @@ fn base_image<L>(image: &HostImage<L>, reference: &str) -> BaseImage {
             Some(digest) => format!("{reference}@{digest}"),
             None => reference.to_string(),
         },
-        is_scratch: image.layers.is_empty(),
+        is_scratch: image.chain.is_empty(),
     }
 }
 

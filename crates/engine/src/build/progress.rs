@@ -28,6 +28,14 @@ pub enum Event {
         text: String,
         took: Option<u64>,
     },
+    /// Bytes inside a vertex, of a total: a download. `elapsed` since it began; `done` at its end.
+    Transfer {
+        vertex: usize,
+        id: String,
+        bytes: (u64, u64),
+        elapsed: u64,
+        done: bool,
+    },
     /// Output of the process that the vertex runs.
     Log {
         vertex: usize,
@@ -79,6 +87,16 @@ impl Progress {
         });
     }
 
+    pub fn transfer(&self, vertex: usize, id: &str, bytes: (u64, u64), elapsed: u64, done: bool) {
+        (self.sink)(Event::Transfer {
+            vertex,
+            id: id.to_string(),
+            bytes,
+            elapsed,
+            done,
+        });
+    }
+
     pub fn log(&self, vertex: usize, data: &[u8]) {
         (self.sink)(Event::Log {
             vertex,
@@ -89,6 +107,11 @@ impl Progress {
 
     pub fn warning(&self, vertex: usize, text: String) {
         (self.sink)(Event::Warning { vertex, text });
+    }
+
+    /// Ends a vertex whose work is not wanted any more.
+    pub fn cancel(&self, vertex: usize) {
+        self.ended(vertex, Ending::Canceled);
     }
 
     pub fn ended(&self, vertex: usize, ending: Ending) {

@@ -87,7 +87,7 @@ impl Engine {
         }
         self.d.build.trees.borrow_mut().clear();
         if options.all {
-            self.d.build.pulled.borrow_mut().clear();
+            self.d.build.found.borrow_mut().clear();
         }
         removed
     }

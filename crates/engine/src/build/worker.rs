@@ -92,17 +92,19 @@ impl<H: Host> BuildWorker<'_, H> {
         self.host.merged(&layers)
     }
 
-    async fn image(&self, reference: &str) -> Result<Made<Output<H::Layer>>, String> {
-        let image = self
+    async fn image(
+        &self,
+        number: usize,
+        (reference, platform): (&str, &str),
+        progress: &Progress,
+    ) -> Result<Made<Output<H::Layer>>, String> {
+        let (layers, created) = self
             .host
-            .resolve_image(reference, "", false)
-            .await
-            .map_err(|e| format!("failed to resolve source metadata for {reference}: {e}"))?;
-        let created = image.history.last().map_or(0, |h| h.created);
-        let layers = image.layers.into_iter();
-        let built: Vec<Built<H::Layer>> = layers.map(|layer| Built { layer, created }).collect();
+            .load_image(reference, platform, number, progress)
+            .await?;
+        let built = layers.into_iter().map(|layer| Built { layer, created });
         Ok(Made {
-            output: Output::Layers(built.into()),
+            output: Output::Layers(built.collect()),
             size: 0,
         })
     }
@@ -176,7 +178,7 @@ impl<H: Host> BuildWorker<'_, H> {
                 CopySource::Inline { name, .. } => format!("/{name}"),
                 CopySource::Git { url } => {
                     let remote = super::git::remote(url).unwrap_or_else(|| url.clone());
-                    let why = super::git::unreachable(&remote);
+                    let why = super::git::unreachable(&remote, self.host.is_online());
                     return Err(format!("failed to load cache key: {why}"));
                 }
             });
@@ -340,7 +342,10 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
             at.iter().map(tree).collect()
         };
         match &vertex.op {
-            Op::Image { reference } => self.image(reference).await,
+            Op::Image {
+                reference,
+                platform,
+            } => self.image(number, (reference, platform), progress).await,
             Op::Context(name) => self.context(number, name.as_deref(), progress),
             Op::Http {
                 url,
@@ -438,10 +443,10 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
     fn describe(&self, vertex: &Vertex<Op>) -> String {
         match &vertex.op {
             Op::Run { step, .. } => format!("mount / from exec {}", step.args.join(" ")),
-            Op::Image { reference } if self.host.local_image(reference).is_some() => {
+            Op::Image { reference, .. } if self.host.local_image(reference).is_some() => {
                 format!("from local {reference}")
             }
-            Op::Image { reference } => format!("pulled from {reference}"),
+            Op::Image { reference, .. } => format!("pulled from {reference}"),
             _ => vertex.name.clone(),
         }
     }

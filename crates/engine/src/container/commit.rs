@@ -3,6 +3,7 @@
 use super::Status;
 use crate::api::Result;
 use crate::api::container::CommitRequest;
+use crate::api::image::ImageConfigView;
 use crate::daemon::Engine;
 use crate::image::config::view_of;
 use crate::image::{History, ImageConfig};
@@ -22,6 +23,7 @@ impl Engine {
             None => view_of(&container.data.borrow().config),
         };
         crate::image::changes::apply(&mut config, &req.changes)?;
+        fill(&mut config, &view_of(&container.data.borrow().config));
         // What `docker run` filled in of the container's own is not the image's.
         let runtime = container.runtime();
         let freeze = req.pause && container.status() == Status::Running;
@@ -84,5 +86,17 @@ impl Engine {
         }
         self.container_event(&container, "commit", [("comment", req.container.clone())]);
         Ok(id.to_string())
+    }
+}
+
+/// Takes the command from the container where an image would have none, as moby's `merge` does.
+fn fill(image: &mut ImageConfigView, container: &ImageConfigView) {
+    if image.entrypoint.is_empty() {
+        if image.cmd.is_empty() {
+            image.cmd = container.cmd.clone();
+        }
+        if image.entrypoint.is_nil() {
+            image.entrypoint = container.entrypoint.clone();
+        }
     }
 }

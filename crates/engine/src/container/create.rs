@@ -46,7 +46,6 @@ impl Engine {
         if config.cmd.is_empty() && config.entrypoint.is_empty() {
             return Err(ApiError::invalid("no command specified"));
         }
-        verify::settings(&config, &host_config)?;
         let id = self.new_id();
         let name = self.claim_name(&name, &id)?;
         if config.hostname.is_empty() {

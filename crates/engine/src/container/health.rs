@@ -128,11 +128,13 @@ impl Engine {
                 let room = MAX_OUTPUT.saturating_sub(output.len());
                 output.extend_from_slice(&data[..data.len().min(room)]);
             }
-            let code = self.exec_inspect(&id).ok().and_then(|e| e.exit_code);
-            (
-                code.unwrap_or(-1),
-                String::from_utf8_lossy(&output).into_owned(),
-            )
+            let output = String::from_utf8_lossy(&output).into_owned();
+            match self.exec_inspect(&id) {
+                // A check that could not start has no exit status.
+                Ok(exec) if exec.refused => (-1, output.trim_end().to_string()),
+                Ok(exec) => (exec.exit_code.unwrap_or(-1), output),
+                Err(error) => (-1, error.message),
+            }
         };
         match race(run, self.d.sys.sleep(timeout)).await {
             Either::Left(result) => result,

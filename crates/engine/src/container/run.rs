@@ -9,6 +9,7 @@ use machine::{
 
 use super::stream::Wiring;
 use super::{Container, Runtime, files, user, verify};
+use crate::api::container::HostConfig;
 use crate::api::{ApiError, Result, Stream};
 use crate::daemon::{Engine, ROOT};
 use crate::sync::Receiver;
@@ -26,6 +27,14 @@ pub(crate) fn init_error(why: &str) -> ApiError {
     ))
 }
 
+/// What runc says about settings it does not take.
+fn init_refused(why: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "failed to create task for container: failed to create shim task: OCI runtime create \
+         failed: {why}"
+    ))
+}
+
 /// How a program that cannot be run is reported.
 pub(crate) enum Failed {
     /// runc fails before the container runs: the words after `unable to start container process`.
@@ -37,17 +46,16 @@ pub(crate) enum Failed {
 /// Words an exec failure as runc does.
 pub(crate) fn explain(error: &ExecError, agent: &Sys) -> Failed {
     let what = &error.what;
+    let named = dockerfile::goformat::quote(what);
     if error.cwd {
         let why = super::mounts::errno_text(error.errno);
         return Failed::Before(format!(
-            "chdir to cwd (\"{what}\") set in config.json failed: {why}"
+            "chdir to cwd ({named}) set in config.json failed: {why}"
         ));
     }
     if error.not_in_path {
         // Go passes over files of PATH that cannot be executed.
-        return Failed::Before(format!(
-            "exec: \"{what}\": executable file not found in $PATH"
-        ));
+        return Failed::Before(format!("exec: {named}: executable file not found in $PATH"));
     }
     match error.errno {
         Errno::ENOEXEC => Failed::After(format!("exec {what}: exec format error\n"), 255),
@@ -61,14 +69,12 @@ pub(crate) fn explain(error: &ExecError, agent: &Sys) -> Failed {
                 .is_ok_and(|s| s.kind == machine::FileKind::Directory) =>
         {
             // moby adds the last words, by which the client tells status 126.
-            Failed::Before(format!(
-                "exec: \"{what}\": is a directory: permission denied"
-            ))
+            Failed::Before(format!("exec: {named}: is a directory: permission denied"))
         }
-        Errno::EACCES => Failed::Before(format!("exec: \"{what}\": permission denied")),
+        Errno::EACCES => Failed::Before(format!("exec: {named}: permission denied")),
         errno => {
             let why = super::mounts::errno_text(errno);
-            Failed::Before(format!("exec: \"{what}\": stat {what}: {why}"))
+            Failed::Before(format!("exec: {named}: stat {what}: {why}"))
         }
     }
 }
@@ -120,6 +126,9 @@ impl Engine {
             (_, Some(name)) => self.joined(name)?.ns.uts,
             _ => kernel.new_uts_ns(&config.hostname),
         };
+        // moby looks the user up in the container's own files, runc the home in what is mounted
+        // over them.
+        let mut who = user::resolve(&kernel.agent(mnt), &config.user, &host.group_add)?;
         kernel.mount_standard(mnt, pid_ns);
         self.size_shm(mnt, host.shm_size);
         self.mount_sys(container, mnt, net);
@@ -133,13 +142,14 @@ impl Engine {
         if host.readonly_rootfs {
             let _ = kernel.remount(mnt, "/", true);
         }
-        let who = user::resolve(&agent, &config.user, &host.group_add)?;
         let ns = Namespaces {
             mnt,
             pid: pid_ns,
             net,
             uts,
         };
+        self.set_sysctls(&host, &ns)?;
+        who.home = user::home(&agent, who.uid);
         let cgroup = kernel.new_cgroup(limits(&host));
         let mut env = self.link_environment(container)?;
         env.extend(config.env.iter().cloned());
@@ -198,6 +208,29 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Sets the kernel's settings that Docker sets everywhere, then those of `--sysctl`.
+    fn set_sysctls(&self, host: &HostConfig, ns: &Namespaces) -> Result<()> {
+        let kernel = &self.d.kernel;
+        let own_net = host.network_mode != "host" && !host.network_mode.starts_with("container:");
+        if own_net {
+            kernel.set_sysctl(ns, "net.ipv4.ip_unprivileged_port_start", "0");
+            kernel.set_sysctl(ns, "net.ipv4.ping_group_range", "0 2147483647");
+        }
+        for (name, value) in host.sysctls.iter() {
+            if name.starts_with("net.") && host.network_mode == "host" {
+                return Err(init_refused(&format!(
+                    "sysctl \"{name}\" not allowed in host network namespace"
+                )));
+            }
+            if !kernel.set_sysctl(ns, name, value) {
+                return Err(ApiError::invalid(format!(
+                    "the kernel setting {name} is not simulated in Hatoba"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Gives /dev/shm another size than the usual 64 MB.
@@ -278,7 +311,7 @@ pub(crate) fn environment(own: &[String], hostname: &str, tty: bool, home: &str)
 }
 
 /// Returns the limits of a control group.
-pub(crate) fn limits(host: &crate::api::container::HostConfig) -> Limits {
+pub(crate) fn limits(host: &HostConfig) -> Limits {
     let positive = |n: i64| u64::try_from(n).ok().filter(|n| *n > 0);
     let cpus = match (host.nano_cpus, host.cpu_quota, host.cpu_period) {
         (n, _, _) if n > 0 => Some(n as f64 / 1e9),

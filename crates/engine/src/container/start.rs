@@ -13,6 +13,9 @@ use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
 use crate::sync::Receiver;
 
+/// How long namespaces, mounts and the network take until the process runs.
+const LAUNCH: Duration = Duration::from_millis(240);
+
 impl Engine {
     /// Starts a container; returns once its process runs.
     pub async fn container_start(&self, name: &str) -> Result<()> {
@@ -42,6 +45,24 @@ impl Engine {
 
     /// Starts the process; cleans up and notes the error if that fails.
     pub(crate) async fn start_process(&self, container: &Rc<Container>) -> Result<()> {
+        // containerd's shim and runc take their time.
+        let before = container.status();
+        let _ = self.d.sys.sleep(LAUNCH).await;
+        self.container(&container.id)?;
+        match container.status() {
+            Status::Exited if before == Status::Restarting => {
+                return Err(ApiError::conflict(
+                    "container was stopped before it restarted",
+                ));
+            }
+            Status::Running | Status::Paused => return Err(ApiError::not_modified("")),
+            Status::Removing | Status::Dead => {
+                return Err(ApiError::conflict(
+                    "container is marked for removal and cannot be started",
+                ));
+            }
+            Status::Created | Status::Exited | Status::Restarting => {}
+        }
         let launched = self.launch(container);
         match launched {
             Ok(Launched::Running(runtime, finished)) => {

@@ -84,6 +84,11 @@ pub(crate) fn names(agent: &Sys) -> Vec<(u32, String)> {
     users.into_iter().map(|p| (p.uid, p.name)).collect()
 }
 
+/// Where a user is at home.
+pub(crate) fn home(agent: &Sys, uid: u32) -> String {
+    resolve(agent, &uid.to_string(), &[]).map_or("/".to_string(), |user| user.home)
+}
+
 impl ExecUser {
     /// Returns the credentials of its processes; only root keeps capabilities.
     pub fn creds(&self, caps: u64) -> Creds {

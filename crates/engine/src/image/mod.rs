@@ -3,6 +3,8 @@
 pub mod changes;
 pub mod config;
 mod delete;
+pub mod distribution;
+pub(crate) mod download;
 mod inspect;
 mod list;
 mod load;

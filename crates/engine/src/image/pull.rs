@@ -23,15 +23,18 @@ const RATE: u64 = 40_000_000;
 const STEPS: u64 = 8;
 
 /// An image a registry answered with.
-struct Offer {
-    config: ImageConfig,
-    digest: Digest,
+pub(crate) struct Offer {
+    pub config: ImageConfig,
+    pub digest: Digest,
     /// DiffId, files, blob's short id, bytes to download.
-    layers: Vec<(Digest, Rc<Layer>, String, u64)>,
+    pub layers: Vec<(Digest, Rc<Layer>, String, u64)>,
 }
 
 /// What the engine says of Docker Hub when its host has no network.
 pub(crate) const OFFLINE: &str = "Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving";
+/// The same without the request.
+const OFFLINE_DIAL: &str =
+    "dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving";
 
 impl Engine {
     /// Downloads an image; the stream ends when it is here or failed.
@@ -64,14 +67,6 @@ impl Engine {
             }
         });
         Ok(receiver)
-    }
-
-    /// Pulls for other parts of the engine; returns the image's id.
-    pub async fn pull_quietly(&self, name: &Reference, platform: &str) -> Result<Digest> {
-        let (sender, receiver) = channel();
-        drop(receiver);
-        self.pull_one(&name.clone().tagged(), platform, &sender)
-            .await
     }
 
     async fn pull_one(
@@ -214,7 +209,7 @@ impl Engine {
     }
 
     /// Asks the registry that a name belongs to.
-    fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
+    pub(crate) fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
         if let Some(pushed) = self.d.pushed.borrow().get(&name.full())
             && (name.domain == "docker.io" || self.registry_runs(&name.domain))
         {
@@ -320,28 +315,36 @@ impl Engine {
 
     pub(crate) fn unreachable(&self, name: &Reference) -> ApiError {
         let domain = &name.domain;
-        let local = domain.starts_with("localhost") || domain.starts_with("127.");
+        let local = self.is_local(name);
         if local && self.registry_runs(domain) {
             return ApiError::not_found(format!(
                 "manifest for {} not found: manifest unknown: manifest unknown",
                 name.familiar()
             ));
         }
-        if local {
+        let scheme = if local { "http" } else { "https" };
+        let why = self.dial_error(name);
+        ApiError::system(format!("Get \"{scheme}://{domain}/v2/\": {why}"))
+    }
+
+    /// Whether a name belongs to a registry on this host, which is asked without TLS.
+    pub(crate) fn is_local(&self, name: &Reference) -> bool {
+        name.domain.starts_with("localhost") || name.domain.starts_with("127.")
+    }
+
+    /// Why a registry cannot be reached.
+    pub(crate) fn dial_error(&self, name: &Reference) -> String {
+        let domain = &name.domain;
+        if domain == "docker.io" {
+            return OFFLINE_DIAL.to_string();
+        }
+        if self.is_local(name) {
             let address = domain.replace("localhost", "127.0.0.1");
-            let address = if address.contains(':') {
-                address
-            } else {
-                format!("{address}:80")
-            };
-            return ApiError::system(format!(
-                "Get \"http://{domain}/v2/\": dial tcp {address}: connect: connection refused"
-            ));
+            let port = if address.contains(':') { "" } else { ":80" };
+            return format!("dial tcp {address}{port}: connect: connection refused");
         }
         let host = domain.split(':').next().unwrap_or(domain);
-        ApiError::system(format!(
-            "Get \"https://{domain}/v2/\": dial tcp: lookup {host} on 127.0.0.53:53: no such host"
-        ))
+        format!("dial tcp: lookup {host} on 127.0.0.53:53: no such host")
     }
 
     /// Puts an image of the catalogue on the host, without a trace of a pull.

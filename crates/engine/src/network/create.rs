@@ -80,13 +80,6 @@ impl Engine {
                 config.subnet = format!("{}/{}", made.subnet.0, made.subnet.1);
                 config.gateway = made.gateway.to_string();
                 ipam.config = vec![config].into();
-            } else if let Some(configs) = &mut ipam.config.0 {
-                for config in configs.iter_mut().filter(|c| c.gateway.is_empty()) {
-                    config.gateway = match config.subnet.split_once("::") {
-                        Some((prefix, _)) => format!("{prefix}::1"),
-                        None => made.gateway.to_string(),
-                    };
-                }
             }
             pool = Some(made);
         }

@@ -112,7 +112,11 @@ impl Engine {
                 _ => Driver::Other,
             },
             subnet: config.map(|c| c.subnet.clone()).unwrap_or_default(),
-            gateway: config.map(|c| c.gateway.clone()).unwrap_or_default(),
+            // `network inspect` shows only one that was asked for.
+            gateway: network
+                .pool
+                .as_ref()
+                .map_or(String::new(), |pool| pool.gateway.to_string()),
             internal: network.internal,
             names: !network.is_builtin(),
             bridge: bridge.filter(|b| b.host).map_or(String::new(), |b| b.name),

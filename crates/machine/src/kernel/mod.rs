@@ -9,6 +9,7 @@ pub(crate) mod net;
 pub(crate) mod open;
 pub(crate) mod process;
 pub(crate) mod procfs;
+mod sysctl;
 pub(crate) mod tty;
 pub(crate) mod walk;
 
@@ -91,6 +92,7 @@ pub(crate) struct K {
     pub procs: BTreeMap<Pid, Proc>,
     pub pid_namespaces: BTreeMap<u32, PidNs>,
     pub hostnames: BTreeMap<u32, String>,
+    pub sysctls: sysctl::Sysctls,
     pub cgroups: BTreeMap<CgroupId, Cgroup>,
     pub net: Net,
     pub services: BTreeMap<(u32, Ino), Rc<dyn Any>>,
@@ -145,6 +147,7 @@ impl Kernel {
             procs: BTreeMap::new(),
             pid_namespaces: BTreeMap::from([(HOST, PidNs::default())]),
             hostnames: BTreeMap::from([(HOST, config.hostname)]),
+            sysctls: BTreeMap::new(),
             cgroups: BTreeMap::from([(CgroupId(HOST), Cgroup::default())]),
             net: Net::new(),
             services: BTreeMap::new(),

@@ -1,5 +1,5 @@
 //! /proc: what the kernel tells of itself and its processes, as files made when they are looked at.
-//! Not modelled: anything writable but nothing; /proc/sys has the host name and a few constants.
+//! Not modelled: anything writable but nothing; /proc/sys is in `sysctl`.
 
 use super::mounts::MntNsId;
 use super::process::PidNsId;
@@ -120,24 +120,22 @@ impl K {
             }
             ["net"] => names(&["dev", "route", "tcp"]),
             ["net", "tcp" | "route" | "dev"] => file(self.proc_net(p.ns, parts[1])),
-            ["sys"] => names(&["kernel", "net", "vm"]),
-            ["sys", "kernel"] => names(&["hostname", "osrelease", "ostype", "pid_max"]),
             ["sys", "kernel", "ostype"] => file("Linux\n".into()),
             ["sys", "kernel", "osrelease"] => file(format!("{}\n", crate::sys::RELEASE)),
-            ["sys", "kernel", "pid_max"] => file("4194304\n".into()),
             ["sys", "kernel", "hostname"] => {
                 let uts = self.pid_namespaces.get(&p.ns.0).and_then(|n| n.init).and_then(|i| self.procs.get(&i));
                 let name = uts.and_then(|q| self.hostnames.get(&q.ns.uts.0));
                 file(format!("{}\n", name.map_or("(none)", String::as_str)))
             }
-            ["sys", "net"] => names(&["core", "ipv4"]),
-            ["sys", "net", "core"] => names(&["somaxconn"]),
-            ["sys", "net", "core", "somaxconn"] => file("4096\n".into()),
-            ["sys", "net", "ipv4"] => names(&["ip_forward", "ip_unprivileged_port_start"]),
-            ["sys", "net", "ipv4", "ip_forward"] => file("1\n".into()),
-            ["sys", "net", "ipv4", "ip_unprivileged_port_start"] => file(if p.ns.0 == 0 { "1024\n" } else { "0\n" }.into()),
-            ["sys", "vm"] => names(&["overcommit_memory"]),
-            ["sys", "vm", "overcommit_memory"] => file("0\n".into()),
+            ["sys", path @ ..] => match self.sysctl(p.ns, path).ok_or(Errno::ENOENT)? {
+                Ok(mut all) => {
+                    if path == ["kernel"] {
+                        all.extend(["hostname", "osrelease", "ostype"].map(str::to_string));
+                    }
+                    Ok(Node::Dir(all))
+                }
+                Err(value) => file(value + "\n"),
+            },
             [pid, rest @ ..] => {
                 let pid: Pid = pid.parse().map_err(|_| Errno::ENOENT)?;
                 let pid = self.host_pid(pid, p.ns).ok_or(Errno::ENOENT)?;

@@ -13,15 +13,14 @@ use std::rc::Rc;
 use std::task::Poll;
 
 impl Sys {
-    /// A listening TCP socket. EADDRINUSE, EADDRNOTAVAIL; EACCES below 1024 on the host unless privileged
-    /// (Docker sets `ip_unprivileged_port_start` to 0 in containers).
+    /// A listening TCP socket. EADDRINUSE, EADDRNOTAVAIL; EACCES below `ip_unprivileged_port_start`
+    /// unless privileged (1024 on the host; Docker sets it to 0 in containers).
     pub fn listen(&self, addr: SocketAddr) -> SysResult<Fd> {
         let listener = {
             let mut k = self.k_mut();
             let p = k.proc(self.pid);
             let ns = p.ns.net;
-            if ns.0 == 0
-                && (1..1024).contains(&addr.port())
+            if (1..k.unprivileged_ports_from(&p.ns)).contains(&addr.port())
                 && !p.creds.can(Creds::NET_BIND_SERVICE)
             {
                 return Err(Errno::EACCES);

@@ -1,6 +1,8 @@
 //! `docker commit`: makes an image of a container's files.
 
 use crate::commands::prelude::*;
+use crate::flags::Parsed;
+use engine::Engine;
 use engine::api::container::CommitRequest;
 
 /// Flags that `docker compose commit` has too.
@@ -34,7 +36,19 @@ pub const COMMAND: Command = Command::verb(
 .also("docker container commit, docker commit");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let reference = match ctx.arg(1) {
+    let id = commit(&*ctx.engine()?, &ctx.flags, ctx.arg(0), ctx.arg(1)).await?;
+    ctx.print(&format!("{id}\n")).await;
+    Ok(0)
+}
+
+/// Commits a container under a name, or none, as the flags say; gives the image's id.
+pub async fn commit(
+    engine: &Engine,
+    flags: &Parsed,
+    container: &str,
+    name: &str,
+) -> Result<String, Failure> {
+    let reference = match name {
         "" => String::new(),
         text => {
             let name = crate::request::reference::parse(text)?;
@@ -45,15 +59,13 @@ async fn run(ctx: Invocation) -> Outcome {
         }
     };
     let request = CommitRequest {
-        container: ctx.arg(0).into(),
+        container: container.into(),
         reference,
-        comment: ctx.flags.str("message").into(),
-        author: ctx.flags.str("author").into(),
-        changes: ctx.flags.list("change"),
-        pause: ctx.flags.bool("pause"),
+        comment: flags.str("message").into(),
+        author: flags.str("author").into(),
+        changes: flags.list("change"),
+        pause: flags.bool("pause"),
         config: None,
     };
-    let id = ctx.engine()?.container_commit(request).await?;
-    ctx.print(&format!("{id}\n")).await;
-    Ok(0)
+    Ok(engine.container_commit(request).await?)
 }

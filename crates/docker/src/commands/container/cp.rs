@@ -37,12 +37,33 @@ async fn run(ctx: Invocation) -> Outcome {
     if ctx.arg(1).is_empty() {
         return Err("destination can not be empty".into());
     }
-    match (split(ctx.arg(0)), split(ctx.arg(1))) {
-        ((Some(_), _), (Some(_), _)) => Err("copying between containers is not supported".into()),
-        ((Some(container), from), (None, to)) => copy_out(&ctx, container, from, to).await,
-        ((None, from), (Some(container), to)) => copy_in(&ctx, from, container, to).await,
-        _ => Err("must specify at least one container source".into()),
+    let how = Copying {
+        archive: ctx.flags.bool("archive"),
+        follow_link: ctx.flags.bool("follow-link"),
+    };
+    let engine = ctx.engine()?;
+    let copied = match (split(ctx.arg(0)), split(ctx.arg(1))) {
+        ((Some(_), _), (Some(_), _)) => {
+            return Err("copying between containers is not supported".into());
+        }
+        ((Some(container), from), (None, to)) => {
+            how.copy_out(&ctx.sys, &engine, container, from, to).await?
+        }
+        ((None, from), (Some(container), to)) => {
+            how.copy_in(&ctx.sys, &engine, from, container, to).await?
+        }
+        _ => return Err("must specify at least one container source".into()),
+    };
+    let quiet = match ctx.flags.changed("quiet") {
+        true => ctx.flags.bool("quiet"),
+        false => !ctx.sys.isatty(1),
+    };
+    if let Some(copied) = copied.filter(|_| !quiet) {
+        let size = human_size_with_precision(copied.bytes as f64, 3);
+        ctx.eprint(&format!("Successfully copied {size} to {}\n", copied.to))
+            .await;
     }
+    Ok(0)
 }
 
 /// Splits `container:path`; a path with a colon must begin with `/` or `.`.
@@ -61,61 +82,134 @@ fn names_contents(path: &str) -> bool {
     path == "." || path.ends_with("/.")
 }
 
-async fn copied(ctx: &Invocation, size: usize, to: &str) {
-    let quiet = if ctx.flags.changed("quiet") {
-        ctx.flags.bool("quiet")
-    } else {
-        !ctx.sys.isatty(1)
-    };
-    if !quiet {
-        let size = human_size_with_precision(size as f64, 3);
-        ctx.eprint(&format!("Successfully copied {size} to {to}\n"))
-            .await;
-    }
+/// How files are copied.
+pub struct Copying {
+    /// Owners are kept.
+    pub archive: bool,
+    pub follow_link: bool,
 }
 
-async fn copy_out(ctx: &Invocation, container: &str, from: &str, to: &str) -> Outcome {
-    let sys = &ctx.sys;
-    let target = path::absolute(to, &sys.cwd());
-    if to != "-" {
-        let parent = path::dir(&target);
-        if sys.stat(&parent).is_err() {
-            let parent = crate::template::quote(&parent);
-            return Err(Failure::new(format!(
-                "invalid output path: directory {parent} does not exist"
-            )));
+/// What was copied, and where to as people are told.
+pub struct Copied {
+    pub bytes: usize,
+    pub to: String,
+}
+
+impl Copying {
+    /// Out of a container; `-` is standard output.
+    pub async fn copy_out(
+        &self,
+        sys: &Sys,
+        engine: &Engine,
+        container: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Option<Copied>, Failure> {
+        let target = path::absolute(to, &sys.cwd());
+        if to != "-" {
+            let parent = path::dir(&target);
+            if sys.stat(&parent).is_err() {
+                let parent = crate::template::quote(&parent);
+                return Err(Failure::new(format!(
+                    "invalid output path: directory {parent} does not exist"
+                )));
+            }
         }
-    }
-    let engine = ctx.engine()?;
-    let mut from = from.to_string();
-    let mut name = path::base(&from).to_string();
-    if ctx.flags.bool("follow-link")
-        && let Ok(stat) = engine.container_stat_path(container, &from)
-        && stat.is_symlink
-    {
-        from = stat.link_target;
-    }
-    let archive = engine.container_archive(container, &from)?;
-    if to == "-" {
-        let _ = sys.write_all(1, &archive.tar).await;
-        return Ok(0);
-    }
-    if names_contents(&from) || name == "/" {
-        name.clear();
-    }
-    let exists = sys.stat(&target).ok();
-    let place = match &exists {
-        Some(stat) if stat.kind == FileKind::Directory && name.is_empty() => target.clone(),
-        Some(stat) if stat.kind == FileKind::Directory => {
-            format!("{}/{name}", target.trim_end_matches('/'))
+        let mut from = from.to_string();
+        let mut name = path::base(&from).to_string();
+        if self.follow_link
+            && let Ok(stat) = engine.container_stat_path(container, &from)
+            && stat.is_symlink
+        {
+            from = stat.link_target;
         }
-        Some(_) if archive.stat.is_dir => return Err("cannot copy directory".into()),
-        None if !archive.stat.is_dir && to.ends_with('/') => return Err("no such directory".into()),
-        _ => target.clone(),
-    };
-    unpack(sys, &archive.tar, &place)?;
-    copied(ctx, archive.tar.len(), &target).await;
-    Ok(0)
+        let archive = engine.container_archive(container, &from)?;
+        if to == "-" {
+            let _ = sys.write_all(1, &archive.tar).await;
+            return Ok(None);
+        }
+        if names_contents(&from) || name == "/" {
+            name.clear();
+        }
+        let exists = sys.stat(&target).ok();
+        let place = match &exists {
+            Some(stat) if stat.kind == FileKind::Directory && name.is_empty() => target.clone(),
+            Some(stat) if stat.kind == FileKind::Directory => {
+                format!("{}/{name}", target.trim_end_matches('/'))
+            }
+            Some(_) if archive.stat.is_dir => return Err("cannot copy directory".into()),
+            None if !archive.stat.is_dir && to.ends_with('/') => {
+                return Err("no such directory".into());
+            }
+            _ => target.clone(),
+        };
+        unpack(sys, &archive.tar, &place)?;
+        Ok(Some(Copied {
+            bytes: archive.tar.len(),
+            to: target,
+        }))
+    }
+
+    /// Into a container; `-` is standard input.
+    pub async fn copy_in(
+        &self,
+        sys: &Sys,
+        engine: &Engine,
+        from: &str,
+        container: &str,
+        to: &str,
+    ) -> Result<Option<Copied>, Failure> {
+        let target = Target::look(engine, container, to);
+        let options = CopyOptions {
+            copy_uid_gid: self.archive,
+        };
+        if from == "-" {
+            if !target.is_dir {
+                return Err(Failure::new(format!(
+                    "destination \"{container}:{to}\" must be a directory"
+                )));
+            }
+            let bytes = sys.read_to_end(0).await.unwrap_or_default();
+            engine.container_extract(container, &target.path, &bytes, options)?;
+            return Ok(None);
+        }
+        let source = path::absolute(from, &sys.cwd());
+        let stat = if self.follow_link {
+            sys.stat(&source)
+        } else {
+            sys.lstat(&source)
+        };
+        let stat =
+            stat.map_err(|errno| Failure::new(format!("lstat {source}: {}", go_errno(errno))))?;
+        let is_dir = stat.kind == FileKind::Directory;
+        if !is_dir && from.ends_with('/') {
+            return Err("not a directory".into());
+        }
+        let (dir, name) = match () {
+            () if target.exists && target.is_dir && names_contents(from) => {
+                (target.path.clone(), String::new())
+            }
+            () if target.exists && target.is_dir => {
+                (target.path.clone(), path::base(&source).to_string())
+            }
+            () if target.exists && is_dir => return Err("cannot copy directory".into()),
+            () if !target.exists && !is_dir && target.path.ends_with('/') => {
+                return Err("no such directory".into());
+            }
+            () => (
+                path::dir(&target.path),
+                path::base(&target.path).to_string(),
+            ),
+        };
+        let mut entries = Vec::new();
+        collect(sys, &source, &name, self.follow_link, &mut entries).await?;
+        let bytes = tar::write(&entries);
+        engine.container_extract(container, &dir, &bytes, options)?;
+        Ok(Some(Copied {
+            bytes: bytes.len(),
+            to: format!("{container}:{}", target.path),
+        }))
+    }
 }
 
 /// Unpacks an archive so that its root becomes `place`.
@@ -164,66 +258,6 @@ fn unpack(sys: &Sys, archive: &[u8], place: &str) -> Result<(), Failure> {
         let _ = sys.chmod(&path, entry.mode);
     }
     Ok(())
-}
-
-async fn copy_in(ctx: &Invocation, from: &str, container: &str, to: &str) -> Outcome {
-    let sys = &ctx.sys;
-    let engine = ctx.engine()?;
-    let target = Target::look(&engine, container, to);
-    let options = CopyOptions {
-        copy_uid_gid: ctx.flags.bool("archive"),
-    };
-    if from == "-" {
-        if !target.is_dir {
-            return Err(Failure::new(format!(
-                "destination \"{container}:{to}\" must be a directory"
-            )));
-        }
-        let bytes = sys.read_to_end(0).await.unwrap_or_default();
-        engine.container_extract(container, &target.path, &bytes, options)?;
-        return Ok(0);
-    }
-    let source = path::absolute(from, &sys.cwd());
-    let stat = if ctx.flags.bool("follow-link") {
-        sys.stat(&source)
-    } else {
-        sys.lstat(&source)
-    };
-    let stat =
-        stat.map_err(|errno| Failure::new(format!("lstat {source}: {}", go_errno(errno))))?;
-    let is_dir = stat.kind == FileKind::Directory;
-    if !is_dir && from.ends_with('/') {
-        return Err("not a directory".into());
-    }
-    let (dir, name) = match () {
-        () if target.exists && target.is_dir && names_contents(from) => {
-            (target.path.clone(), String::new())
-        }
-        () if target.exists && target.is_dir => {
-            (target.path.clone(), path::base(&source).to_string())
-        }
-        () if target.exists && is_dir => return Err("cannot copy directory".into()),
-        () if !target.exists && !is_dir && target.path.ends_with('/') => {
-            return Err("no such directory".into());
-        }
-        () => (
-            path::dir(&target.path),
-            path::base(&target.path).to_string(),
-        ),
-    };
-    let mut entries = Vec::new();
-    collect(
-        sys,
-        &source,
-        &name,
-        ctx.flags.bool("follow-link"),
-        &mut entries,
-    )
-    .await?;
-    let bytes = tar::write(&entries);
-    engine.container_extract(container, &dir, &bytes, options)?;
-    copied(ctx, bytes.len(), &format!("{container}:{}", target.path)).await;
-    Ok(0)
 }
 
 /// What is at the destination in the container.

@@ -16,7 +16,7 @@ pub const COMMAND: Command = Command::verb(
 .also("docker container create, docker create");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let spec = make::spec(&ctx, "create")?;
+    let spec = make::spec(&ctx, "create").await?;
     let engine = ctx.engine()?;
     let id = make::create(&ctx, &engine, &spec).await?;
     ctx.print(&format!("{id}\n")).await;

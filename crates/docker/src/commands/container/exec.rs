@@ -44,7 +44,7 @@ async fn run(ctx: Invocation) -> Outcome {
     let env = environment(
         &flags.list("env-file"),
         &flags.list("env"),
-        &Around(&ctx.sys),
+        &Around::of(&ctx.sys, flags).await,
     )?;
     let keys = detach_keys(flags.str("detach-keys"))?;
     let (detach, tty) = (flags.bool("detach"), flags.bool("tty"));

@@ -20,7 +20,7 @@ use engine::api::value::{Dict, Empty, List};
 use std::collections::BTreeMap;
 
 /// Reads the flags of run or create; a mistake is worded for `verb`.
-pub fn spec(ctx: &Invocation, verb: &str) -> Result<ContainerSpec, Failure> {
+pub async fn spec(ctx: &Invocation, verb: &str) -> Result<ContainerSpec, Failure> {
     let pull = ctx.flags.str("pull");
     if !matches!(pull, "always" | "missing" | "never" | "") {
         let message = format!(
@@ -28,7 +28,7 @@ pub fn spec(ctx: &Invocation, verb: &str) -> Result<ContainerSpec, Failure> {
         );
         return Err(with_help(125, &message, verb));
     }
-    container::build(&ctx.flags, &Around(&ctx.sys))
+    container::build(&ctx.flags, &Around::of(&ctx.sys, &ctx.flags).await)
         .map_err(|message| with_help(125, &message, verb))
 }
 

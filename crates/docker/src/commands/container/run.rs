@@ -25,7 +25,7 @@ pub const COMMAND: Command = Command::verb(
 .place(Place::Common);
 
 async fn run(ctx: Invocation) -> Outcome {
-    let spec = make::spec(&ctx, "run")?;
+    let spec = make::spec(&ctx, "run").await?;
     let detach = ctx.flags.bool("detach");
     if detach && ctx.flags.changed("attach") {
         return Err("conflicting options: cannot specify both --attach and --detach".into());

@@ -1,9 +1,12 @@
 //! `docker stats`: what containers use, once or each second.
 
 use crate::commands::prelude::*;
+use crate::flags::Parsed;
 use crate::format::render;
 use crate::rows::stats as rows;
+use engine::Engine;
 use engine::api::container::{ContainerListOptions, StatsSample};
+use machine::Sys;
 use std::time::Duration;
 
 const FLAGS: &[Flag] = &[
@@ -28,17 +31,21 @@ pub const COMMAND: Command = Command::verb(
 .also("docker container stats, docker stats");
 
 async fn run(ctx: Invocation) -> Outcome {
-    let engine = ctx.engine()?;
-    let format = match ctx.flags.str("format") {
+    show(&ctx.sys, &*ctx.engine()?, &ctx.flags, ctx.args()).await
+}
+
+/// Shows what the named containers use, or all of them, as the flags say.
+pub async fn show(sys: &Sys, engine: &Engine, flags: &Parsed, named: &[String]) -> Outcome {
+    let format = match flags.str("format") {
         "" | "table" => rows::TABLE,
         other => other,
     };
-    let terminal = ctx.sys.isatty(1);
+    let terminal = sys.isatty(1);
     loop {
-        let names = match ctx.args() {
+        let names = match named {
             [] => {
                 let options = ContainerListOptions {
-                    all: ctx.flags.bool("all"),
+                    all: flags.bool("all"),
                     ..ContainerListOptions::default()
                 };
                 engine
@@ -53,18 +60,18 @@ async fn run(ctx: Invocation) -> Outcome {
         for name in &names {
             let samples = engine.container_stats(name, false).await?;
             if let Some(sample) = samples.recv().await {
-                list.push(rows::row(&usage(name, sample), !ctx.flags.bool("no-trunc")));
+                list.push(rows::row(&usage(name, sample), !flags.bool("no-trunc")));
             }
         }
         let text = render(format, rows::HEADERS, &mut list.into_iter())?;
         // A terminal shows the newest figures in place of the last.
-        let clear = if terminal && !ctx.flags.bool("no-stream") {
+        let clear = if terminal && !flags.bool("no-stream") {
             "\x1b[H\x1b[J"
         } else {
             ""
         };
-        ctx.print(&format!("{clear}{text}")).await;
-        if ctx.flags.bool("no-stream") || ctx.sys.sleep(Duration::from_secs(1)).await.is_err() {
+        sys.print(&format!("{clear}{text}")).await;
+        if flags.bool("no-stream") || sys.sleep(Duration::from_secs(1)).await.is_err() {
             return Ok(0);
         }
     }

@@ -65,6 +65,10 @@ async fn run(program: Program) -> Outcome {
         check: flags.bool("check"),
         print: flags.bool("print"),
         services: if with { Vec::new() } else { services },
+        builder: flags.str("builder").to_string(),
+        provenance: flags.str("provenance").to_string(),
+        sbom: flags.str("sbom").to_string(),
+        ssh: flags.list("ssh"),
         unannounced: false,
     };
     program.build(&project, &options).await?;

@@ -1,8 +1,7 @@
 //! `docker compose commit`.
 
-use crate::commands::container::commit::{AUTHOR, CHANGE, MESSAGE, PAUSE};
+use crate::commands::container::commit::{AUTHOR, CHANGE, MESSAGE, PAUSE, commit};
 use crate::compose::containers::{self, OneOff};
-use crate::compose::failure::Failure;
 use crate::compose::program::Program;
 use crate::compose::ui::Status;
 use crate::compose::verb::{Outcome, Verb};
@@ -49,30 +48,11 @@ async fn run(program: Program) -> Outcome {
             .await;
         return Ok(0);
     }
-    let mut args = vec!["commit".to_string()];
-    for (flag, value) in [("-a", flags.str("author")), ("-m", flags.str("message"))] {
-        if !value.is_empty() {
-            args.extend([flag.to_string(), value.to_string()]);
-        }
-    }
-    for change in flags.list("change") {
-        args.extend(["-c".to_string(), change]);
-    }
-    args.push(format!("--pause={}", flags.bool("pause")));
-    args.push(containers::name(&container).to_string());
-    args.extend(program.args().get(1).cloned());
-    let (status, output) = program.host.docker(args, Vec::new()).await;
-    if status != 0 {
-        return Err(Failure::status(status, output.trim_end()));
-    }
+    let image = program.args().get(1).map_or("", String::as_str);
+    let id = commit(&program.engine, flags, title, image).await?;
     program
         .ui
-        .note(
-            title,
-            Status::Done,
-            &text,
-            &format!("Committed as {}", output.trim_end()),
-        )
+        .note(title, Status::Done, &text, &format!("Committed as {id}"))
         .await;
     Ok(0)
 }

@@ -1,5 +1,6 @@
-//! `docker compose cp`: through `docker cp`, with services for containers.
+//! `docker compose cp`: what `docker cp` does, with services for containers.
 
+use crate::commands::container::cp::Copying;
 use crate::compose::containers::{self, OneOff};
 use crate::compose::failure::{Failure, Result};
 use crate::compose::program::Program;
@@ -74,14 +75,6 @@ async fn copy(
         Some(_) => format!("{of}:{path}"),
         None => path.to_string(),
     };
-    let mut args = vec!["cp".to_string(), "-q".to_string()];
-    if program.flags.bool("archive") {
-        args.push("-a".into());
-    }
-    if program.flags.bool("follow-link") {
-        args.push("-L".into());
-    }
-    args.extend([path(&container.id, source), path(&container.id, target)]);
     let name = containers::name(container);
     let text = format!("copy {} to {}", path(name, source), path(name, target));
     program
@@ -92,18 +85,15 @@ async fn copy(
         program.ui.note(name, Status::Done, &text, "Copied").await;
         return Ok(());
     }
-    // A stream goes through this process's own input or output.
-    if source.1 == "-" || target.1 == "-" {
-        let status = program.host.docker_here(args).await;
-        if status != 0 {
-            return Err(Failure::silent(status));
-        }
-    } else {
-        let (status, output) = program.host.docker(args, Vec::new()).await;
-        if status != 0 {
-            return Err(Failure::status(status, output.trim_end()));
-        }
-    }
+    let how = Copying {
+        archive: program.flags.bool("archive"),
+        follow_link: program.flags.bool("follow-link"),
+    };
+    let (sys, engine, id) = (program.host.sys(), &program.engine, &container.id);
+    match target.0 {
+        None => how.copy_out(sys, engine, id, source.1, target.1).await?,
+        Some(_) => how.copy_in(sys, engine, source.1, id, target.1).await?,
+    };
     if target.1 != "-" || target.0.is_some() {
         program.ui.note(name, Status::Done, &text, "Copied").await;
     }

@@ -51,7 +51,11 @@ async fn run(program: Program) -> Outcome {
     let service = program.args()[0].clone();
     let detach = flags.bool("detach");
     let interactive = flags.bool("interactive") && !detach;
-    let tty = !flags.bool("no-tty") && flags.bool("tty") && !detach;
+    // `-T` is what an output that is no terminal means; `-t` says only what is so anyway.
+    let tty = match flags.changed("no-tty") {
+        true => !flags.bool("no-tty"),
+        false => program.host.is_terminal(1),
+    } && !detach;
     let index = flags.int("index");
     let container = program.container_of(&name, &service, index, false, OneOff::Exclude)?;
     if interactive && tty && !program.host.is_terminal(0) {

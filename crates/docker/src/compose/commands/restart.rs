@@ -6,7 +6,7 @@ use crate::compose::host::{Wait, all};
 use crate::compose::program::{Program, levels};
 use crate::compose::verb::{Outcome, Verb};
 use crate::flags::{Flag, Kind};
-use composefile::{Related, Value};
+use composefile::{Related, Service, Value};
 use engine::api::container::{ContainerSummary, StopOptions};
 
 const FLAGS: &[Flag] = &[
@@ -51,10 +51,15 @@ async fn run(program: Program) -> Outcome {
     project.select(&services, related)?;
     let list = program.containers(&name, OneOff::Exclude, true, &[])?;
     for level in levels(&project) {
+        for name in &level {
+            let deps = project.service(name)?.depends_on();
+            program.wait_for(&project, name, &deps, &list).await?;
+        }
         let steps: Vec<Wait<'_, Result<()>>> = list
             .iter()
             .filter(|c| level.iter().any(|s| s == containers::service(c)))
-            .map(|c| -> Wait<'_, Result<()>> { Box::pin(restart(&program, c)) })
+            .filter_map(|c| Some((project.services.get(containers::service(c))?, c)))
+            .map(|(service, c)| -> Wait<'_, Result<()>> { Box::pin(restart(&program, service, c)) })
             .collect();
         for result in all(steps).await {
             result?;
@@ -63,8 +68,11 @@ async fn run(program: Program) -> Outcome {
     Ok(0)
 }
 
-async fn restart(program: &Program, container: &ContainerSummary) -> Result<()> {
+async fn restart(program: &Program, service: &Service, container: &ContainerSummary) -> Result<()> {
     let title = containers::title(container);
+    if !program.globals.dry_run && container.state == "running" {
+        program.hooks(service, "pre_stop", &container.id).await?;
+    }
     program.ui.working(&title, "Restarting").await;
     if !program.globals.dry_run {
         let options = StopOptions {
@@ -77,5 +85,8 @@ async fn restart(program: &Program, container: &ContainerSummary) -> Result<()> 
             .await?;
     }
     program.ui.done(&title, "Started").await;
+    if !program.globals.dry_run {
+        program.hooks(service, "post_start", &container.id).await?;
+    }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `docker compose stats`: `docker stats` of the project's containers.
 
+use crate::commands::container::stats;
 use crate::compose::containers::{self, OneOff};
 use crate::compose::program::Program;
 use crate::compose::verb::{Outcome, Verb};
@@ -29,15 +30,6 @@ async fn run(program: Program) -> Outcome {
     let flags = &program.flags;
     let name = program.project_name().await?;
     let list = program.containers(&name, OneOff::Exclude, flags.bool("all"), program.args())?;
-    let mut args = vec!["stats".to_string()];
-    for flag in ["no-stream", "no-trunc"] {
-        if flags.bool(flag) {
-            args.push(format!("--{flag}"));
-        }
-    }
-    if !flags.str("format").is_empty() {
-        args.extend(["--format".to_string(), flags.str("format").to_string()]);
-    }
     if list.is_empty() {
         // Without names `docker stats` would show every container.
         let head = "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT   MEM %     NET I/O   BLOCK I/O   PIDS\n";
@@ -46,6 +38,9 @@ async fn run(program: Program) -> Outcome {
         }
         return Ok(0);
     }
-    args.extend(list.iter().map(|c| containers::name(c).to_string()));
-    Ok(program.host.docker_here(args).await)
+    let names: Vec<String> = list
+        .iter()
+        .map(|c| containers::name(c).to_string())
+        .collect();
+    Ok(stats::show(program.host.sys(), &program.engine, flags, &names).await?)
 }

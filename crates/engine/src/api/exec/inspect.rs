@@ -8,4 +8,6 @@ pub struct ExecInspect {
     /// Once it ended.
     pub exit_code: Option<i32>,
     pub pid: u32,
+    /// Its program could not be started.
+    pub refused: bool,
 }

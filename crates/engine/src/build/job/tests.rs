@@ -15,9 +15,7 @@ struct Paper {
 }
 
 impl Paper {
-    fn busybox(&self) -> HostImage<Rc<Tree>> {
-        let mut tree = Tree::default();
-        tree.insert("bin/sh", Entry::file(b"sh", 0o755, 0));
+    fn busybox(&self) -> HostImage {
         HostImage {
             config: Default::default(),
             history: vec![TimedHistory {
@@ -25,7 +23,6 @@ impl Paper {
                 created: 1,
                 ..TimedHistory::default()
             }],
-            layers: vec![Rc::new(tree)],
             chain: "busybox".into(),
             digest: None,
         }
@@ -35,17 +32,36 @@ impl Paper {
 impl Host for Paper {
     type Layer = Rc<Tree>;
 
-    async fn resolve_image(
-        &self,
-        reference: &str,
-        _: &str,
-        _: bool,
-    ) -> Result<HostImage<Rc<Tree>>, String> {
+    async fn resolve_image(&self, reference: &str, _: &str, _: bool) -> Result<HostImage, String> {
         self.local_image(reference)
             .ok_or_else(|| "not found".into())
     }
 
-    fn local_image(&self, reference: &str) -> Option<HostImage<Rc<Tree>>> {
+    async fn authorize(&self, _: &str, _: &str, _: bool) -> Option<String> {
+        None
+    }
+
+    async fn find_front_end(&self, _: &str) -> Result<String, String> {
+        Ok("sha256:front".into())
+    }
+
+    async fn load_front_end(&self, _: &str, _: usize, _: &Progress) -> bool {
+        true
+    }
+
+    async fn load_image(
+        &self,
+        _: &str,
+        _: &str,
+        _: usize,
+        _: &Progress,
+    ) -> Result<(Vec<Rc<Tree>>, u64), String> {
+        let mut tree = Tree::default();
+        tree.insert("bin/sh", Entry::file(b"sh", 0o755, 0));
+        Ok((vec![Rc::new(tree)], 1))
+    }
+
+    fn local_image(&self, reference: &str) -> Option<HostImage> {
         (reference == "docker.io/library/busybox:latest").then(|| self.busybox())
     }
 
@@ -75,6 +91,10 @@ impl Host for Paper {
             size: tree.size(),
             layer: Rc::new(tree),
         }
+    }
+
+    fn is_online(&self) -> bool {
+        false
     }
 
     async fn fetch(&self, url: &str) -> Result<(Vec<u8>, i64), String> {
