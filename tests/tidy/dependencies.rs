@@ -9,8 +9,17 @@ use serde_json::Value;
 
 use super::source;
 
-/// What no code names: what it is for.
-const UNNAMED: &[(&str, &str)] = &[];
+/// Packages whose library has another name.
+const LIBRARIES: &[(&str, &str)] = &[("md-5", "md5")];
+
+/// The name under which code uses a package.
+fn library(package: &str) -> String {
+    let other = LIBRARIES.iter().find(|(name, _)| *name == package);
+    other.map_or_else(
+        || package.replace('-', "_"),
+        |(_, library)| (*library).to_string(),
+    )
+}
 
 /// The keys of a section of a Cargo.toml.
 fn keys(manifest: &str, section: &str) -> Vec<String> {
@@ -138,10 +147,7 @@ fn crates_use_what_they_depend_on() {
                 continue;
             }
             let used = code(member, kind);
-            let left = named
-                .iter()
-                .filter(|name| !used.contains(&name.replace('-', "_")));
-            let left = left.filter(|name| !UNNAMED.iter().any(|(unnamed, _)| unnamed == name));
+            let left = named.iter().filter(|name| !used.contains(&library(name)));
             idle.extend(left.map(|name| format!("{} does not use {name}", text(&package["name"]))));
         }
     }

@@ -327,3 +327,32 @@ fn python_snippets_print_what_they_should() {
         );
     });
 }
+
+/// "abc" by FIPS 180-4 and RFC 1321, and test case 2 of RFC 2202 and RFC 4231.
+const DIGESTS: &str = "\
+md5 900150983cd24fb0d6963f7d28e17f72 750c783e6ab0b503eaa86e310a5db738
+sha1 a9993e364706816aba3e25717850c26c9cd0d89d effcdf6ae5eb2fa2d27416d5f184df9c259a7c79
+sha512 ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f 164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737
+";
+
+#[test]
+fn digests_and_macs_are_those_of_the_standards() {
+    run(&boot(&[]), async |sys| {
+        let node = "const c = require('crypto');
+            for (const n of ['md5', 'sha1', 'sha512']) console.log(n,
+                c.createHash(n).update('abc').digest('hex'),
+                c.createHmac(n, 'Jefe').update('what do ya want for nothing?').digest('hex'));";
+        assert_eq!(
+            output(&sys, &["node", "-e", node]).await,
+            (DIGESTS.to_string(), 0)
+        );
+        let python = "import hashlib, hmac
+for n in ['md5', 'sha1', 'sha512']:
+    mac = hmac.new(b'Jefe', b'what do ya want for nothing?', n)
+    print(n, hashlib.new(n, b'abc').hexdigest(), mac.hexdigest())";
+        assert_eq!(
+            output(&sys, &["python3", "-c", python]).await,
+            (DIGESTS.to_string(), 0)
+        );
+    });
+}

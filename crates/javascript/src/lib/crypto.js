@@ -3,7 +3,7 @@
 class Hash {
   #parts = []; #name; #key;
   constructor(name, key) {
-    if ($.hash(name, '') === undefined) throw new Error(['sha224', 'sha384', 'sha512', 'ripemd160'].includes(name) ? `The digest ${name} is not simulated` : 'Digest method not supported');
+    if ($.hash(name, '') === undefined) throw new Error(['sha3-256', 'sha3-512', 'blake2b512', 'blake2s256', 'ripemd160'].includes(name) ? `The digest ${name} is not simulated` : 'Digest method not supported');
     this.#name = name;
     this.#key = key;
   }
@@ -13,9 +13,11 @@ class Hash {
     const data = Buffer.concat(this.#parts);
     if (this.#key === undefined) d = $.hash(this.#name, data);
     else {
+      // RFC 2104: the key fills one block of the hash.
+      const block = ['sha384', 'sha512'].includes(this.#name) ? 128 : 64;
       let k = Buffer.from(this.#key);
-      if (k.length > 64) k = $.hash(this.#name, k);
-      k = Buffer.concat([k, Buffer.alloc(64 - k.length)]);
+      if (k.length > block) k = $.hash(this.#name, k);
+      k = Buffer.concat([k, Buffer.alloc(block - k.length)]);
       d = $.hash(this.#name, Buffer.concat([k.map((b) => b ^ 0x5c), $.hash(this.#name, Buffer.concat([k.map((b) => b ^ 0x36), data]))]));
     }
     return enc ? d.toString(enc) : d;
@@ -32,6 +34,6 @@ const randomBytes = (n, cb) => { const b = $.randomBytes(n); if (cb) setImmediat
 module.exports = {
   createHash: (n) => new Hash(n.toLowerCase()), createHmac: (n, k) => new Hash(n.toLowerCase(), k), randomUUID, randomBytes,
   randomInt: (a, b) => (b === undefined ? Math.floor(Math.random() * a) : a + Math.floor(Math.random() * (b - a))),
-  getHashes: () => ['md5', 'sha1', 'sha256'], timingSafeEqual: (a, b) => a.equals(b),
+  getHashes: () => ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'], timingSafeEqual: (a, b) => a.equals(b),
   webcrypto: { randomUUID, getRandomValues: (b) => { b.set($.randomBytes(b.length)); return b; } },
 };

@@ -1086,11 +1086,11 @@ impl Kernel {
     }
     /// Sets what the server at 127.0.0.11 answers in a namespace.
     pub fn set_dns(&self, ns: NetNsId, table: DnsTable) {
-        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
-            if space.dns.as_ref() != Some(&table) {
-                space.dns = Some(table);
-                space.stamp.stir();
-            }
+        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns)
+            && space.dns.as_ref() != Some(&table)
+        {
+            space.dns = Some(table);
+            space.stamp.stir();
         }
     }
     /// Publishes a port. EADDRINUSE if a process or another published port holds it.

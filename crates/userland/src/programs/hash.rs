@@ -2,107 +2,23 @@
 //! `cksum`, `sum`, `base32`, `base64`, `od`, `hexdump`, `hd`, `xxd`, `strings`, `cmp`.
 
 use super::kit::{Cx, Run, lines};
+use md5::Md5;
+use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// MD5 (RFC 1321); kept here because only the checksum programs need it.
+/// MD5 in hex.
 pub fn md5(data: &[u8]) -> String {
-    const S: [[u32; 4]; 4] = [
-        [7, 12, 17, 22],
-        [5, 9, 14, 20],
-        [4, 11, 16, 23],
-        [6, 10, 15, 21],
-    ];
-    let k: Vec<u32> = (0..64)
-        .map(|i| ((f64::from(i) + 1.0).sin().abs() * 4_294_967_296.0) as u32)
-        .collect();
-    let mut h: [u32; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
-    for block in padded(data, false).chunks(64) {
-        let m: Vec<u32> = block
-            .chunks(4)
-            .map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]))
-            .collect();
-        let [mut a, mut b, mut c, mut d] = h;
-        for i in 0..64usize {
-            let (f, g) = match i / 16 {
-                0 => ((b & c) | (!b & d), i),
-                1 => ((d & b) | (!d & c), (5 * i + 1) % 16),
-                2 => (b ^ c ^ d, (3 * i + 5) % 16),
-                _ => (c ^ (b | !d), (7 * i) % 16),
-            };
-            let sum = f.wrapping_add(a).wrapping_add(k[i]).wrapping_add(m[g]);
-            (a, d, c) = (d, c, b);
-            b = b.wrapping_add(sum.rotate_left(S[i / 16][i % 4]));
-        }
-        for (x, y) in h.iter_mut().zip([a, b, c, d]) {
-            *x = x.wrapping_add(y);
-        }
-    }
-    h.iter().map(|w| hex(&w.to_le_bytes())).collect()
-}
-
-fn padded(data: &[u8], big: bool) -> Vec<u8> {
-    let mut p = data.to_vec();
-    let bits = (data.len() as u64).wrapping_mul(8);
-    p.push(0x80);
-    while p.len() % 64 != 56 {
-        p.push(0);
-    }
-    p.extend_from_slice(&if big {
-        bits.to_be_bytes()
-    } else {
-        bits.to_le_bytes()
-    });
-    p
-}
-
-/// SHA-1 (FIPS 180).
-pub fn sha1(data: &[u8]) -> String {
-    let mut h: [u32; 5] = [
-        0x6745_2301,
-        0xefcd_ab89,
-        0x98ba_dcfe,
-        0x1032_5476,
-        0xc3d2_e1f0,
-    ];
-    for block in padded(data, true).chunks(64) {
-        let mut w: Vec<u32> = block
-            .chunks(4)
-            .map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]]))
-            .collect();
-        for i in 16..80 {
-            w.push((w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16]).rotate_left(1));
-        }
-        let [mut a, mut b, mut c, mut d, mut e] = h;
-        for (i, word) in w.iter().enumerate() {
-            let (f, k) = match i / 20 {
-                0 => ((b & c) | (!b & d), 0x5a82_7999u32),
-                1 => (b ^ c ^ d, 0x6ed9_eba1),
-                2 => ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc),
-                _ => (b ^ c ^ d, 0xca62_c1d6),
-            };
-            let t = a
-                .rotate_left(5)
-                .wrapping_add(f)
-                .wrapping_add(e)
-                .wrapping_add(k)
-                .wrapping_add(*word);
-            (e, d, c, b, a) = (d, c, b.rotate_left(30), a, t);
-        }
-        for (x, y) in h.iter_mut().zip([a, b, c, d, e]) {
-            *x = x.wrapping_add(y);
-        }
-    }
-    h.iter().map(|w| hex(&w.to_be_bytes())).collect()
+    hex(&Md5::digest(data))
 }
 
 fn digest(name: &str, data: &[u8]) -> String {
     match name {
         "md5sum" => md5(data),
-        "sha1sum" => sha1(data),
+        "sha1sum" => hex(&Sha1::digest(data)),
         "sha224sum" => hex(&Sha224::digest(data)),
         "sha384sum" => hex(&Sha384::digest(data)),
         "sha512sum" => hex(&Sha512::digest(data)),
@@ -789,7 +705,10 @@ mod tests {
     #[test]
     fn digests_and_base64() {
         assert_eq!(md5(b"hello\n"), "b1946ac92492d2347c6235b4d2611184");
-        assert_eq!(sha1(b"hello\n"), "f572d396fae9206628714fb2ce00f72e94f2258f");
+        assert_eq!(
+            digest("sha1sum", b"hello\n"),
+            "f572d396fae9206628714fb2ce00f72e94f2258f"
+        );
         assert_eq!(
             digest("sha256sum", b"hello\n"),
             "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Checked, Report, named, pretty, sha1};
+use super::{Checked, Report, named, pretty};
 use crate::hadolint::{Failure, ParseFailure, Severity};
+use sha1::{Digest as _, Sha1};
 
 /// One object a finding, or one for the mistake that kept a file from being read.
 fn each(
@@ -93,7 +94,8 @@ pub fn codeclimate(files: &[(String, Checked)], report: &Report) -> String {
 pub fn gitlab(files: &[(String, Checked)], report: &Report) -> String {
     let all = issues(files, report);
     let marked = all.iter().map(|issue| {
-        let print = sha1::hex(issue.to_string().as_bytes());
+        let sum = Sha1::digest(issue.to_string().as_bytes());
+        let print: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
         json!({
             "categories": issue["categories"], "check_name": issue["check_name"],
             "description": issue["description"], "fingerprint": print,

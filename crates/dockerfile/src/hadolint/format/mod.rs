@@ -1,7 +1,6 @@
 //! hadolint's output formats: lines for people, JSON and XML for other programs.
 
 mod json;
-mod sha1;
 mod xml;
 
 use super::{Failure, ParseFailure, Severity};

@@ -1,10 +1,10 @@
 from _host import hash as _hash
-algorithms_available = algorithms_guaranteed = {"md5", "sha1", "sha256", "sha512"}
+algorithms_available = algorithms_guaranteed = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
 class _Hash:
     def __init__(self, name, data=b""):
         self.name, self._data = name, bytes(data)
         if _hash(name, b"") is None: raise ValueError("unsupported hash type " + name)
-        self.digest_size, self.block_size = len(_hash(name, b"")), 64
+        self.digest_size, self.block_size = len(_hash(name, b"")), 128 if name in ("sha384", "sha512") else 64
     def update(self, d):
         if isinstance(d, str): raise TypeError("Strings must be encoded before hashing")
         self._data += d

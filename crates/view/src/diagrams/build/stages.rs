@@ -9,6 +9,9 @@ use crate::scene::{Font, Group, Pen, fit, text_width, wrap};
 use crate::shapes::hatch;
 use crate::words::{Lang, size};
 
+/// The lines of a Dockerfile that a stage shows, and how far down each stands.
+type Places = Vec<(u32, f64)>;
+
 const ROW: f64 = 24.0;
 
 /// A hand-over: from one stage to a line of another.
@@ -117,7 +120,7 @@ fn stage(
     lang: Lang,
     index: usize,
     [x, y, w]: [f64; 3],
-) -> (f64, Vec<(u32, f64)>) {
+) -> (f64, Places) {
     let stage = &build.stages[index];
     let mut inner = Pen::default();
     let mut at = y + 16.0;
@@ -220,7 +223,7 @@ fn beside(
     // The last stages are the ones on the way to the image.
     let shown = &all[all.len().saturating_sub(columns)..];
     let mut bottom = y;
-    let mut tops: Vec<(usize, f64, Vec<(u32, f64)>)> = Vec::new();
+    let mut tops: Vec<(usize, f64, Places)> = Vec::new();
     for (i, index) in shown.iter().enumerate() {
         let at = x + (column + gap) * i as f64;
         let (end, places) = stage(pen, build, lang, *index, [at, y, column]);

@@ -283,20 +283,21 @@ fn line(
     if row.bar == Bar::Mine {
         walk.at = place[2];
     }
-    if let Bar::Base(n) = row.bar {
-        if n > 1 && place[2] + 8.0 < c.right {
-            let text = lang.pick(
-                format!("{n} つのイメージで共有"),
-                format!("shared by {n} images"),
-            );
-            let room = c.right - place[2] - 8.0;
-            inner.text(
-                place[2] + 8.0,
-                base,
-                "q11",
-                fit(&text, room, 11.0, Font::Sans),
-            );
-        }
+    if let Bar::Base(n) = row.bar
+        && n > 1
+        && place[2] + 8.0 < c.right
+    {
+        let text = lang.pick(
+            format!("{n} つのイメージで共有"),
+            format!("shared by {n} images"),
+        );
+        let room = c.right - place[2] - 8.0;
+        inner.text(
+            place[2] + 8.0,
+            base,
+            "q11",
+            fit(&text, room, 11.0, Font::Sans),
+        );
     }
     if let Some((below, bytes)) = row.hides {
         veto(
@@ -522,13 +523,13 @@ fn label(row: &Row, lang: Lang) -> String {
             Why::Text(text) | Why::Output(text, _) => text.clone(),
         });
     }
-    if let Bar::Base(n) = row.bar {
-        if n > 1 {
-            parts.push(lang.pick(
-                format!("{n} つのイメージで共有"),
-                format!("shared by {n} images"),
-            ));
-        }
+    if let Bar::Base(n) = row.bar
+        && n > 1
+    {
+        parts.push(lang.pick(
+            format!("{n} つのイメージで共有"),
+            format!("shared by {n} images"),
+        ));
     }
     if row.wasted > 0 {
         parts.push(lang.pick(

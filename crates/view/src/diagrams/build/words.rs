@@ -197,7 +197,7 @@ fn because(reason: &CacheReason, lang: Lang) -> String {
                 _ => lang.pick("の中身が変わった", " changed"),
             };
             lang.pick(
-                format!("{names} {}から。", what),
+                format!("{names} {what}から。"),
                 format!("Because {names}{what}. "),
             )
         }

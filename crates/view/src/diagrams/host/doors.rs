@@ -14,7 +14,7 @@ use crate::words::Lang;
 /// Sea, wall and their names, behind everything; the wall is open where a door is for everybody.
 pub fn world(pen: &mut Pen, request: &Request, top: f64, bottom: f64) {
     let lang = request.lang;
-    let openings: Vec<f64> = pen.nodes.iter().flat_map(opening).collect();
+    let openings: Vec<f64> = pen.nodes.iter().filter_map(opening).collect();
     let mut inner = Pen::default();
     inner.rect(0.0, 0.0, 88.0, bottom + 4.0, 0.0, "sea-bg");
     let mut y = 56.0;
