@@ -100,6 +100,13 @@ impl Host {
     }
 }
 
+impl Drop for Host {
+    /// Its programs and its kernel hold each other.
+    fn drop(&mut self) {
+        self.kernel.power_off();
+    }
+}
+
 /// The learner's environment.
 pub(crate) fn environment(terminal: bool) -> Env {
     let mut env = Env::from_strings([
