@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lesson::Progress;
+use lesson::{Progress, Study};
 use sim::{Front, Snapshot};
 use view::terminal::{Block, Line};
 use view::{Changes, Terminal};
@@ -26,8 +26,10 @@ pub struct Frame {
     pub front: Front,
     /// Lines that were typed or submitted and wait for their turn, in order.
     pub waiting: Vec<Waiting>,
-    /// The ids of the lesson's checks that were done at the moment shown.
+    /// What of the lesson was done at the moment shown.
     pub progress: Rc<Progress>,
+    /// The lesson as it stood at the moment shown, if there is one.
+    pub study: Option<Rc<Study>>,
     /// Every command and saved file, in order: first what led here, then what redo brings back.
     pub moments: Rc<Vec<Rc<Moment>>>,
     /// How many of the moments led here; later ones were undone.

@@ -1,13 +1,16 @@
 //! One simulated host with its screen, brought from one virtual time to another in slices.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
+use lesson::script::{self, Act};
 use sim::{Front, Input, Mark, Output, Sim, Software};
 use view::Terminal;
 
 use crate::frame::Seen;
 use crate::save::Save;
 use crate::start::Start;
+
 use lesson::Progress;
 
 /// Steps of the simulator between two looks at the budget: a fraction of a slice on a slow phone.
@@ -33,7 +36,30 @@ pub(crate) struct Host {
     /// How often the simulator was called: what a replay up to here costs.
     pub effort: u64,
     ahead_until_ms: u64,
+    /// What the terminal got, for whoever asked to have it noted.
+    pub noted: Option<Vec<u8>>,
+    /// What is still to be done before the learner comes.
+    setup: VecDeque<Act>,
+    turn: Turn,
+    pub is_set_up: bool,
 }
+
+/// Waiting for the learner's turn, time jumping from timer to timer. Who has the terminal is asked
+/// only where all that happens by then has happened, so that slices make no difference.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Turn {
+    to_ms: u64,
+    limit_ms: u64,
+    quiet_ms: u64,
+    bytes: u64,
+}
+
+/// Virtual time that a command may take until it is the learner's turn.
+pub(crate) const PATIENCE_MS: u64 = 120_000;
+/// A program that reads and prints nothing for so long waits for the learner.
+pub(crate) const QUIET_MS: u64 = 2_000;
+/// Between two lines of a set-up: a learner takes a moment.
+pub(crate) const PAUSE_MS: u64 = 300;
 
 impl Host {
     pub fn boot(start: &Start, save: &Save, software: Option<Software>) -> Self {
@@ -52,6 +78,79 @@ impl Host {
             bytes: 0,
             effort: 0,
             ahead_until_ms: 0,
+            noted: None,
+            setup: script::parse(&start.setup).into(),
+            turn: Turn::default(),
+            is_set_up: false,
+        }
+    }
+
+    /// Does what the set-up says. True when it is the learner's turn.
+    pub fn set_up(&mut self, spent: &mut dyn FnMut() -> bool) -> bool {
+        let mut turn = match self.turn.limit_ms {
+            0 => self.turn(),
+            _ => self.turn,
+        };
+        while !self.is_set_up {
+            let there = self.await_turn(&mut turn, spent);
+            self.turn = turn;
+            if !there {
+                return false;
+            }
+            match self.setup.pop_front() {
+                Some(Act::Line(line)) => self.give(&Input::Line(line)),
+                Some(Act::Keys(keys)) => self.give(&Input::Keys(keys)),
+                Some(Act::Answer(_)) => continue,
+                None => self.is_set_up = true,
+            }
+            turn = self.turn();
+            turn.to_ms += PAUSE_MS;
+        }
+        self.given = 0;
+        self.begin();
+        Rc::make_mut(&mut self.screen).clear();
+        true
+    }
+
+    pub fn turn(&self) -> Turn {
+        let now_ms = self.sim.now_ms();
+        Turn {
+            to_ms: now_ms,
+            limit_ms: now_ms + PATIENCE_MS,
+            quiet_ms: now_ms,
+            bytes: self.bytes,
+        }
+    }
+
+    /// Lets time go on until the shell, or a program that reads, waits for the learner, or patience
+    /// is over. False if the budget was spent before.
+    pub fn await_turn(&mut self, turn: &mut Turn, spent: &mut dyn FnMut() -> bool) -> bool {
+        loop {
+            while !self.reach(turn.to_ms, spent) {
+                self.marks.clear();
+                if spent() {
+                    return false;
+                }
+            }
+            if self.bytes != turn.bytes {
+                (turn.bytes, turn.quiet_ms) = (self.bytes, turn.to_ms);
+            }
+            let mut next_ms = self.wake_ms.unwrap_or(u64::MAX).max(turn.to_ms);
+            match self.front() {
+                Front::Prompt | Front::More => return true,
+                Front::Program { reads, keys, .. } if reads || keys => {
+                    let patient_ms = turn.quiet_ms + QUIET_MS;
+                    if turn.to_ms >= patient_ms {
+                        return true;
+                    }
+                    next_ms = next_ms.min(patient_ms);
+                }
+                Front::Program { .. } | Front::Nobody => {}
+            }
+            if next_ms > turn.limit_ms {
+                return true;
+            }
+            turn.to_ms = next_ms;
         }
     }
 
@@ -91,6 +190,9 @@ impl Host {
         if !output.tty.is_empty() {
             self.bytes += output.tty.len() as u64;
             self.digest = output.tty.iter().fold(self.digest, fnv);
+            if let Some(noted) = &mut self.noted {
+                noted.extend(&output.tty);
+            }
             Rc::make_mut(&mut self.screen).feed(&output.tty);
         }
         self.busy = output.busy;

@@ -53,6 +53,8 @@ pub struct Keeper<S> {
     /// How many inputs, and which digests, are written.
     inputs: usize,
     digests: BTreeMap<usize, u32>,
+    /// How many deeds are written.
+    deeds: usize,
     head: String,
     /// Nothing of what is stored holds.
     stale: bool,
@@ -95,6 +97,7 @@ impl<S: Store> Keeper<S> {
             open: Writer::default(),
             inputs: 0,
             digests: BTreeMap::new(),
+            deeds: 0,
             head: String::new(),
             stale: true,
             fault: None,
@@ -167,6 +170,7 @@ impl<S: Store> Keeper<S> {
                 self.stale = text.starts_with('{');
                 self.inputs = save.inputs.len();
                 self.digests = save.digests.clone();
+                self.deeds = save.deeds.len();
                 // A new chunk begins, so that the last one need not be known.
                 self.open = Writer::after(save.inputs.last().map_or(0, |t| t.at_ms));
                 Some(save)
@@ -319,6 +323,11 @@ impl<S: Store> Keeper<S> {
             open.digest(save.inputs.len() - index, *digest);
             changed = true;
         }
+        for done in save.deeds.iter().skip(self.deeds) {
+            chunks += usize::from(std::mem::take(&mut fresh));
+            open.deed(save.inputs.len() - done.after, done);
+            changed = true;
+        }
         if changed {
             let text = open.clone().finish();
             self.store.set(&self.chunk_key(chunks - 1), &text)?;
@@ -331,6 +340,7 @@ impl<S: Store> Keeper<S> {
         (self.open, self.chunks, self.head) = (open, chunks, head);
         self.inputs = save.inputs.len();
         self.digests = save.digests.clone();
+        self.deeds = save.deeds.len();
         Ok(())
     }
 
@@ -357,7 +367,7 @@ impl<S: Store> Keeper<S> {
 
     fn write_generation(&mut self, save: &Save) -> Result<(), Fault> {
         self.open = Writer::default();
-        (self.chunks, self.inputs) = (0, 0);
+        (self.chunks, self.inputs, self.deeds) = (0, 0, 0);
         self.digests.clear();
         self.head.clear();
         match &save.other {

@@ -40,7 +40,7 @@ pub use keeper::{Keeper, Note};
 pub use link::Link;
 pub use moments::{Moment, What};
 pub use preview::Preview;
-pub use prove::{Proof, prove};
+pub use prove::{Folder, Proof, prove};
 pub use save::{Journal, NoSave, Save};
 pub use script::Script;
 pub use session::Session;

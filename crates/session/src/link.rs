@@ -53,13 +53,15 @@ pub enum NoLink {
 }
 
 impl Link {
-    /// A link to the present of a session. What was undone, or left by a fork, is not in it.
+    /// A link to the present of a session. What was undone, or left by a fork, is not in it, nor are
+    /// answers.
     pub fn to(save: &Save) -> Self {
         let mut save = save.clone();
         save.inputs.truncate(save.cursor);
         save.other = None;
         save.waiting.clear();
         save.digests.clear();
+        save.deeds.clear();
         Self {
             save,
             ..Self::default()

@@ -10,6 +10,9 @@ pub struct Moment {
     pub what: What,
     /// The index of its first input in the save.
     pub input: usize,
+    /// How many lines the shell had been given before: events whose cause is this index into
+    /// `Shell::lines`, or one before the next moment's, belong to this moment.
+    pub line: usize,
     /// Virtual milliseconds since the session began.
     pub started_ms: u64,
     /// When the shell had its prompt again; `None` while the command runs, and for lines that a
@@ -77,7 +80,7 @@ impl Moments {
     }
 
     /// The live host begins the moment of that input: one that is known from before, or a new one.
-    pub fn begin(&mut self, what: What, input: usize, started_ms: u64) {
+    pub fn begin(&mut self, what: What, input: usize, line: usize, started_ms: u64) {
         let known = self.all.get(self.begun);
         if known.is_none_or(|m| m.input != input) {
             let all = Rc::make_mut(&mut self.all);
@@ -85,6 +88,7 @@ impl Moments {
             all.push(Rc::new(Moment {
                 what,
                 input,
+                line,
                 started_ms,
                 ended_ms: None,
                 status: None,

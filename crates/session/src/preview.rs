@@ -25,7 +25,7 @@ pub enum Stage {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// `$?`; `None` if the command was still running after [`PATIENCE_MS`], or waits for input.
+    /// `$?`; `None` if it waits for input, or was still running after two minutes of virtual time.
     pub status: Option<i32>,
     /// How long it took, in virtual milliseconds.
     pub took_ms: u64,
@@ -34,6 +34,3 @@ pub struct Outcome {
     pub changes: Rc<Changes>,
     pub screen: Rc<Terminal>,
 }
-
-/// Virtual time that a line may take when it is tried out, in milliseconds.
-pub const PATIENCE_MS: u64 = 120_000;

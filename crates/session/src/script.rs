@@ -7,16 +7,11 @@ use lesson::Lesson;
 use sim::{Front, Software};
 
 use crate::frame::{Next, Refused};
+use crate::host::{PATIENCE_MS, PAUSE_MS, QUIET_MS};
 use crate::save::Save;
 use crate::session::Session;
 use crate::start::Start;
 
-/// Between two lines, in virtual milliseconds: a learner takes a moment.
-const PAUSE_MS: u64 = 300;
-/// Virtual time that a command may take.
-const PATIENCE_MS: u64 = 120_000;
-/// A program that reads and prints nothing for so long waits for the learner.
-const QUIET_MS: u64 = 2_000;
 /// Calls of the simulator that a command may take, so that an endless loop ends.
 const EFFORT: u64 = 400_000;
 

@@ -11,12 +11,16 @@ pub struct Start {
     pub images: Vec<String>,
     /// Paths in the home directory and their bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// What is done on the host before the learner comes, as in a lesson's `setup.t`.
+    pub setup: String,
 }
 
 impl Start {
     /// The host that begins with a seed and a wall clock in milliseconds since 1970.
     pub fn config(&self, seed: u64, start_ms: u64) -> SimConfig {
-        let file = |(path, bytes): &(String, Vec<u8>)| (path.clone(), bytes.clone(), 0o644);
+        let file = |(path, bytes): &(String, Vec<u8>)| {
+            (path.clone(), bytes.clone(), lesson::script::mode(bytes))
+        };
         SimConfig {
             seed,
             start_ms,

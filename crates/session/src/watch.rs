@@ -6,13 +6,14 @@
 
 use std::rc::Rc;
 
-use lesson::{History, Lesson, Progress};
+use lesson::checks::Lint;
+use lesson::{Deed, History, Lesson, Progress, Study};
 use sim::Snapshot;
 
 use crate::host::Host;
 
 /// How long after the shell's prompt: time for what a client leaves behind, such as `--rm`.
-const AFTER_END_MS: u64 = 20;
+pub(crate) const AFTER_END_MS: u64 = 20;
 /// Between two looks, and the same when nothing was typed for a minute.
 const PACE_MS: u64 = 500;
 const SLOW_MS: u64 = 5_000;
@@ -21,6 +22,7 @@ const MINUTE_MS: u64 = 60_000;
 #[derive(Default)]
 pub(crate) struct Watch {
     lesson: Option<Rc<Lesson>>,
+    pub lint: Option<Lint>,
     history: History,
     pub progress: Rc<Progress>,
     /// When a command's end is to be looked at.
@@ -36,6 +38,7 @@ impl Watch {
     pub fn new(lesson: Option<Rc<Lesson>>) -> Self {
         Self {
             lesson,
+            next_ms: u64::MAX,
             ..Self::default()
         }
     }
@@ -49,7 +52,15 @@ impl Watch {
     }
 
     pub fn restart(&mut self) {
-        *self = Self::new(self.lesson.take());
+        *self = Self {
+            lint: self.lint,
+            ..Self::new(self.lesson.take())
+        };
+    }
+
+    /// The host is set up: what was done up to now was not done by the learner.
+    pub fn begin(&mut self, snapshot: &Snapshot) {
+        self.history = History::begin(snapshot);
     }
 
     /// An input was given at that time.
@@ -65,10 +76,18 @@ impl Watch {
         }
     }
 
+    /// Something is to be looked at by that time: a check may ask for an answer that was given.
+    pub fn look_at(&mut self, at_ms: u64) {
+        if self.lesson.is_some() {
+            self.ended_ms = Some(self.ended_ms.map_or(at_ms, |t| t.min(at_ms)));
+        }
+    }
+
     /// The virtual time at which the host has to stop for a look, if any.
     pub fn stop_ms(&self) -> Option<u64> {
         self.lesson.as_ref()?;
-        Some(self.ended_ms.unwrap_or(u64::MAX).min(self.next_ms))
+        let stop = self.ended_ms.unwrap_or(u64::MAX).min(self.next_ms);
+        (stop < u64::MAX).then_some(stop)
     }
 
     /// Looks, if it is time to. The host has done all that happens up to `at_ms`.
@@ -82,14 +101,13 @@ impl Watch {
             self.look(&host.sim.snapshot(), host);
         }
         if paced {
-            let pace = match at_ms - self.since_ms {
+            let pace = match at_ms.saturating_sub(self.since_ms) {
                 ..MINUTE_MS => PACE_MS,
                 _ => SLOW_MS,
             };
             // Nothing happens before the next timer.
-            let ahead = host
-                .wake_ms
-                .map(|w| w.saturating_sub(at_ms).div_ceil(pace).max(1));
+            let wake = host.wake_ms;
+            let ahead = wake.map(|w| w.saturating_sub(at_ms).div_ceil(pace).max(1));
             self.next_ms = ahead.map_or(u64::MAX, |n| at_ms.saturating_add(n * pace));
         }
     }
@@ -106,7 +124,32 @@ impl Watch {
             return;
         };
         self.history.observe(snapshot);
-        let progress = Rc::make_mut(&mut self.progress);
-        lesson::evaluate(lesson, snapshot, &self.history, progress);
+        let seen = lesson::Host {
+            lint: self.lint,
+            ..lesson::Host::new(snapshot, &self.history)
+        };
+        lesson::evaluate(lesson, &seen, Rc::make_mut(&mut self.progress));
+    }
+
+    /// An answer, or a hint opened; false if the lesson has no such thing.
+    pub fn deed(&mut self, deed: &Deed) -> bool {
+        let Some(lesson) = &self.lesson else {
+            return false;
+        };
+        Rc::make_mut(&mut self.progress).apply(lesson, deed)
+    }
+
+    /// The lesson as it stands with a host.
+    pub fn study(&self, snapshot: &Snapshot, progress: &Progress) -> Option<Rc<Study>> {
+        let seen = lesson::Host {
+            lint: self.lint,
+            ..lesson::Host::new(snapshot, &self.history)
+        };
+        let lesson = self.lesson.clone()?;
+        Some(Rc::new(Study::new(lesson, &seen, progress.clone())))
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
     }
 }

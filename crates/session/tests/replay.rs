@@ -11,6 +11,7 @@ fn start() -> Start {
         key: "sandbox".into(),
         images: vec!["busybox".into(), "alpine".into()],
         files: vec![("note.txt".into(), b"hello\n".to_vec())],
+        setup: "$ docker run -d --name first busybox sleep 5\n".into(),
     }
 }
 
@@ -191,7 +192,7 @@ fn texts(script: &Session) -> Vec<(String, Option<i32>, u64, Option<u64>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_shown_is_what_a_replay_gives(

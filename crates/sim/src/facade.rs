@@ -190,6 +190,16 @@ impl Sim {
         up(self.host.kernel.now().since(self.start))
     }
 
+    /// How many command lines the shell was given.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// `$?` at the shell's newest prompt.
+    pub fn last_status(&self) -> i32 {
+        self.last_status
+    }
+
     /// Grows with each event of the engine.
     pub fn events(&self) -> u64 {
         self.host.engine.event_count()

@@ -7,6 +7,7 @@ pub(crate) mod text;
 
 use std::collections::BTreeMap;
 
+use lesson::Deed;
 use sim::{Input, Timed};
 
 /// A session as kept in a browser, in a file or in a link. Nothing else of a session is believed.
@@ -30,6 +31,9 @@ pub struct Save {
     pub left_ms: u64,
     /// What was typed and had not reached the terminal.
     pub waiting: Vec<Queued>,
+    /// Answers and opened hints, oldest first. They are no part of the host, so undo does not take them
+    /// back.
+    pub deeds: Vec<Done>,
     /// By the index of a moment's first input: a digest of what the terminal got from there to the
     /// next moment.
     pub digests: BTreeMap<usize, u32>,
@@ -40,6 +44,14 @@ pub struct Save {
 pub struct Branch {
     pub at: usize,
     pub inputs: Vec<Timed>,
+}
+
+/// A deed, after so many inputs and at its virtual time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    pub after: usize,
+    pub at_ms: u64,
+    pub deed: Deed,
 }
 
 /// Lines that wait.
@@ -121,7 +133,8 @@ impl Save {
     /// Whether it has nothing that a learner did.
     pub fn is_blank(&self) -> bool {
         let done = |t: &Timed| !matches!(t.input, Input::Resize { .. });
-        !self.inputs.iter().any(done) && self.other.is_none() && self.waiting.is_empty()
+        let nothing = self.other.is_none() && self.waiting.is_empty() && self.deeds.is_empty();
+        nothing && !self.inputs.iter().any(done)
     }
 
     /// Goes back to before so many lines, by the cursor; for when the newest ones cannot be replayed.
@@ -177,7 +190,16 @@ pub(crate) fn check(save: &mut Save) -> Result<(), NoSave> {
         let from = common.last().map_or(0, |t| t.at_ms);
         latest = latest.max(order(others, from));
     }
-    let known = save.digests.keys().all(|i| *i < save.inputs.len());
+    let inputs = save.inputs.len();
+    let known = save.digests.keys().all(|i| *i < inputs);
+    let known = known
+        && save
+            .deeds
+            .iter()
+            .all(|d| d.after <= inputs && d.at_ms <= MOST_MS);
+    if save.deeds.len() > MOST_INPUTS {
+        return Err(NoSave::TooBig);
+    }
     match latest <= MOST_MS && save.cursor <= save.inputs.len() && known {
         true => Ok(()),
         false => Err(NoSave::Damaged(1)),

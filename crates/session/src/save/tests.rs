@@ -50,6 +50,30 @@ fn a_save_is_text_that_people_can_read() {
         line(6000, ""),
     ]);
     save.digests.insert(1, 40_000);
+    let done = |after, deed| Done {
+        after,
+        at_ms: 5_500,
+        deed,
+    };
+    let id = "q 1".to_string();
+    save.deeds = vec![
+        done(
+            8,
+            Deed::Answer {
+                id: id.clone(),
+                answer: 2,
+            },
+        ),
+        done(
+            9,
+            Deed::Place {
+                id: id.clone(),
+                item: 1,
+                place: None,
+            },
+        ),
+        done(9, Deed::Hint { id }),
+    ];
     save.left_ms = 9000;
     save.waiting.push(Queued {
         text: "docker ps\ndocker images".into(),
@@ -70,7 +94,11 @@ $rs vi 'my file'
 '5k:i1e:\\{1e:{\\x1b[A}2s:\\x1b
 +2s0 my\\spage.html 波止場\\n\\tx\\\\y
 *0 data //4
-$rs \n|1
+$rs 
+=1 48s a q\\s1 2
+=0 48s p q\\s1 1 -
+=0 48s h q\\s1
+|1
 $334 ls
 ";
     assert_eq!(text, expected);

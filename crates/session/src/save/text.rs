@@ -11,6 +11,8 @@
 //! +TIME PATH TEXT                 a file in UTF-8
 //! *TIME PATH BASE64               any other file
 //! %BACK DIGEST                    of the answer to the input so many back
+//! =BACK TIME DEED                an answer or an opened hint, after all but so many inputs; the time
+//!                                is from the start
 //! |AT                             the other branch begins, after so many inputs; its inputs follow
 //! ```
 //!
@@ -19,10 +21,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use lesson::Deed;
 use sim::{Input, Timed};
 use std::fmt::Write;
 
-use super::{Branch, MOST_BYTES, NoSave, Queued, Save, check};
+use super::{Branch, Done, MOST_BYTES, NoSave, Queued, Save, check};
 
 pub fn write(save: &Save) -> String {
     let mut out = head(save);
@@ -32,6 +35,9 @@ pub fn write(save: &Save) -> String {
         if let Some(digest) = save.digests.get(&index) {
             writer.digest(1, *digest);
         }
+    }
+    for done in &save.deeds {
+        writer.deed(save.inputs.len() - done.after, done);
     }
     out += &writer.finish();
     if let Some(other) = &save.other {
@@ -122,6 +128,22 @@ impl Writer {
         self.end();
         let (back, digest) = (base36(back as u64), base36(digest.into()));
         let _ = writeln!(self.text, "%{back} {digest}");
+    }
+
+    pub fn deed(&mut self, back: usize, done: &Done) {
+        self.end();
+        let place = |place: &Option<usize>| place.map_or("-".to_string(), |p| p.to_string());
+        let deed = match &done.deed {
+            Deed::Answer { id, answer } => format!("a {} {answer}", word(id)),
+            Deed::Place {
+                id,
+                item,
+                place: to,
+            } => format!("p {} {item} {}", word(id), place(to)),
+            Deed::Hint { id } => format!("h {}", word(id)),
+        };
+        let (back, time) = (base36(back as u64), base36(done.at_ms));
+        let _ = writeln!(self.text, "={back} {time} {deed}");
     }
 
     /// Ends a line of keys.
@@ -216,6 +238,17 @@ impl Reader {
                 let digest = u32::try_from(number(digest)?).ok()?;
                 save.digests.insert(index, digest);
             }
+            '=' => {
+                let (back, rest) = rest.split_once(' ')?;
+                let (time, deed) = rest.split_once(' ')?;
+                let back = usize::try_from(number(back)?).ok()?;
+                let after = save.inputs.len().checked_sub(back)?;
+                save.deeds.push(Done {
+                    after,
+                    at_ms: number(time)?,
+                    deed: read_deed(deed)?,
+                });
+            }
             '|' => {
                 let at = usize::try_from(number(rest)?).ok()?;
                 let common = save.inputs.get(..at)?;
@@ -283,6 +316,27 @@ impl Reader {
         }
         Some(())
     }
+}
+
+fn read_deed(text: &str) -> Option<Deed> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let id = unescape(words.get(1)?)?;
+    Some(match words[..] {
+        ["a", _, answer] => Deed::Answer {
+            id,
+            answer: answer.parse().ok()?,
+        },
+        ["p", _, item, place] => Deed::Place {
+            id,
+            item: item.parse().ok()?,
+            place: match place {
+                "-" => None,
+                place => Some(place.parse().ok()?),
+            },
+        },
+        ["h", _] => Deed::Hint { id },
+        _ => return None,
+    })
 }
 
 /// What follows the brace that closes a group.

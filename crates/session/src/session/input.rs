@@ -245,6 +245,9 @@ impl Session {
         let at = self.save.cursor;
         let inputs = self.save.inputs.split_off(at);
         self.save.digests.split_off(&at);
+        for done in &mut self.save.deeds {
+            done.after = at.min(done.after);
+        }
         self.save.other = Some(Branch { at, inputs });
         self.moments.fork(at);
     }

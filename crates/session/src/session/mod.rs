@@ -8,14 +8,14 @@ mod trial;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use lesson::Lesson;
+use lesson::{Deed, Lesson, Study};
 use sim::{Completion, Snapshot, Software};
 use view::{Changes, changes};
 
 use crate::frame::{Frame, Other, Seen, Shown, State, Waiting};
 use crate::host::Host;
 use crate::moments::Moments;
-use crate::save::{Journal, MOST_MS, Save};
+use crate::save::{Done, Journal, MOST_MS, Save};
 use crate::start::Start;
 use crate::watch::Watch;
 use input::Item;
@@ -45,6 +45,9 @@ pub struct Session {
     /// What is shown while the host is brought to a moment that is known.
     meanwhile: Option<Past>,
     differs_from: Option<usize>,
+    /// How many of the save's deeds were taken into account.
+    deeds: usize,
+    study: Option<Rc<Study>>,
     trial: Option<Trial>,
 }
 
@@ -77,6 +80,7 @@ struct Past {
     moments: usize,
     seen: Seen,
     changes: Rc<Changes>,
+    study: Option<Rc<Study>>,
 }
 
 impl Session {
@@ -112,6 +116,8 @@ impl Session {
             past: None,
             meanwhile: None,
             differs_from: None,
+            deeds: 0,
+            study: None,
             trial: None,
         };
         session.queue_saved();
@@ -126,6 +132,7 @@ impl Session {
     /// Brings the host's programs; until then inputs wait.
     pub fn install(&mut self, software: Software) {
         self.software = Some(software);
+        self.watch.lint = Some(software.lint);
         self.host.sim.install(software);
     }
 
@@ -155,6 +162,34 @@ impl Session {
             }
             self.watch.look(&self.host.sim.snapshot(), &self.host);
         }
+        self.study_now();
+    }
+
+    /// Takes note of an answer, or opens a hint; false if the lesson has no such thing, or it is
+    /// settled already.
+    pub fn deed(&mut self, deed: Deed) -> bool {
+        // While the host is on its way, the deed is judged where it arrives.
+        let at_ms = match self.restoring {
+            true => self.save.end_ms(),
+            false => self.host.sim.now_ms(),
+        };
+        if !self.restoring {
+            if !self.watch.deed(&deed) {
+                return false;
+            }
+            self.watch.look_at(at_ms);
+            self.deeds += 1;
+        }
+        let after = self.save.cursor;
+        self.save.deeds.push(Done { after, at_ms, deed });
+        self.study_now();
+        self.tell();
+        true
+    }
+
+    fn study_now(&mut self) {
+        let progress = &self.watch.progress;
+        self.study = self.watch.study(&self.picture.snapshot, progress);
     }
 
     /// The session as data.
@@ -180,6 +215,16 @@ impl Session {
     /// How often the simulator was called for the live host: what its replay costs.
     pub fn effort(&self) -> u64 {
         self.host.effort
+    }
+
+    /// Notes from now on what the terminal gets, and gives what was noted so far.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        self.host.noted.replace(Vec::new()).unwrap_or_default()
+    }
+
+    /// What was seen of the host since the lesson began.
+    pub fn history(&self) -> &lesson::History {
+        self.watch.history()
     }
 
     /// Bytes that the live terminal got.
@@ -251,10 +296,12 @@ impl Session {
             self.picture.snapshot.clone(),
             self.picture.changes.clone(),
             self.watch.progress.clone(),
+            self.study.clone(),
         );
-        let (screen, snapshot, changes, progress) = past.map_or(live, |past| {
+        let (screen, snapshot, changes, progress, study) = past.map_or(live, |past| {
             let seen = past.seen.clone();
-            (seen.screen, seen.snapshot, past.changes.clone(), seen.done)
+            let (changes, study) = (past.changes.clone(), past.study.clone());
+            (seen.screen, seen.snapshot, changes, seen.done, study)
         });
         Frame {
             state: self.state(),
@@ -264,6 +311,7 @@ impl Session {
             snapshot,
             changes,
             progress,
+            study,
             front: self.host.front(),
             waiting: self.queue.iter().map(Waiting::from).collect(),
             moments: self.moments.all.clone(),
@@ -301,6 +349,7 @@ impl Session {
         Some(Past {
             moments,
             changes: Rc::new(changes(before, &seen.snapshot)),
+            study: self.watch.study(&seen.snapshot, &seen.done),
             seen: seen.clone(),
         })
     }

@@ -85,6 +85,9 @@ impl Session {
         self.queue.clear();
         let left = self.save.inputs.split_off(at);
         self.save.digests.split_off(&at);
+        for done in &mut self.save.deeds {
+            done.after = at.min(done.after);
+        }
         self.save.inputs.extend(inputs);
         self.save.other = Some(Branch { at, inputs: left });
         self.moments.switch(at);
@@ -210,6 +213,7 @@ impl Session {
         self.host = Host::boot(&self.start, &self.save, self.software);
         self.moments.restart();
         self.watch.restart();
+        self.deeds = 0;
         self.size.told = (80, 24);
         self.restoring = true;
         self.held = false;

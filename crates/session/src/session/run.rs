@@ -93,6 +93,14 @@ impl Session {
 
     /// Replays towards the present of the save. True when it is there.
     fn restore(&mut self, spent: &mut dyn FnMut() -> bool) -> bool {
+        if !self.host.is_set_up {
+            if !self.host.set_up(spent) {
+                return false;
+            }
+            let snapshot = self.host.sim.snapshot();
+            self.watch.begin(&snapshot);
+            self.watch.look(&snapshot, &self.host);
+        }
         while self.host.given < self.save.cursor {
             let at_ms = self.save.inputs[self.host.given].at_ms;
             if !self.reach(at_ms, false, spent) {
@@ -110,6 +118,7 @@ impl Session {
     fn arrive(&mut self, now_ms: u64) {
         self.restoring = false;
         self.meanwhile = None;
+        self.take_deeds(u64::MAX);
         self.set_clock(now_ms);
         if !self.save.inputs.is_empty() && self.save.is_foreign() {
             // From now on it is one of this simulator's.
@@ -134,7 +143,8 @@ impl Session {
     /// Lets the host's time go on, stopping for looks at the lesson's checks.
     fn reach(&mut self, to_ms: u64, ahead: bool, spent: &mut dyn FnMut() -> bool) -> bool {
         loop {
-            let stop_ms = self.watch.stop_ms().unwrap_or(u64::MAX);
+            let stops = self.watch.stop_ms().into_iter().chain(self.deed_ms());
+            let stop_ms = stops.min().unwrap_or(u64::MAX);
             let to = to_ms.min(stop_ms);
             let there = match ahead {
                 true => self.host.follow(to, stop_ms, spent),
@@ -150,6 +160,7 @@ impl Session {
             if !there {
                 return false;
             }
+            self.take_deeds(to);
             self.watch.reached(to, &self.host);
             if to == to_ms {
                 return true;
@@ -202,7 +213,8 @@ impl Session {
     fn begin(&mut self, what: What, input: usize, at_ms: u64) {
         self.end_moment();
         self.host.begin();
-        self.moments.begin(what, input, at_ms);
+        let line = self.host.sim.line_count();
+        self.moments.begin(what, input, line, at_ms);
         self.picture.changes = Rc::default();
     }
 
@@ -236,6 +248,27 @@ impl Session {
                 None => self.moments.first = Some(seen),
                 Some(n) => self.moments.keep(n, seen),
             }
+        }
+    }
+
+    /// When the next deed of the save is due, if it follows the inputs that were given.
+    fn deed_ms(&self) -> Option<u64> {
+        let done = self.save.deeds.get(self.deeds)?;
+        let due = done.at_ms.max(self.host.sim.now_ms());
+        (done.after <= self.host.given).then_some(due)
+    }
+
+    /// Takes deeds into account that are due by that time; all of them at the end of time.
+    fn take_deeds(&mut self, at_ms: u64) {
+        while let Some(done) = self.save.deeds.get(self.deeds) {
+            if at_ms < u64::MAX && self.deed_ms().is_none_or(|due| due > at_ms) {
+                return;
+            }
+            self.watch.deed(&done.deed);
+            if at_ms < u64::MAX {
+                self.watch.look_at(at_ms);
+            }
+            self.deeds += 1;
         }
     }
 
@@ -281,5 +314,6 @@ impl Session {
             self.picture.changes = Rc::new(found);
         }
         self.picture.snapshot = Rc::new(snapshot);
+        self.study_now();
     }
 }

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use sim::{Front, Input, ShellEvent};
+use sim::{Front, Input};
 use view::changes;
 
 use super::Session;
 use crate::frame::{Refused, Seen};
-use crate::host::Host;
-use crate::preview::{Outcome, PATIENCE_MS, Preview, Stage};
+use crate::host::{Host, Turn};
+use crate::preview::{Outcome, Preview, Stage};
+use crate::watch::AFTER_END_MS;
 
 /// What a replay may cost to be done on the side, in calls of the simulator.
 const MOST_EFFORT: u64 = 20_000;
@@ -21,6 +22,7 @@ pub(super) struct Trial {
     inputs: usize,
     from_ms: u64,
     before: Option<Seen>,
+    turn: Turn,
     outcome: Option<Rc<Preview>>,
 }
 
@@ -82,6 +84,7 @@ impl Session {
             inputs: self.save.cursor,
             from_ms: self.host.sim.now_ms(),
             before: None,
+            turn: Turn::default(),
             outcome: None,
         });
         Ok(())
@@ -110,6 +113,9 @@ impl Session {
 impl Trial {
     fn step(&mut self, inputs: &[sim::Timed], spent: &mut dyn FnMut() -> bool) {
         if self.before.is_none() {
+            if !self.host.is_set_up && !self.host.set_up(spent) {
+                return;
+            }
             self.host.marks.clear();
             let next = inputs[..self.inputs].get(self.host.given);
             let to_ms = next.map_or(self.from_ms, |t| t.at_ms);
@@ -121,43 +127,28 @@ impl Trial {
                 None => {
                     self.before = Some(self.host.see(Rc::default()));
                     self.host.give(&Input::Line(self.line.clone()));
+                    self.turn = self.host.turn();
                 }
             }
             return;
         }
-        // The line was given: to the next prompt, from one timer to the next.
-        let limit = self.from_ms + PATIENCE_MS;
-        let now_ms = self.host.sim.now_ms();
-        let to_ms = match self.host.busy {
-            true => now_ms,
-            false => self.host.wake_ms.unwrap_or(u64::MAX).max(now_ms),
-        };
-        if to_ms > limit {
-            return self.end(None);
+        if !self.host.await_turn(&mut self.turn, spent) {
+            return;
         }
-        let waits = self.host.reach(to_ms, spent);
-        for mark in std::mem::take(&mut self.host.marks) {
-            if let ShellEvent::Prompt { status } | ShellEvent::Left { status } = mark.what {
-                return self.settle(status, spent);
-            }
-        }
-        let front = self.host.front();
-        let reads = matches!(front, Front::More | Front::Program { reads: true, .. });
-        let timers = self.host.wake_ms.is_some_and(|w| w <= limit);
-        if waits && (reads || !timers) {
-            self.end(None);
-        }
+        let status = self.host.sim.last_status();
+        let ended = self.host.front() == Front::Prompt;
+        self.settle(ended.then_some(status), spent);
     }
 
     /// What a client leaves behind, such as `--rm`, is part of the answer.
-    fn settle(&mut self, status: i32, spent: &mut dyn FnMut() -> bool) {
-        let to_ms = self.host.sim.now_ms() + 20;
+    fn settle(&mut self, status: Option<i32>, spent: &mut dyn FnMut() -> bool) {
+        let to_ms = self.host.sim.now_ms() + AFTER_END_MS;
         for _ in 0..100 {
             if self.host.reach(to_ms, spent) {
                 break;
             }
             self.host.marks.clear();
         }
-        self.end(Some(status));
+        self.end(status);
     }
 }
