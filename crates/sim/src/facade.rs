@@ -216,6 +216,12 @@ impl Sim {
         crate::convert::snapshot(&self.host, shell, &mut self.camera.borrow_mut())
     }
 
+    /// Tells later whether the host is still in memory.
+    #[cfg(test)]
+    pub(crate) fn watch(&self) -> impl Fn() -> bool + 'static {
+        self.host.kernel.watch()
+    }
+
     /// What Tab finds.
     pub fn complete(&self, line: &str, cursor: usize) -> Completion {
         let shell = self.terminal.shell_pid();

@@ -165,6 +165,11 @@ impl Kernel {
         kernel
     }
 
+    /// Tells later whether the machine is still in memory, without keeping it there.
+    pub fn watch(&self) -> impl Fn() -> bool + 'static {
+        let weak = Rc::downgrade(&self.0);
+        move || weak.strong_count() > 0
+    }
     /// Ends the machine: every program is dropped where it stands. Programs hold the machine and the
     /// machine holds them, so without this neither is ever freed.
     pub fn power_off(&self) {
