@@ -42,7 +42,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("hatoba-view", &["hatoba-snapshot"]),
-    ("hatoba-lesson", &["hatoba-snapshot", "hatoba-sim"]),
+    ("hatoba-lesson", &["hatoba-snapshot"]),
+    (
+        "hatoba-session",
+        &[
+            "hatoba-sim",
+            "hatoba-snapshot",
+            "hatoba-view",
+            "hatoba-lesson",
+        ],
+    ),
     (
         "hatoba-cli",
         &[
@@ -50,6 +59,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "hatoba-snapshot",
             "hatoba-view",
             "hatoba-lesson",
+            "hatoba-session",
         ],
     ),
     (
@@ -59,6 +69,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "hatoba-snapshot",
             "hatoba-view",
             "hatoba-lesson",
+            "hatoba-session",
         ],
     ),
 ];

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 /// Proves the lessons of a folder and prints a line for each failure; true if all hold.
 pub fn check(dir: &str) -> bool {
@@ -11,7 +12,7 @@ pub fn check(dir: &str) -> bool {
         let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
         let (setup, solution) = (read("setup.t"), read("solution.t"));
         let files = files(&folder.join("files"), "");
-        let texts = lesson::Folder {
+        let texts = session::Folder {
             files: &files,
             setup: &setup,
             solution: &solution,
@@ -22,7 +23,7 @@ pub fn check(dir: &str) -> bool {
                 .iter()
                 .map(|p| format!("line {}: {}", p.line, p.message))
                 .collect();
-            let proof = lesson::prove(&lesson, texts);
+            let proof = session::prove(&Rc::new(lesson), texts);
             let unknown = proof.unknown.iter();
             faults.extend(unknown.map(|image| format!("the image {image} is unknown")));
             let early = proof
@@ -40,7 +41,7 @@ pub fn check(dir: &str) -> bool {
             }
             failed += 1;
             println!("{name} {lang}: {}", faults.join("; "));
-            println!("{}", String::from_utf8_lossy(&proof.screen));
+            println!("{}", proof.screen);
         }
     }
     println!("{passed} passed, {failed} failed");

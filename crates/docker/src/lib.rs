@@ -21,6 +21,13 @@ pub const PROGRAMS: &[(&str, machine::Program)] = &[
     ("dive", |sys| Box::pin(programs::dive::main(sys))),
 ];
 
+/// The rules that hadolint finds broken in a Dockerfile, by code, one for each finding.
+pub fn lint(dockerfile: &str) -> Vec<String> {
+    let found = dockerfile::hadolint::check(dockerfile, &Default::default());
+    let failures = found.unwrap_or_default();
+    failures.iter().map(|f| f.code.to_string()).collect()
+}
+
 /// The commands (after the words of `path`) or flags that begin with `word`, for completion.
 pub fn completions(path: &[&str], word: &str) -> Vec<String> {
     commands::completions(path, word)

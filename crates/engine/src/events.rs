@@ -46,6 +46,11 @@ impl Events {
 }
 
 impl Engine {
+    /// How many things happened so far.
+    pub fn event_count(&self) -> u64 {
+        self.d.events.count.get()
+    }
+
     /// Notes that something happened. Its cause is the command line in whose name the daemon works
     /// at this moment: what a client asks for happens in the client's name, what the daemon does of
     /// its own (health checks, restarts, the end of a container nobody waits for) in nobody's.

@@ -16,7 +16,6 @@ mod markdown;
 mod model;
 mod parse;
 mod progress;
-mod prove;
 pub mod script;
 mod study;
 mod text;
@@ -32,7 +31,6 @@ pub use model::{
 };
 pub use parse::parse;
 pub use progress::{Deed, Progress};
-pub use prove::{Folder, Proof, prove};
 pub use study::{Host, Standing, Study, evaluate, judge};
 pub use text::Text;
 

@@ -27,6 +27,7 @@ pub use kernel::net::{
     BridgeId, BridgeSpec, ConnTrace, Dnat, DnsError, DnsTable, Hop, Interface, NatId, NetNsId,
     Outcome, Proto, Route, SocketInfo,
 };
+pub use kernel::probes::Probe;
 pub use kernel::process::{Creds, Namespaces, NewProcess, PidNsId, ProcInfo, UtsNsId};
 pub use kernel::{ExecError, Kernel, MachineConfig, RunState};
 pub use layer::{FileData, Layer, LayerBuilder, LayerEntry, LayerKind};

@@ -10,11 +10,11 @@ pub struct Time(pub u64);
 impl Time {
     /// The time `secs` seconds after the epoch.
     pub fn from_secs(secs: u64) -> Self {
-        Self(secs * 1_000_000_000)
+        Self(secs.saturating_mul(1_000_000_000))
     }
     /// The time `ms` milliseconds after the epoch.
     pub fn from_millis(ms: u64) -> Self {
-        Self(ms * 1_000_000)
+        Self(ms.saturating_mul(1_000_000))
     }
     /// Whole seconds since the epoch.
     pub fn secs(self) -> u64 {

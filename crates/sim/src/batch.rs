@@ -148,6 +148,11 @@ impl Batch {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn watch(&self) -> impl Fn() -> bool + 'static {
+        self.host.kernel.watch()
+    }
+
     /// The host as plain data.
     pub fn snapshot(&self) -> crate::Snapshot {
         let shell = Shell {

@@ -100,6 +100,13 @@ impl Host {
     }
 }
 
+impl Drop for Host {
+    /// Its programs and its kernel hold each other.
+    fn drop(&mut self) {
+        self.kernel.power_off();
+    }
+}
+
 /// The learner's environment.
 pub(crate) fn environment(terminal: bool) -> Env {
     let mut env = Env::from_strings([
@@ -124,4 +131,77 @@ pub(crate) fn become_learner(sys: &Sys, terminal: bool) {
     }
     let _ = sys.set_creds(Creds::user(UID, UID, vec![UID, DOCKER_GID]));
     let _ = sys.chdir(HOME);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Batch, Input, Sim, SimConfig, Timed};
+
+    fn config() -> SimConfig {
+        SimConfig {
+            images: vec!["busybox".into(), "nginx".into(), "node:20".into()],
+            ..SimConfig::default()
+        }
+    }
+
+    /// What leaves a host with processes, sockets, mounts, logs and builds.
+    const LINES: &[&str] = &[
+        "docker run -d --name web -p 8080:80 nginx",
+        "curl -s localhost:8080",
+        "docker run -d --name tick --restart always busybox sh -c 'while sleep 1; do date; done'",
+        "docker run -d --name app -v data:/data node:20 node -e 'require(`http`).createServer().listen(80)'",
+        "printf 'FROM busybox\\nRUN sleep 100\\n' | docker build -q - &",
+        "printf 'services:\\n  a:\\n    image: nginx\\n' > compose.yaml; docker compose up -d",
+        "yes > /dev/null &",
+        "docker events &",
+        "docker run -it --rm busybox sh",
+    ];
+
+    #[test]
+    fn a_host_that_is_dropped_is_freed() {
+        let mut sim = Sim::new(config());
+        let mut at_ms = 0;
+        for line in LINES {
+            at_ms += 3_000;
+            let input = Input::Line((*line).to_string());
+            sim.apply(Timed { at_ms, input });
+            sim.snapshot();
+        }
+        sim.advance(at_ms + 5_000, 20_000);
+        let snapshot = sim.snapshot();
+        let running = snapshot
+            .containers
+            .iter()
+            .filter(|c| !c.processes.is_empty());
+        assert!(running.count() >= 4, "{:?}", snapshot.containers);
+        let alive = sim.watch();
+        assert!(alive());
+        drop(sim);
+        assert!(!alive());
+    }
+
+    #[test]
+    fn a_host_that_is_dropped_in_the_middle_of_anything_is_freed() {
+        for steps in [0, 1, 5, 20, 80] {
+            let mut sim = Sim::new(config());
+            for (n, line) in LINES.iter().enumerate() {
+                let at_ms = n as u64;
+                let input = Input::Line((*line).to_string());
+                sim.apply(Timed { at_ms, input });
+            }
+            sim.advance(60_000, steps);
+            let alive = sim.watch();
+            drop(sim);
+            assert!(!alive(), "after {steps} steps");
+        }
+    }
+
+    #[test]
+    fn a_batch_is_freed() {
+        let mut batch = Batch::new(&config());
+        batch.run(LINES[0]);
+        let alive = batch.watch();
+        drop(batch);
+        assert!(!alive());
+    }
 }

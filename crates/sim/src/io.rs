@@ -67,6 +67,49 @@ pub struct Output {
     pub keys: bool,
     /// When the next timer is due, if any.
     pub next_wake_ms: Option<u64>,
+    /// What the learner's shell did since the last output, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// What the shell of the terminal did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Virtual milliseconds since the start, rounded up.
+    pub at_ms: u64,
+    pub what: ShellEvent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShellEvent {
+    /// It shows its prompt; the status is `$?`.
+    Prompt { status: i32 },
+    /// It asks for the rest of a command.
+    More,
+    /// It runs a command.
+    Run,
+    /// It ended with that status; another one follows.
+    Left { status: i32 },
+}
+
+/// Who has the terminal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Front {
+    /// No shell runs yet.
+    #[default]
+    Nobody,
+    /// The learner's shell waits for a command.
+    Prompt,
+    /// The learner's shell waits for the rest of a command.
+    More,
+    /// A command runs.
+    Program {
+        /// The command line of the program in the foreground.
+        command: String,
+        /// It waits for a line or a key.
+        reads: bool,
+        /// It wants every key at once, as an editor does.
+        keys: bool,
+    },
 }
 
 /// What Tab finds for a line.

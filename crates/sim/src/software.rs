@@ -12,11 +12,13 @@ use machine::sync::Notify;
 use machine::{Pid, Program, ProgramTable};
 use std::cell::Cell;
 
-/// The programs, and what the Tab key knows of them.
+/// The programs, and what the Tab key and the linter know.
 #[derive(Clone, Copy)]
 pub struct Software {
     find: fn(&str) -> Option<Program>,
     complete: fn(&Host, Pid, &str, usize) -> Completion,
+    /// The rules that hadolint finds broken in a Dockerfile, by code, one for each finding.
+    pub lint: fn(&str) -> Vec<String>,
 }
 
 impl Software {
@@ -30,6 +32,7 @@ impl Software {
                     .or_else(|| userland::programs::Programs.find(name))
             },
             complete: complete::complete,
+            lint: docker::lint,
         }
     }
 }

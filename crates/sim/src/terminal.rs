@@ -1,9 +1,10 @@
 //! The learner's terminal: a pseudo terminal with bash on it.
 
 use crate::host::{HOSTNAME, Host, USER, become_learner, environment};
+use crate::io::{Front, ShellEvent};
 use crate::software::Installed;
 use machine::sync::{Sender, channel};
-use machine::{Duration, Fd, Pid, Sys};
+use machine::{Duration, Fd, Kernel, Pid, Probe, Sys, Time};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -15,20 +16,29 @@ enum Event {
 
 /// The terminal's outer end.
 pub(crate) struct Terminal {
-    events: Sender<Event>,
+    todo: Sender<Event>,
+    /// How many of them the terminal has not got yet.
+    coming: Rc<Cell<usize>>,
     output: Rc<RefCell<Vec<u8>>>,
     /// The process that holds the master, its descriptor, and the shell's pid.
     inner: Rc<RefCell<Option<(Sys, Fd)>>>,
     shell: Rc<Cell<Pid>>,
+    /// What the shells did and nobody took yet, and the newest of all.
+    events: Rc<RefCell<Vec<(Time, ShellEvent)>>>,
+    newest: Cell<Option<ShellEvent>>,
 }
 
 impl Terminal {
     pub fn start(host: &Host) -> Self {
-        let (events, mut todo) = channel::<Event>();
+        let (sender, mut todo) = channel::<Event>();
         let output = Rc::new(RefCell::new(Vec::new()));
         let inner = Rc::new(RefCell::new(None));
         let shell = Rc::new(Cell::new(0));
+        let events = Rc::new(RefCell::new(Vec::new()));
         let (sink, slot, pid) = (output.clone(), inner.clone(), shell.clone());
+        let log = events.clone();
+        let coming = Rc::new(Cell::new(0));
+        let left = coming.clone();
         let software = host.software.clone();
         host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
@@ -43,6 +53,7 @@ impl Terminal {
                             Event::Bytes(bytes) => drop(writer.write_all(master, &bytes).await),
                             Event::Size(c, r) => drop(writer.set_winsize(master, (c, r))),
                         }
+                        left.set(left.get() - 1);
                     }
                 });
                 let reader = sys.clone();
@@ -59,23 +70,40 @@ impl Terminal {
                         return 1;
                     };
                     pid.set(child);
-                    let _ = sys.wait(child).await;
+                    sys.kernel().trace(child);
+                    let ended = sys.wait(child).await;
+                    let mut log = log.borrow_mut();
+                    take(&sys.kernel(), child, &mut log);
+                    sys.kernel().untrace(child);
+                    let status = ended.map_or(1, |(_, status)| status.shell_code());
+                    log.push((sys.now(), ShellEvent::Left { status }));
                 }
             })
         });
         Self {
-            events,
+            todo: sender,
+            coming,
             output,
             inner,
             shell,
+            events,
+            newest: Cell::new(None),
         }
     }
 
     pub fn type_bytes(&self, bytes: &[u8]) {
-        self.events.send(Event::Bytes(bytes.to_vec()));
+        self.send(Event::Bytes(bytes.to_vec()));
     }
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.events.send(Event::Size(cols, rows));
+        self.send(Event::Size(cols, rows));
+    }
+    fn send(&self, event: Event) {
+        self.coming.set(self.coming.get() + 1);
+        self.todo.send(event);
+    }
+    /// Whether the shell did something that was not taken yet.
+    pub fn has_events(&self, kernel: &Kernel) -> bool {
+        !self.events.borrow().is_empty() || kernel.has_probes(self.shell.get())
     }
     pub fn shell_pid(&self) -> Pid {
         self.shell.get()
@@ -92,9 +120,51 @@ impl Terminal {
         let inner = self.inner.borrow();
         inner.as_ref().is_none_or(|(sys, fd)| sys.edits_lines(*fd))
     }
+    /// What the shells did since the last call.
+    pub fn take_events(&self, kernel: &Kernel) -> Vec<(Time, ShellEvent)> {
+        let mut events = self.events.take();
+        take(kernel, self.shell.get(), &mut events);
+        if let Some((_, newest)) = events.last() {
+            self.newest.set(Some(*newest));
+        }
+        events
+    }
+    /// Who has the terminal, by the events taken so far.
+    pub fn front(&self) -> Front {
+        let inner = self.inner.borrow();
+        let (Some((sys, fd)), Some(newest)) = (inner.as_ref(), self.newest.get()) else {
+            return Front::Nobody;
+        };
+        let reads = self.coming.get() == 0 && sys.terminal_is_read(*fd);
+        let shell = sys.foreground(*fd) == Ok(self.shell.get());
+        match newest {
+            ShellEvent::Prompt { .. } if shell && reads => Front::Prompt,
+            ShellEvent::More if shell && reads => Front::More,
+            ShellEvent::Left { .. } => Front::Nobody,
+            _ => Front::Program {
+                command: sys.terminal_program(*fd).join(" "),
+                reads,
+                keys: !sys.edits_lines(*fd),
+            },
+        }
+    }
     pub fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.output.borrow_mut())
     }
+}
+
+/// Moves the probes of a shell to the events.
+fn take(kernel: &Kernel, shell: Pid, events: &mut Vec<(Time, ShellEvent)>) {
+    let event = |probe: &Probe| match probe.name {
+        "prompt" => Some(ShellEvent::Prompt {
+            status: probe.value as i32,
+        }),
+        "more" => Some(ShellEvent::More),
+        "run" => Some(ShellEvent::Run),
+        _ => None,
+    };
+    let probes = kernel.take_probes(shell);
+    events.extend(probes.iter().filter_map(|p| Some((p.at, event(p)?))));
 }
 
 /// How long after its start a host may run without programs, in milliseconds: enough for a prompt.

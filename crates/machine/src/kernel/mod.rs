@@ -7,6 +7,7 @@ pub(crate) mod look;
 pub(crate) mod mounts;
 pub(crate) mod net;
 pub(crate) mod open;
+pub(crate) mod probes;
 pub(crate) mod process;
 pub(crate) mod procfs;
 mod sysctl;
@@ -21,6 +22,7 @@ use cgroup::{Cgroup, CgroupId};
 use executor::Executor;
 use mounts::{MntNsId, Mount};
 use net::Net;
+use probes::Probe;
 use process::{PidNs, Proc};
 use std::any::Any;
 use std::cell::RefCell;
@@ -101,6 +103,7 @@ pub(crate) struct K {
     pub next_id: u32,
     pub next_pid: Pid,
     pub agents: BTreeMap<MntNsId, Pid>,
+    pub traced: BTreeMap<Pid, Vec<Probe>>,
 }
 
 /// Root's handle to the machine; clones are the same machine.
@@ -156,6 +159,7 @@ impl Kernel {
             next_id: 1,
             next_pid: 1,
             agents: BTreeMap::new(),
+            traced: BTreeMap::new(),
         };
         let kernel = Kernel(Rc::new(RefCell::new(k)));
         kernel.0.borrow_mut().mount_root(MntNsId(HOST), FsId(1));
@@ -164,6 +168,34 @@ impl Kernel {
         kernel
     }
 
+    /// Tells later whether the machine is still in memory, without keeping it there.
+    pub fn watch(&self) -> impl Fn() -> bool + 'static {
+        let weak = Rc::downgrade(&self.0);
+        move || weak.strong_count() > 0
+    }
+    /// Ends the machine: every program is dropped where it stands. Programs hold the machine and the
+    /// machine holds them, so without this neither is ever freed.
+    pub fn power_off(&self) {
+        // Programs first, while their processes are still in the table. One that is dropped may start
+        // another on its way out.
+        loop {
+            let mut k = self.0.borrow_mut();
+            let tasks = std::mem::take(&mut k.exec.tasks);
+            let dead = std::mem::take(&mut k.exec.graveyard);
+            drop(k);
+            if tasks.is_empty() && dead.is_empty() {
+                break;
+            }
+        }
+        let mut k = self.0.borrow_mut();
+        let procs = std::mem::take(&mut k.procs);
+        let services = std::mem::take(&mut k.services);
+        let unix = std::mem::take(&mut k.unix);
+        let timers = std::mem::take(&mut k.exec.timers);
+        let programs = std::mem::replace(&mut k.programs, Rc::new(Nothing));
+        drop(k);
+        drop((procs, services, unix, timers, programs));
+    }
     /// The virtual clock.
     pub fn now(&self) -> Time {
         self.0.borrow().now
@@ -260,6 +292,15 @@ impl Kernel {
             .services
             .insert((st.dev, st.ino), service);
         Ok(())
+    }
+}
+
+/// The programs of a machine that is off.
+struct Nothing;
+
+impl ProgramTable for Nothing {
+    fn find(&self, _: &str) -> Option<crate::Program> {
+        None
     }
 }
 

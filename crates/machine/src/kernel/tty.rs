@@ -23,6 +23,8 @@ pub(crate) struct TtyState {
     pub output: VecDeque<u8>,
     pub size: (u16, u16),
     pub foreground: Pid,
+    /// The process that waits for input, if one does.
+    pub reader: Option<Pid>,
     pub masters: usize,
     pub slaves: usize,
     pub had_slave: bool,
@@ -46,6 +48,7 @@ impl Tty {
             output: VecDeque::new(),
             size: (80, 24),
             foreground: 0,
+            reader: None,
             masters: 0,
             slaves: 0,
             had_slave: false,

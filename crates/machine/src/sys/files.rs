@@ -438,7 +438,11 @@ impl Sys {
                 out.truncate(n);
                 Poll::Ready(Ok(out))
             }
-            FileObject::TtySlave(t) => t.poll_read_slave(max, cx),
+            FileObject::TtySlave(t) => {
+                let read = t.poll_read_slave(max, cx);
+                t.state.borrow_mut().reader = read.is_pending().then_some(self.host_pid());
+                read
+            }
             FileObject::TtyMaster(t) => t.poll_read_master(max, cx),
             FileObject::Stream(s) => s.rx.poll_read(max, cx),
             FileObject::Udp(u) => match u.queue.borrow_mut().pop_front() {
@@ -553,10 +557,15 @@ impl Sys {
                 .filter(|(_, i, f)| is_ready(f, *i, cx))
                 .map(|(fd, ..)| *fd)
                 .collect();
-            if hit.is_empty() {
-                Poll::Pending
-            } else {
-                Poll::Ready(hit)
+            let ready = !hit.is_empty();
+            for (_, interest, file) in &files {
+                if let (FileObject::TtySlave(t), Interest::Read) = (&file.object, interest) {
+                    t.state.borrow_mut().reader = (!ready).then_some(self.host_pid());
+                }
+            }
+            match ready {
+                true => Poll::Ready(hit),
+                false => Poll::Pending,
             }
         });
         match timeout {

@@ -2,6 +2,7 @@
 
 use super::Sys;
 use crate::kernel::open::FileObject;
+use crate::kernel::process::Proc;
 use crate::kernel::tty::Tty;
 use crate::{Errno, Fd, MntNsId, Pid, Signal, SysResult};
 use std::rc::Rc;
@@ -125,6 +126,36 @@ impl Sys {
     /// The process group that the terminal's signals go to, as the host numbers it.
     pub fn foreground(&self, fd: Fd) -> SysResult<Pid> {
         Ok(self.tty(fd)?.state.borrow().foreground)
+    }
+    /// Whether a process of the terminal's foreground group waits for its input.
+    pub fn terminal_is_read(&self, fd: Fd) -> bool {
+        let Ok(tty) = self.tty(fd) else {
+            return false;
+        };
+        let (reader, group) = {
+            let s = tty.state.borrow();
+            let waits = s.input.is_empty() && s.eofs == 0;
+            (s.reader.filter(|_| waits), s.foreground)
+        };
+        let k = self.k();
+        let reader = reader.and_then(|pid| k.procs.get(&pid));
+        reader.is_some_and(|p| p.pgid == group && p.status.is_none() && !p.stopped)
+    }
+    /// The arguments of the program that the terminal's keys go to: the one that reads, else the
+    /// first of the foreground group that still runs.
+    pub fn terminal_program(&self, fd: Fd) -> Vec<String> {
+        let Ok(tty) = self.tty(fd) else {
+            return Vec::new();
+        };
+        let (reader, group) = {
+            let s = tty.state.borrow();
+            (s.reader, s.foreground)
+        };
+        let k = self.k();
+        let in_front = |p: &&Proc| p.pgid == group && p.status.is_none();
+        let reader = reader.and_then(|pid| k.procs.get(&pid)).filter(in_front);
+        let program = reader.or_else(|| k.procs.values().find(in_front));
+        program.map(|p| p.argv.clone()).unwrap_or_default()
     }
     /// Makes the terminal the session's own.
     pub fn set_ctty(&self, fd: Fd) -> SysResult<()> {

@@ -592,6 +592,7 @@ impl Shell {
                 let _ = self.run_text(&command).await;
                 self.status = status;
             }
+            self.sys.probe("prompt", i64::from(self.status));
             let prompt = self.prompt("PS1").await;
             self.sys.eprint(&prompt).await;
             let mut source = Source::new("", line_number, false);
@@ -629,6 +630,7 @@ impl Shell {
             line_number = source.line;
             self.warned_jobs = false;
             self.take_interrupt();
+            self.sys.probe("run", 0);
             match self.run_list(&list, false).await {
                 Ok(status) => self.status = status,
                 Err(Flow::Discard(status)) => self.status = status,
@@ -674,6 +676,7 @@ impl Shell {
                 Ok(Some(list)) => return Ok(Step::Run(list)),
                 Ok(None) => return Ok(Step::Failed),
                 Err(ParseError::Incomplete(_)) if !source.eof => {
+                    self.sys.probe("more", 0);
                     let prompt = self.prompt("PS2").await;
                     self.sys.eprint(&prompt).await;
                 }

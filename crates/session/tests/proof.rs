@@ -1,6 +1,9 @@
 //! The proof on a lesson that has everything: a host set up, keys, questions, predictions.
 
-use lesson::{Folder, Proof, parse, prove};
+use std::rc::Rc;
+
+use lesson::parse;
+use session::{Folder, Proof, Save, prove};
 
 const LESSON: &str = r#"---
 title: x
@@ -64,11 +67,11 @@ fn proof(text: &str, solution: &str) -> Proof {
         setup: SETUP,
         solution,
     };
-    prove(&lesson, folder)
+    prove(&Rc::new(lesson), folder)
 }
 
 fn shown(proof: &Proof) -> String {
-    String::from_utf8_lossy(&proof.screen).into_owned()
+    proof.screen.clone()
 }
 
 #[test]
@@ -76,7 +79,8 @@ fn a_lesson_with_keys_questions_and_a_set_up_host_is_proved() {
     let proof = proof(LESSON, SOLUTION);
     let screen = shown(&proof);
     let bare = Proof {
-        screen: Vec::new(),
+        screen: String::new(),
+        save: Save::default(),
         ..proof
     };
     assert_eq!(bare, Proof::default(), "{screen}");

@@ -1,0 +1,36 @@
+//! What a line would do: tried on a second host, nothing of it applied to the first.
+
+use std::rc::Rc;
+
+use sim::Snapshot;
+use view::{Changes, Terminal};
+
+/// A line tried out.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub line: String,
+    pub stage: Stage,
+}
+
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// The second host is on its way: inputs of the session given to it, and how many there are.
+    Running {
+        done: usize,
+        total: usize,
+    },
+    Ended(Outcome),
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// `$?`; `None` if it waits for input, or was still running after two minutes of virtual time.
+    pub status: Option<i32>,
+    /// How long it took, in virtual milliseconds.
+    pub took_ms: u64,
+    pub before: Rc<Snapshot>,
+    pub after: Rc<Snapshot>,
+    pub changes: Rc<Changes>,
+    pub screen: Rc<Terminal>,
+}
