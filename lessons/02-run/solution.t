@@ -7,3 +7,6 @@ $ docker start job
 $ docker stop job
 $ docker rm job hello
 $ docker rmi alpine
+$ docker create --name tea alpine echo tea
+? rm-leaves
+? order-of-words
