@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser;
+use crate::components::reference::{Errors, Glossary};
 use crate::components::{course::CourseList, header::Header, slides::Slides, workshop::Workshop};
 use crate::i18n::{Lang, texts};
 use crate::route::{Page, Route};
@@ -93,6 +94,8 @@ impl Component for App {
         let lang = self.route.lang;
         let t = texts(lang);
         let page = match &self.route.page {
+            Page::Errors => html! { <Errors {lang} /> },
+            Page::Glossary => html! { <Glossary {lang} /> },
             Page::Course => html! {
                 <CourseList course={self.course.clone()} route={self.route.clone()} failed={self.failed} />
             },
@@ -133,6 +136,8 @@ impl App {
         let lang = self.route.lang;
         match self.route.page.clone() {
             Page::Course => browser::set_page(lang.pick("ja", "en"), "Hatoba 波止場"),
+            Page::Errors => browser::set_page(lang.pick("ja", "en"), texts(lang).errors),
+            Page::Glossary => browser::set_page(lang.pick("ja", "en"), texts(lang).glossary),
             Page::Sandbox => {
                 self.lesson = None;
                 browser::set_page(lang.pick("ja", "en"), texts(lang).sandbox);
@@ -227,7 +232,7 @@ impl App {
     /// The session, if it belongs to the page shown.
     fn current(&self) -> Option<Session> {
         let key = match &self.route.page {
-            Page::Course => return None,
+            Page::Course | Page::Errors | Page::Glossary => return None,
             Page::Sandbox => "sandbox",
             Page::Lesson { slug, .. } => slug,
         };

@@ -61,6 +61,19 @@ pub struct Texts {
     pub now: &'static str,
     pub wanted: &'static str,
     pub waits_for: &'static str,
+    pub promises: &'static [&'static str; 3],
+    pub begin: &'static str,
+    pub search: &'static str,
+    pub search_hint: &'static str,
+    pub nothing_found: &'static str,
+    pub error: &'static str,
+    pub lesson: &'static str,
+    pub command: &'static str,
+    pub look_up: &'static str,
+    pub errors: &'static str,
+    pub errors_about: &'static str,
+    pub glossary: &'static str,
+    pub meaning: &'static str,
 }
 
 const JA: Texts = Texts {
@@ -121,6 +134,23 @@ const JA: Texts = Texts {
     now: "いま",
     wanted: "目標",
     waits_for: "先にこちらを:",
+    promises: &[
+        "インストールもアカウントもいりません",
+        "何を打っても壊れません。元に戻せます",
+        "出るのは本物の Docker Engine 28 と同じ答えです",
+    ],
+    begin: "はじめる:",
+    search: "さがす",
+    search_hint: "エラーメッセージ、コマンド、やりたいこと",
+    nothing_found: "見つかりません",
+    error: "エラー",
+    lesson: "レッスン",
+    command: "コマンド",
+    look_up: "調べる",
+    errors: "エラーの意味",
+    errors_about: "Docker がよく言うことと、その意味、出口です。",
+    glossary: "用語集",
+    meaning: "意味",
 };
 
 const EN: Texts = Texts {
@@ -181,6 +211,23 @@ const EN: Texts = Texts {
     now: "Now",
     wanted: "Wanted",
     waits_for: "First:",
+    promises: &[
+        "Nothing to install, no account",
+        "Nothing you type can break it: undo anything",
+        "It answers as Docker Engine 28 does",
+    ],
+    begin: "Begin:",
+    search: "Search",
+    search_hint: "an error message, a command, what you want to do",
+    nothing_found: "nothing found",
+    error: "error",
+    lesson: "lesson",
+    command: "command",
+    look_up: "Look up",
+    errors: "What errors mean",
+    errors_about: "What Docker often says, what it means, and the ways out.",
+    glossary: "Glossary",
+    meaning: "meaning",
 };
 
 /// Returns the table of a language.

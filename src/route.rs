@@ -12,6 +12,8 @@ pub struct Route {
 pub enum Page {
     Course,
     Sandbox,
+    Errors,
+    Glossary,
     Lesson { slug: String, slides: bool },
 }
 
@@ -30,6 +32,8 @@ impl Route {
         };
         let page = match (parts.next(), parts.next(), parts.next()) {
             (Some("sandbox"), ..) => Page::Sandbox,
+            (Some("errors"), ..) => Page::Errors,
+            (Some("glossary"), ..) => Page::Glossary,
             (Some("lessons"), Some(slug), rest) => Page::Lesson {
                 slug: slug.to_string(),
                 slides: rest == Some("slides"),
@@ -44,6 +48,8 @@ impl Route {
         match &self.page {
             Page::Course => format!("#/{lang}"),
             Page::Sandbox => format!("#/{lang}/sandbox"),
+            Page::Errors => format!("#/{lang}/errors"),
+            Page::Glossary => format!("#/{lang}/glossary"),
             Page::Lesson {
                 slug,
                 slides: false,
@@ -76,6 +82,8 @@ mod tests {
         for hash in [
             "#/ja",
             "#/en/sandbox",
+            "#/ja/errors",
+            "#/en/glossary",
             "#/ja/lessons/ports",
             "#/en/lessons/data/slides",
         ] {

@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod picture;
 pub mod predict;
 pub mod quiz;
+pub mod reference;
 pub mod scene;
 pub mod screen;
 pub mod slides;

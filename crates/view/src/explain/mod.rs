@@ -14,7 +14,7 @@ use crate::scene::Mark;
 use crate::words::Lang;
 
 pub use hint::{Hint, hint};
-pub use words::{Word, command_of, words};
+pub use words::{Word, command_of, verbs, words};
 
 /// A command line with what came of it.
 #[derive(Clone, Copy)]
@@ -122,6 +122,11 @@ fn meaning_of_status(code: i32, lang: Lang) -> String {
         }
     };
     lang.pick(text.0, text.1).to_string()
+}
+
+/// The kind of error that a message is of.
+pub fn error_of(message: &str) -> Option<&'static errors::Row> {
+    matching(message).map(|m| m.row)
 }
 
 /// A row that fits, with what its names stand for and where the clause stands in the output.

@@ -54,6 +54,19 @@ pub fn meaning(command: &str, word: &str, lang: Lang) -> Option<String> {
     })
 }
 
+/// Every verb with its meaning.
+pub fn verbs(lang: Lang) -> Vec<(String, String)> {
+    let lines = TABLE.lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut parts = line.splitn(4, '|');
+            let (verb, word, ja, en) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+            word.is_empty()
+                .then(|| (verb.to_string(), lang.pick(ja, en).to_string()))
+        })
+        .collect()
+}
+
 /// The command of a line, without its flags: `run`, `volume create`, `compose up`, `curl`.
 pub fn command_of(line: &str) -> String {
     let mut words = line
