@@ -148,6 +148,10 @@ impl Batch {
         }
     }
 
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
+
     /// The host as plain data.
     pub fn snapshot(&self) -> crate::Snapshot {
         let shell = Shell {

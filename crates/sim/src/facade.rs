@@ -159,6 +159,9 @@ impl Sim {
     pub fn config(&self) -> &SimConfig {
         &self.config
     }
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
     /// What Tab finds.
     pub fn complete(&self, line: &str, cursor: usize) -> Completion {
         let shell = self.terminal.shell_pid();
