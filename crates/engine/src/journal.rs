@@ -2,15 +2,19 @@
 //! what is on its way.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use machine::BridgeId;
 use snapshot::{ApiRequest, Gone, Pull, PullLayer, PullState};
 
+use crate::container::{Container, Runtime};
 use crate::daemon::Engine;
 
 /// Requests kept.
 const REQUESTS: usize = 64;
+/// Namespaces and control groups whose owner is remembered.
+const PLACES: usize = 2048;
 /// Objects kept that went since the last command line.
 const GONE: usize = 256;
 
@@ -20,6 +24,8 @@ pub(crate) struct Journal {
     gone: RefCell<Vec<Gone>>,
     pulls: RefCell<Vec<(u64, Pull)>>,
     next_pull: Cell<u64>,
+    /// The containers that namespaces and control groups belong to or belonged to, by number.
+    places: RefCell<BTreeMap<u32, (String, String)>>,
     /// Requests in work one within the other.
     asking: Cell<u32>,
 }
@@ -129,6 +135,41 @@ impl Engine {
         let depth = &self.d.journal.asking;
         depth.set(depth.get() + 1);
         Asking(depth)
+    }
+
+    /// Notes whose a run's namespaces and control group are: traces name them when the container is
+    /// gone, too.
+    pub(crate) fn note_places(&self, container: &Container, runtime: &Runtime) {
+        let mut places = self.d.journal.places.borrow_mut();
+        let mut add = |number: u32| {
+            let owner = (container.id.clone(), container.name());
+            // Who joins another's namespace is not its owner.
+            places.entry(number).or_insert(owner);
+        };
+        add(runtime.cgroup.0);
+        add(runtime.ns.mnt.0);
+        if runtime.own_net {
+            add(runtime.ns.net.0);
+        }
+        while places.len() > PLACES {
+            places.pop_first();
+        }
+    }
+
+    /// Returns the name of the container that a namespace or control group belongs or belonged to.
+    pub fn place(&self, number: u32) -> Option<String> {
+        let places = self.d.journal.places.borrow();
+        let (id, name) = places.get(&number)?;
+        let now = self.d.containers.borrow().by_id(id);
+        Some(now.map_or_else(|| name.clone(), |c| c.name()))
+    }
+
+    /// Returns the name of the network that a bridge is made for.
+    pub fn network_of(&self, bridge: BridgeId) -> Option<String> {
+        let networks = self.d.networks.borrow();
+        let mut all = networks.all.values();
+        all.find(|n| n.bridge == Some(bridge))
+            .map(|n| n.name.clone())
     }
 
     /// Begins to count anew what goes away: a command line was entered.

@@ -31,5 +31,6 @@ mod volume;
 #[cfg(test)]
 mod tests;
 
+pub use container::user::{groups, users};
 pub use daemon::{Engine, EngineConfig, dockerd};
 pub use observe::{Camera, FILES, host_file};

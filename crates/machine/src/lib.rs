@@ -21,11 +21,13 @@ pub use env::Env;
 pub use errno::{Errno, SysResult};
 pub use fs::{DirEntry, FileKind, FsId, Ino, Stat, StatFs};
 pub use kernel::cgroup::{CgroupId, CgroupStats, Limits};
+pub use kernel::denied::{Asked, Denial};
 pub use kernel::look::{Content, TreeEntry, TreeStamp, Upper};
 pub use kernel::mounts::{MntNsId, MountFlags, MountInfo, MountMeta, MountSource};
 pub use kernel::net::{
-    BridgeId, BridgeSpec, ConnTrace, Dnat, DnsError, DnsTable, Hop, Interface, NatId, NetNsId,
-    Outcome, Proto, Route, SocketInfo,
+    Answerer, Applied, Blocked, BridgeId, BridgeSpec, ConnTrace, Dnat, DnsError, DnsTable,
+    Interface, Lookup, NatId, NetNsId, Outcome, Proto, Route, Server, SocketInfo, Station,
+    StationKind, Talk,
 };
 pub use kernel::probes::Probe;
 pub use kernel::process::{Creds, Namespaces, NewProcess, PidNsId, ProcInfo, UtsNsId};

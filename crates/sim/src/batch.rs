@@ -153,6 +153,10 @@ impl Batch {
         self.host.kernel.watch()
     }
 
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
+
     /// The host as plain data.
     pub fn snapshot(&self) -> crate::Snapshot {
         let shell = Shell {

@@ -222,6 +222,9 @@ impl Sim {
         self.host.kernel.watch()
     }
 
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
     /// What Tab finds.
     pub fn complete(&self, line: &str, cursor: usize) -> Completion {
         let shell = self.terminal.shell_pid();

@@ -70,6 +70,23 @@ impl Host {
         self.kernel.set_process_origin(shell, number);
     }
 
+    /// The milliseconds from the start to a moment.
+    pub fn since_start(&self, at: Time) -> u64 {
+        at.millis().saturating_sub(self.kernel.boot().millis())
+    }
+
+    /// A text file of the host.
+    pub fn read(&self, path: &str) -> String {
+        let agent = self.kernel.agent(self.kernel.host_mnt_ns());
+        let bytes = agent.read_file(path).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The host's users.
+    pub fn users(&self) -> Vec<(u32, String)> {
+        engine::users(&self.read("/etc/passwd"))
+    }
+
     /// Writes a file as the learner would; a relative path is in the home directory.
     pub fn put_file(&self, path: &str, bytes: &[u8], mode: u32) {
         let agent = self.kernel.agent(self.kernel.host_mnt_ns());

@@ -6,6 +6,7 @@ mod batch;
 mod complete;
 mod convert;
 mod facade;
+mod files;
 mod host;
 pub mod io;
 mod software;

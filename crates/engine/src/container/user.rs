@@ -77,11 +77,14 @@ pub(crate) fn resolve(agent: &Sys, spec: &str, extra: &[String]) -> Result<ExecU
     Ok(out)
 }
 
-/// Returns the numbers and names of the users that a root's /etc/passwd knows.
-pub(crate) fn names(agent: &Sys) -> Vec<(u32, String)> {
-    let bytes = agent.read_file("/etc/passwd").unwrap_or_default();
-    let users = passwd(&String::from_utf8_lossy(&bytes));
-    users.into_iter().map(|p| (p.uid, p.name)).collect()
+/// Returns the numbers and names of the users in the text of an /etc/passwd.
+pub fn users(text: &str) -> Vec<(u32, String)> {
+    passwd(text).into_iter().map(|p| (p.uid, p.name)).collect()
+}
+
+/// Returns the numbers and names of the groups in the text of an /etc/group.
+pub fn groups(text: &str) -> Vec<(u32, String)> {
+    group(text).into_iter().map(|g| (g.gid, g.name)).collect()
 }
 
 /// Where a user is at home.

@@ -11,7 +11,7 @@ use snapshot::{
 use super::{Camera, ENTRIES, bare, pairs, union};
 use crate::api::container::ChangeKind;
 use crate::api::value::Timestamp;
-use crate::container::{Container, Data, Runtime, Status, run, user};
+use crate::container::{Container, Data, Runtime, Status, run};
 use crate::daemon::Engine;
 
 /// Lines of the log that are shown.
@@ -192,7 +192,8 @@ impl Engine {
                 .map(since),
             kill_at_ms: data.kill_at.map(since),
             network_mode: host.network_mode.clone(),
-            net_ns: runtime.map_or(0, |r| r.ns.net.0),
+            // The host's own is number 0 in the kernel.
+            net_ns: runtime.map_or(0, |r| r.ns.net.0.max(1)),
             memory_limit: limits.memory,
             memory: group.map_or(0, |g| g.memory),
             cpu_limit: limits.cpus.map(|cpus| (cpus * 1000.0).round() as u32),
@@ -210,7 +211,7 @@ impl Engine {
             writable: written.entries.clone(),
             writable_counts: written.counts,
             writable_size: self.d.kernel.fs_usage(container.fs),
-            processes: runtime.map_or(Vec::new(), |r| self.see_processes(r)),
+            processes: runtime.map_or(Vec::new(), |r| self.see_processes(container, r)),
             log: container.log.tail(LOG),
             log_lines: container.log.written(),
             project: label("project").cloned().zip(label("service").cloned()),
@@ -220,10 +221,10 @@ impl Engine {
         }
     }
 
-    fn see_processes(&self, runtime: &Runtime) -> Vec<Process> {
+    fn see_processes(&self, container: &Container, runtime: &Runtime) -> Vec<Process> {
         let kernel = &self.d.kernel;
         let own = kernel.cgroup_pids(runtime.cgroup);
-        let users = user::names(&kernel.agent(runtime.ns.mnt));
+        let users = self.users_in(container);
         let all = kernel.processes_in(runtime.ns.pid).into_iter();
         all.filter(|p| own.contains(&p.host_pid))
             .map(|p| Process {

@@ -5,6 +5,7 @@
 
 mod album;
 mod containers;
+mod files;
 mod images;
 mod storage;
 mod union;

@@ -26,14 +26,18 @@ pub(super) struct VolumeKey {
 /// Generations of the records, the images, and the cache mounts' files.
 pub(super) type CacheKey = (u64, u64, u64);
 
-/// A file for a snapshot.
-pub fn host_file(path: String, entry: &TreeEntry) -> HostFile {
-    let kind = match entry.stat.kind {
+pub(super) fn file_kind(kind: machine::FileKind) -> FileKind {
+    match kind {
         machine::FileKind::Regular => FileKind::Regular,
         machine::FileKind::Directory => FileKind::Directory,
         machine::FileKind::Symlink => FileKind::Symlink,
         _ => FileKind::Other,
-    };
+    }
+}
+
+/// A file for a snapshot.
+pub fn host_file(path: String, entry: &TreeEntry) -> HostFile {
+    let kind = file_kind(entry.stat.kind);
     let text = match &entry.content {
         Content::File(data) if data.size <= TEXT => {
             let bytes = data.read(0, data.size as usize);

@@ -1,5 +1,6 @@
 //! execve: from a path to a program, through `#!` lines (execve(2)).
 
+use super::denied::Asked;
 use super::process::{Creds, NewProcess};
 use super::walk::{Walker, may};
 use super::{ExecError, K, Kernel};
@@ -29,7 +30,11 @@ impl K {
             let options = &self.mount_by_id(w.ns, loc.mount)?.meta.options;
             let noexec = options.split(',').any(|o| o == "noexec");
             if stat.kind != FileKind::Regular || !may(&stat, w.creds, 1) || noexec {
-                return Err(Errno::EACCES);
+                let mut refusal = w.refusal(&path, Asked::Execute, &stat);
+                // A directory is not run, whatever its bits.
+                refusal.by_bits = stat.kind == FileKind::Regular && !noexec;
+                let place = self.path_below(w.ns, walked.dir, &walked.name);
+                return Err(self.refuse(&refusal, place, Errno::EACCES));
             }
             let data = self.read_data(&self.fs_at(w.ns, loc)?, loc.ino)?;
             if let Some(elf) = elf::parse(&data.head) {
@@ -143,6 +148,8 @@ impl Kernel {
                         break;
                     }
                     denied = true;
+                    let refusal = w.refusal(&full, Asked::Execute, &stat);
+                    k.refuse(&refusal, full.clone(), Errno::EACCES);
                 }
                 match found {
                     Some(full) if !what.is_empty() => k

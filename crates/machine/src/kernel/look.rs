@@ -38,7 +38,11 @@ pub struct TreeStamp {
 pub enum Upper {
     Absent,
     Whiteout,
-    Present { stat: Stat, opaque: bool },
+    Present {
+        stat: Stat,
+        content: Content,
+        opaque: bool,
+    },
 }
 
 fn read(fs: &dyn FileSystem, stat: &Stat) -> Content {
@@ -132,6 +136,31 @@ impl Kernel {
         found
     }
 
+    /// What stands at a path below a place of a namespace, links not followed, and what is in it if it is a
+    /// directory; the place must be on a file system of files, not /proc.
+    pub fn look(&self, ns: MntNsId, place: &str, below: &str) -> Option<(TreeEntry, Vec<String>)> {
+        let (fs, ino) = self.place(ns, place).ok()?;
+        if matches!(fs, Fs::Proc(_)) {
+            return None;
+        }
+        let tree = fs.tree();
+        let mut parts = below.split('/').filter(|p| !p.is_empty());
+        let ino = parts
+            .try_fold(ino, |dir, name| tree.lookup(dir, name))
+            .ok()?;
+        let stat = tree.stat(ino).ok()?;
+        let names = match stat.kind {
+            FileKind::Directory => tree.readdir(ino).ok()?,
+            _ => Vec::new(),
+        };
+        let entry = TreeEntry {
+            path: below.to_string(),
+            content: read(tree, &stat),
+            stat,
+        };
+        Some((entry, names.into_iter().map(|e| e.name).collect()))
+    }
+
     /// What the upper side of an overlay has at a path, given without a leading slash.
     pub fn upper_at(&self, id: FsId, path: &str) -> Upper {
         let k = self.0.borrow();
@@ -148,9 +177,11 @@ impl Kernel {
             Ok(NodeKind::Dir { opaque, .. }) => Upper::Present {
                 opaque: *opaque,
                 stat,
+                content: Content::None,
             },
             _ => Upper::Present {
                 opaque: false,
+                content: read(&fs.upper, &stat),
                 stat,
             },
         }

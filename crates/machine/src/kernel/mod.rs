@@ -1,6 +1,7 @@
 //! The kernel's state and root's powers over it.
 
 pub(crate) mod cgroup;
+pub(crate) mod denied;
 pub(crate) mod exec;
 pub(crate) mod executor;
 pub(crate) mod look;
@@ -104,6 +105,7 @@ pub(crate) struct K {
     pub next_pid: Pid,
     pub agents: BTreeMap<MntNsId, Pid>,
     pub traced: BTreeMap<Pid, Vec<Probe>>,
+    pub denied: RefCell<Option<denied::Denial>>,
 }
 
 /// Root's handle to the machine; clones are the same machine.
@@ -160,6 +162,7 @@ impl Kernel {
             next_pid: 1,
             agents: BTreeMap::new(),
             traced: BTreeMap::new(),
+            denied: RefCell::default(),
         };
         let kernel = Kernel(Rc::new(RefCell::new(k)));
         kernel.0.borrow_mut().mount_root(MntNsId(HOST), FsId(1));

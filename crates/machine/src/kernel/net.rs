@@ -5,14 +5,23 @@
 //! reaches every bridge; a published port on the host's loopback goes through the userland proxy, on another
 //! host address through DNAT. Each attempt leaves a trace. Not modelled: IPv6 routing, packet loss, MTU.
 
+mod trace;
+mod view;
+
 use super::{HOST, K, Kernel};
+use crate::Pid;
 use crate::pipe::{PipeEnd, new_pipe};
 use crate::sync::WaitQueue;
-use crate::{Duration, Errno, SysResult, Time};
+use crate::{Duration, Errno, SysResult};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::{Rc, Weak};
+pub(crate) use trace::Side;
+pub use trace::{
+    Answerer, Applied, Blocked, ConnTrace, Lookup, Outcome, Server, Station, StationKind, Talk,
+};
+use trace::{Hop, Traces, Way};
 
 /// A network namespace's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,40 +101,6 @@ pub enum DnsError {
     TryAgain,
 }
 
-/// A station on a connection's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hop {
-    Namespace(NetNsId),
-    Loopback,
-    Bridge(BridgeId, String),
-    Published(NatId),
-    Proxy,
-    Listener(SocketAddr),
-}
-
-/// How an attempt ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Connected,
-    /// Accepted by the proxy, which found nobody behind it.
-    ProxyReset,
-    Failed(Errno),
-}
-
-/// A connection attempt, for the picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConnTrace {
-    pub at: Time,
-    pub from: NetNsId,
-    pub to: SocketAddr,
-    pub hops: Vec<Hop>,
-    pub outcome: Outcome,
-    /// The namespace that was reached, or where the packet stopped.
-    pub reached: NetNsId,
-    /// What listens on the port in the namespace that was reached, whatever its address.
-    pub listening: Vec<SocketAddr>,
-}
-
 /// A network interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
@@ -135,6 +110,8 @@ pub struct Interface {
     pub addrs: Vec<(IpAddr, u8)>,
     pub up: bool,
     pub mtu: u32,
+    /// The other end of a veth pair: its name on the host, and the bridge that it is plugged into.
+    pub peer: Option<(String, String)>,
 }
 
 /// A route; destination 0.0.0.0/0 is the default.
@@ -155,9 +132,9 @@ pub struct SocketInfo {
     /// `LISTEN`, `ESTAB`, `UNCONN`.
     pub state: &'static str,
     /// The pid in its own namespace, if the process still lives.
-    pub pid: Option<crate::Pid>,
+    pub pid: Option<Pid>,
     /// The pid as the host numbers it.
-    pub host_pid: Option<crate::Pid>,
+    pub host_pid: Option<Pid>,
     pub comm: String,
 }
 
@@ -195,6 +172,8 @@ pub(crate) struct Stream {
     pub tx: RefCell<Option<PipeEnd>>,
     pub local: Option<SocketAddr>,
     pub peer: Option<SocketAddr>,
+    /// Where what this side writes is noted.
+    pub talk: Option<(Rc<Talk>, Side)>,
 }
 
 impl Drop for Stream {
@@ -225,6 +204,8 @@ struct Iface {
     ip: Ipv4Addr,
     ip6: Option<(Ipv6Addr, u8)>,
     bridge: BridgeId,
+    /// The name of the pair's other end on the host.
+    peer: String,
 }
 
 #[derive(Default)]
@@ -245,14 +226,13 @@ pub(crate) struct Net {
     spaces: BTreeMap<NetNsId, NetNs>,
     bridges: BTreeMap<BridgeId, BridgeSpec>,
     nat: BTreeMap<NatId, Dnat>,
-    traces: VecDeque<ConnTrace>,
+    traces: Traces,
     /// Counts changes of bridges and published ports, and those of namespaces that are gone.
     changes: u64,
 }
 
 /// The host's own address on its outer interface.
 pub(crate) const HOST_ADDR: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
-const TRACES: usize = 64;
 
 fn in_subnet(ip: Ipv4Addr, (net, bits): (Ipv4Addr, u8)) -> bool {
     let mask = if bits == 0 {
@@ -283,7 +263,7 @@ impl Net {
             spaces,
             bridges: BTreeMap::new(),
             nat: BTreeMap::new(),
-            traces: VecDeque::new(),
+            traces: Traces::default(),
             changes: 0,
         }
     }
@@ -335,14 +315,6 @@ impl Net {
             l.addr.port() == port && covers(l.addr.ip(), ip) && !(six && l.addr.is_ipv4())
         })
     }
-    fn listening(&self, ns: NetNsId, port: u16) -> Vec<SocketAddr> {
-        let live = self
-            .spaces
-            .get(&ns)
-            .into_iter()
-            .flat_map(|s| s.listeners.iter().filter_map(Weak::upgrade));
-        live.map(|l| l.addr).filter(|a| a.port() == port).collect()
-    }
     fn member(&self, bridge: BridgeId, ip: Ipv4Addr) -> Option<NetNsId> {
         self.spaces
             .iter()
@@ -351,17 +323,14 @@ impl Net {
             .find(|(_, s)| s.ifaces.iter().any(|i| i.bridge == bridge && i.ip == ip))
             .map(|(n, _)| *n)
     }
-    fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto, six: bool) -> Option<(NatId, Dnat)> {
+    fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto, six: bool) -> Option<Dnat> {
         let hit = |d: &Dnat| {
             d.proto == proto
                 && d.host_port == port
                 && d.host_ip.is_ipv6() == six
                 && covers(d.host_ip, ip)
         };
-        self.nat
-            .iter()
-            .find(|(_, d)| hit(d))
-            .map(|(i, d)| (*i, d.clone()))
+        self.nat.values().find(|d| hit(d)).cloned()
     }
 
     /// The way of a packet to `ip:port`: the namespace it reaches and the address it has there.
@@ -387,7 +356,7 @@ impl Net {
             });
             if let Some(iface) = local {
                 let bridge = &self.bridges[&iface.bridge];
-                hops.push(Hop::Bridge(iface.bridge, bridge.name.clone()));
+                hops.push(Hop::Bridge(iface.bridge));
                 if bridge.gateway != ip || bridge.internal || !bridge.host {
                     return match self.member(iface.bridge, ip) {
                         Some(ns) if bridge.icc => {
@@ -403,7 +372,7 @@ impl Net {
                     return Err((Errno::ENETUNREACH, from));
                 };
                 let bridge = &self.bridges[&out.bridge];
-                hops.push(Hop::Bridge(out.bridge, bridge.name.clone()));
+                hops.push(Hop::Bridge(out.bridge));
                 if !bridge.host {
                     return Err((Errno::EHOSTUNREACH, from));
                 }
@@ -424,15 +393,18 @@ impl Net {
         }
         // On the host now.
         if self.is_own(NetNsId(HOST), ip) {
-            if let Some((id, d)) = self.published(ip, port, proto, six) {
-                hops.push(Hop::Published(id));
-                let proxied = ip.is_loopback() || ip.is_unspecified();
+            if let Some(d) = self.published(ip, port, proto, six) {
+                hops.push(Hop::Published(d.clone()));
+                // Docker's rule leaves out what comes from the container's own bridge (`! -i`): the proxy takes
+                // that, too.
+                let own = hops
+                    .iter()
+                    .any(|h| matches!(h, Hop::Bridge(b) if *b == d.bridge));
+                let proxied = ip.is_loopback() || ip.is_unspecified() || own;
                 if proxied {
                     hops.push(Hop::Proxy);
                 }
-                if let Some(spec) = self.bridges.get(&d.bridge) {
-                    hops.push(Hop::Bridge(d.bridge, spec.name.clone()));
-                }
+                hops.push(Hop::Bridge(d.bridge));
                 let Some(ns) = self.member(d.bridge, d.to_ip) else {
                     return if proxied {
                         Ok((NetNsId(HOST), d.to_ip, d.to_port, true))
@@ -448,10 +420,10 @@ impl Net {
         }
         let mut bridges = self.bridges.iter();
         let bridge = bridges.find(|(_, b)| b.host && in_subnet(ip, b.subnet));
-        let Some((id, bridge)) = bridge else {
+        let Some((id, _)) = bridge else {
             return Err((Errno::ENETUNREACH, NetNsId(HOST)));
         };
-        hops.push(Hop::Bridge(*id, bridge.name.clone()));
+        hops.push(Hop::Bridge(*id));
         match self.member(*id, ip) {
             Some(ns) => {
                 hops.push(Hop::Namespace(ns));
@@ -497,13 +469,6 @@ impl Net {
         space.next_port
     }
 
-    fn trace(&mut self, trace: ConnTrace) {
-        if self.traces.len() == TRACES {
-            self.traces.pop_front();
-        }
-        self.traces.push_back(trace);
-    }
-
     /// Who holds a host port: a listening process of the host or a published port.
     fn holder(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {
         let clash = |other: IpAddr| other == ip || other.is_unspecified() || ip.is_unspecified();
@@ -545,6 +510,16 @@ fn add_six(addrs: &mut Vec<(IpAddr, u8)>, ip6: Option<(Ipv6Addr, u8)>, mac: &str
     }
 }
 
+/// The name of the host's end of a veth pair: seven digits that follow from what is at the other end.
+fn peer_name(ns: NetNsId, ip: Ipv4Addr, mac: &str) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let numbers = [ns.0, u32::from(ip)].map(u32::to_be_bytes).concat();
+    for byte in numbers.iter().chain(mac.as_bytes()) {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    format!("veth{:07x}", hash >> 36)
+}
+
 pub(crate) fn v4(ip: IpAddr) -> Option<Ipv4Addr> {
     match ip {
         IpAddr::V4(ip) => Some(ip),
@@ -561,12 +536,14 @@ pub(crate) fn stream_pair(a: Option<SocketAddr>, b: Option<SocketAddr>) -> (Stre
         tx: RefCell::new(Some(PipeEnd::writer(&up))),
         local: a,
         peer: b,
+        talk: None,
     };
     let server = Stream {
         rx: PipeEnd::reader(&up),
         tx: RefCell::new(Some(PipeEnd::writer(&down))),
         local: b,
         peer: a,
+        talk: None,
     };
     (client, server)
 }
@@ -614,44 +591,51 @@ impl K {
     }
 
     /// Tries to connect; the second part is how long the caller waits before it learns the result.
-    pub fn connect_to(&mut self, from: NetNsId, to: SocketAddr) -> (SysResult<Stream>, Duration) {
+    pub fn connect_to(&mut self, pid: Pid, to: SocketAddr) -> (SysResult<Stream>, Duration) {
+        let from = self.proc(pid).ns.net;
         let mut hops = Vec::new();
-        let at = self.now;
         let Some(ip) = self.net.twin(to.ip()) else {
             return (Err(Errno::ENETUNREACH), Duration::ZERO);
         };
         let result = self
             .net
             .route(from, (ip, to.port(), to.is_ipv6()), Proto::Tcp, &mut hops);
-        let mut listening = Vec::new();
         let (outcome, reached, target) = match result {
-            Err((errno, ns)) => (Outcome::Failed(errno), ns, None),
+            Err((errno, ns)) => (Outcome::Failed(errno), (ns, to.port()), None),
             Ok((ns, ip, port, proxied)) => {
-                listening = self.net.listening(ns, port);
                 // A published port speaks IPv4 to the container, whatever it was asked by.
                 let translated = hops.iter().any(|h| matches!(h, Hop::Published(_)));
                 let six = to.is_ipv6() && !translated;
                 match self.net.listener(ns, ip, port, six) {
                     Some(l) => {
-                        hops.push(Hop::Listener(l.addr));
-                        (Outcome::Connected, ns, Some(Target::Listener(l, ip)))
+                        hops.push(Hop::Listener);
+                        let target = Target::Listener(l, ip);
+                        (Outcome::Connected, (ns, port), Some(target))
                     }
-                    None if proxied => (Outcome::ProxyReset, ns, Some(Target::Reset)),
-                    None => (Outcome::Failed(Errno::ECONNREFUSED), ns, None),
+                    None if proxied => (Outcome::ProxyReset, (ns, port), Some(Target::Reset)),
+                    None => (Outcome::Failed(Errno::ECONNREFUSED), (ns, port), None),
                 }
             }
         };
-        self.net.trace(ConnTrace {
-            at,
-            from,
-            to,
-            hops,
-            outcome: outcome.clone(),
-            reached,
-            listening,
-        });
         let port = self.net.ephemeral(from);
         let local = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), port);
+        let way = Way {
+            pid,
+            proto: Proto::Tcp,
+            client: local,
+            to,
+            hops,
+            outcome,
+            reached,
+        };
+        let listener = match &target {
+            Some(Target::Listener(l, _)) => Some(l.clone()),
+            _ => None,
+        };
+        let talk = self.trace(way, &|file| match (&file.object, &listener) {
+            (super::open::FileObject::Listener(held), Some(l)) => Rc::ptr_eq(held, l),
+            _ => false,
+        });
         let quick = Duration::from_micros(300);
         match (outcome, target) {
             (Outcome::Failed(Errno::ETIMEDOUT), _) => {
@@ -663,7 +647,7 @@ impl K {
             (Outcome::Failed(e), _) => (Err(e), quick),
             (_, Some(Target::Listener(l, ip))) => {
                 // A bridge's member sees the peer's own address, or the gateway for what the host forwards.
-                let seen = if reached == from {
+                let seen = if reached.0 == from {
                     local
                 } else {
                     SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), port)
@@ -671,14 +655,17 @@ impl K {
                 let server_addr = SocketAddr::new(IpAddr::V4(ip), l.addr.port());
                 let (mut client, mut server) = stream_pair(Some(local), Some(to));
                 client.peer = Some(to);
+                client.talk = Some((talk.clone(), Side::Client));
                 server.local = Some(server_addr);
                 server.peer = Some(seen);
+                server.talk = Some((talk, Side::Server));
                 l.queue.borrow_mut().push_back((server, seen));
                 l.waiting.borrow_mut().wake();
                 (Ok(client), quick)
             }
             _ => {
-                let (client, server) = stream_pair(Some(local), Some(to));
+                let (mut client, server) = stream_pair(Some(local), Some(to));
+                client.talk = Some((talk, Side::Client));
                 client.rx.pipe.borrow_mut().reset = true;
                 drop(server);
                 (Ok(client), quick)
@@ -711,40 +698,50 @@ impl K {
         Ok(socket)
     }
 
+    /// Sends a datagram from a process's socket.
     pub fn udp_send(
         &mut self,
-        from: NetNsId,
+        pid: Pid,
         source_port: u16,
         to: SocketAddr,
         data: &[u8],
     ) -> SysResult<()> {
+        let from = self.proc(pid).ns.net;
         let Some(ip) = self.net.twin(to.ip()) else {
             return Err(Errno::ENETUNREACH);
         };
         let mut hops = Vec::new();
-        let (ns, ip, port, _) = self
+        let local = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), source_port);
+        let way = self
             .net
-            .route(from, (ip, to.port(), to.is_ipv6()), Proto::Udp, &mut hops)
-            .map_err(|e| e.0)?;
-        let source = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), source_port);
-        let sockets = self
-            .net
-            .spaces
-            .get(&ns)
-            .map(|s| s.udp.as_slice())
-            .unwrap_or_default();
-        let socket = sockets
-            .iter()
-            .filter_map(Weak::upgrade)
-            .find(|u| u.addr.port() == port && covers(u.addr.ip(), ip));
-        match socket {
-            Some(u) => {
-                u.queue.borrow_mut().push_back((data.to_vec(), source));
-                u.waiting.borrow_mut().wake();
-                Ok(())
+            .route(from, (ip, to.port(), to.is_ipv6()), Proto::Udp, &mut hops);
+        let (ns, ip, port) = match way {
+            Ok((ns, ip, port, _)) => (ns, ip, port),
+            Err((errno, ns)) => {
+                let outcome = Outcome::Failed(errno);
+                self.trace_datagram(pid, hops, (local, to), outcome, (ns, to.port()), None, data);
+                return Err(errno);
             }
-            None => Err(Errno::ECONNREFUSED),
-        }
+        };
+        let source = SocketAddr::new(IpAddr::V4(self.net.source_ip(from, ip)), source_port);
+        let sockets = self.net.spaces.get(&ns).map(|s| s.udp.as_slice());
+        let mut sockets = sockets.unwrap_or_default().iter().filter_map(Weak::upgrade);
+        let socket = sockets.find(|u| u.addr.port() == port && covers(u.addr.ip(), ip));
+        let outcome = match &socket {
+            Some(_) => {
+                hops.push(Hop::Listener);
+                Outcome::Connected
+            }
+            None => Outcome::Failed(Errno::ECONNREFUSED),
+        };
+        let ends = (local, to);
+        self.trace_datagram(pid, hops, ends, outcome, (ns, port), socket.as_ref(), data);
+        let Some(u) = socket else {
+            return Err(Errno::ECONNREFUSED);
+        };
+        u.queue.borrow_mut().push_back((data.to_vec(), source));
+        u.waiting.borrow_mut().wake();
+        Ok(())
     }
 
     /// Whether an echo request would be answered.
@@ -759,248 +756,6 @@ impl K {
 
     pub fn dns_table(&self, ns: NetNsId) -> Option<&DnsTable> {
         self.net.spaces.get(&ns)?.dns.as_ref()
-    }
-
-    pub fn interfaces(&self, ns: NetNsId) -> Vec<Interface> {
-        let lo = Interface {
-            name: "lo".into(),
-            index: 1,
-            mac: "00:00:00:00:00:00".into(),
-            addrs: vec![
-                (IpAddr::V4(Ipv4Addr::LOCALHOST), 8),
-                (IpAddr::V6(Ipv6Addr::LOCALHOST), 128),
-            ],
-            up: true,
-            mtu: 65_536,
-        };
-        let mut all = vec![lo];
-        if ns.0 == HOST {
-            let addrs = vec![(IpAddr::V4(HOST_ADDR), 24)];
-            all.push(Interface {
-                name: "eth0".into(),
-                index: 2,
-                mac: "02:00:c0:00:02:0a".into(),
-                addrs,
-                up: true,
-                mtu: 1500,
-            });
-            for (id, b) in self.net.bridges.iter().filter(|(_, b)| b.host) {
-                let mut addrs = vec![(IpAddr::V4(b.gateway), b.subnet.1)];
-                let [x, y, z, w] = b.gateway.octets();
-                let mac = format!("02:42:{x:02x}:{y:02x}:{z:02x}:{w:02x}");
-                add_six(&mut addrs, b.gateway6, &mac);
-                all.push(Interface {
-                    name: b.name.clone(),
-                    index: 2 + id.0,
-                    mac,
-                    addrs,
-                    up: true,
-                    mtu: b.mtu,
-                });
-            }
-        }
-        for i in self.net.spaces.get(&ns).into_iter().flat_map(|s| &s.ifaces) {
-            let bridge = self.net.bridges.get(&i.bridge);
-            let bits = bridge.map_or(16, |b| b.subnet.1);
-            let mut addrs = vec![(IpAddr::V4(i.ip), bits)];
-            add_six(&mut addrs, i.ip6, &i.mac);
-            all.push(Interface {
-                name: i.name.clone(),
-                index: i.index,
-                mac: i.mac.clone(),
-                addrs,
-                up: true,
-                mtu: bridge.map_or(1500, |b| b.mtu),
-            });
-        }
-        all
-    }
-
-    pub fn routes(&self, ns: NetNsId) -> Vec<Route> {
-        let mut all = Vec::new();
-        let network = |ip: Ipv4Addr, bits: u8| {
-            Ipv4Addr::from(
-                u32::from(ip)
-                    & if bits == 0 {
-                        0
-                    } else {
-                        u32::MAX << (32 - u32::from(bits.min(32)))
-                    },
-            )
-        };
-        if ns.0 == HOST {
-            all.push(Route {
-                dest: (network(HOST_ADDR, 24), 24),
-                gateway: None,
-                dev: "eth0".into(),
-                src: Some(HOST_ADDR),
-            });
-            for b in self.net.bridges.values().filter(|b| b.host) {
-                all.push(Route {
-                    dest: (network(b.subnet.0, b.subnet.1), b.subnet.1),
-                    gateway: None,
-                    dev: b.name.clone(),
-                    src: Some(b.gateway),
-                });
-            }
-            return all;
-        }
-        let Some(space) = self.net.spaces.get(&ns) else {
-            return all;
-        };
-        let ifaces = &space.ifaces;
-        let out = self.net.way_out(space);
-        if let Some(i) = out {
-            let gateway = self.net.bridges.get(&i.bridge).map(|b| b.gateway);
-            all.push(Route {
-                dest: (Ipv4Addr::UNSPECIFIED, 0),
-                gateway,
-                dev: i.name.clone(),
-                src: None,
-            });
-        }
-        for i in ifaces {
-            if let Some(b) = self.net.bridges.get(&i.bridge) {
-                all.push(Route {
-                    dest: (network(b.subnet.0, b.subnet.1), b.subnet.1),
-                    gateway: None,
-                    dev: i.name.clone(),
-                    src: Some(i.ip),
-                });
-            }
-        }
-        all
-    }
-
-    pub fn sockets(&self, ns: NetNsId) -> Vec<SocketInfo> {
-        use super::open::FileObject;
-        let mut all = Vec::new();
-        let mut seen: Vec<*const super::open::OpenFile> = Vec::new();
-        for (pid, p) in self.procs.iter().filter(|(_, p)| p.ns.net == ns) {
-            for (file, _) in p.fds.values() {
-                if seen.contains(&Rc::as_ptr(file)) {
-                    continue;
-                }
-                seen.push(Rc::as_ptr(file));
-                let (proto, local, peer, state) = match &file.object {
-                    FileObject::Listener(l) => (Proto::Tcp, l.addr, None, "LISTEN"),
-                    FileObject::Stream(Stream {
-                        local: Some(l),
-                        peer,
-                        ..
-                    }) => (Proto::Tcp, *l, *peer, "ESTAB"),
-                    FileObject::Udp(u) => (Proto::Udp, u.addr, None, "UNCONN"),
-                    _ => continue,
-                };
-                let comm = self
-                    .info(*pid, super::PidNsId(HOST))
-                    .map(|i| i.comm)
-                    .unwrap_or_default();
-                all.push(SocketInfo {
-                    proto,
-                    local,
-                    peer,
-                    state,
-                    pid: Some(p.ns_pid),
-                    host_pid: Some(*pid),
-                    comm,
-                });
-            }
-        }
-        if ns.0 == HOST {
-            for d in self.net.nat.values() {
-                let state = if d.proto == Proto::Tcp {
-                    "LISTEN"
-                } else {
-                    "UNCONN"
-                };
-                let local = SocketAddr::new(d.host_ip, d.host_port);
-                all.push(SocketInfo {
-                    proto: d.proto,
-                    local,
-                    peer: None,
-                    state,
-                    pid: None,
-                    host_pid: None,
-                    comm: "docker-proxy".into(),
-                });
-            }
-        }
-        all.sort_by_key(|s| (s.proto, s.local.port()));
-        all
-    }
-
-    /// /proc/net/{tcp,route,dev} of the namespace's first process.
-    pub fn proc_net(&self, ns: super::PidNsId, what: &str) -> String {
-        let init = self
-            .pid_namespaces
-            .get(&ns.0)
-            .and_then(|n| n.init)
-            .and_then(|i| self.procs.get(&i));
-        let net = init.map_or(NetNsId(HOST), |p| p.ns.net);
-        let hex = |ip: Ipv4Addr| format!("{:08X}", u32::from(ip).swap_bytes());
-        match what {
-            "route" => {
-                let mut out = String::from(
-                    "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n",
-                );
-                for r in self.routes(net) {
-                    let mask = if r.dest.1 == 0 {
-                        0
-                    } else {
-                        u32::MAX << (32 - u32::from(r.dest.1))
-                    };
-                    let gateway = r.gateway.unwrap_or(Ipv4Addr::UNSPECIFIED);
-                    let flags = if r.gateway.is_some() { "0003" } else { "0001" };
-                    out += &format!(
-                        "{}\t{}\t{}\t{flags}\t0\t0\t0\t{}\t0\t0\t0\n",
-                        r.dev,
-                        hex(r.dest.0),
-                        hex(gateway),
-                        hex(Ipv4Addr::from(mask))
-                    );
-                }
-                out
-            }
-            "tcp" => {
-                let mut out = String::from(
-                    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n",
-                );
-                for (i, s) in self
-                    .sockets(net)
-                    .iter()
-                    .filter(|s| s.proto == Proto::Tcp)
-                    .enumerate()
-                {
-                    let addr = |a: SocketAddr| {
-                        format!(
-                            "{}:{:04X}",
-                            hex(v4(a.ip()).unwrap_or(Ipv4Addr::UNSPECIFIED)),
-                            a.port()
-                        )
-                    };
-                    let peer = s.peer.map_or("00000000:0000".to_string(), addr);
-                    let st = if s.state == "LISTEN" { "0A" } else { "01" };
-                    out += &format!(
-                        "{i:4}: {} {peer} {st} 00000000:00000000 00:00000000 00000000     0        0 4026\n",
-                        addr(s.local)
-                    );
-                }
-                out
-            }
-            _ => {
-                let mut out = String::from(
-                    "Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n",
-                );
-                for i in self.interfaces(net) {
-                    out += &format!(
-                        "{:>6}:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0\n",
-                        i.name
-                    );
-                }
-                out
-            }
-        }
     }
 }
 
@@ -1056,6 +811,7 @@ impl Kernel {
             ip,
             ip6: None,
             bridge,
+            peer: peer_name(ns, ip, mac),
         });
     }
     /// Gives the namespace's interface on a bridge an IPv6 address, too.
@@ -1125,9 +881,33 @@ impl Kernel {
         let k = self.0.borrow();
         k.net.spaces.get(&ns).map_or(0, |s| s.stamp.0.get())
     }
-    /// The last connection attempts, the oldest first.
-    pub fn connections(&self) -> Vec<ConnTrace> {
-        self.0.borrow().net.traces.iter().cloned().collect()
+    /// All bridges.
+    pub fn bridges(&self) -> Vec<(BridgeId, BridgeSpec)> {
+        let k = self.0.borrow();
+        k.net
+            .bridges
+            .iter()
+            .map(|(id, b)| (*id, b.clone()))
+            .collect()
+    }
+    /// All published ports.
+    pub fn published(&self) -> Vec<Dnat> {
+        self.0.borrow().net.nat.values().cloned().collect()
+    }
+    /// All network namespaces, the host's first.
+    pub fn spaces(&self) -> Vec<NetNsId> {
+        self.0.borrow().net.spaces.keys().copied().collect()
+    }
+    /// The bridges that a namespace is plugged into.
+    pub fn bridges_of(&self, ns: NetNsId) -> Vec<BridgeId> {
+        let k = self.0.borrow();
+        let space = k.net.spaces.get(&ns);
+        let ifaces = space.into_iter().flat_map(|s| &s.ifaces);
+        ifaces.map(|i| i.bridge).collect()
+    }
+    /// What the server at 127.0.0.11 answers in a namespace, if there is one.
+    pub fn dns(&self, ns: NetNsId) -> Option<DnsTable> {
+        self.0.borrow().dns_table(ns).cloned()
     }
     /// The socket table of a namespace.
     pub fn sockets(&self, ns: NetNsId) -> Vec<SocketInfo> {

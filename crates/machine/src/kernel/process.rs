@@ -174,6 +174,8 @@ pub(crate) struct Proc {
     pub start: Time,
     pub cpu: Duration,
     pub ctty: Option<Rc<Tty>>,
+    /// The newest lookups: name, number, addresses.
+    pub lookups: Vec<(String, u64, Vec<std::net::IpAddr>)>,
     /// No program of its own: root's hands in a mount namespace.
     pub agent: bool,
 }
@@ -475,6 +477,7 @@ impl Kernel {
             start: self.now(),
             cpu: Duration::ZERO,
             ctty: None,
+            lookups: Vec::new(),
             agent: false,
         }
     }

@@ -1,5 +1,6 @@
 //! Path resolution: symbolic links, mount points, search permission (path_resolution(7)).
 
+use super::denied::{Asked, Refusal, class};
 use super::mounts::{Loc, MntNsId};
 use super::process::Creds;
 use super::{Fs, K};
@@ -13,6 +14,22 @@ pub(crate) struct Walker<'a> {
     pub cwd: Loc,
     pub creds: &'a Creds,
     pub pid: Pid,
+}
+
+impl<'a> Walker<'a> {
+    /// An access of a path that permission bits refuse.
+    pub fn refusal(&self, path: &'a str, asked: Asked, stat: &'a Stat) -> Refusal<'a> {
+        Refusal {
+            ns: self.ns,
+            pid: self.pid,
+            creds: self.creds,
+            cwd: self.cwd,
+            path,
+            asked,
+            stat,
+            by_bits: true,
+        }
+    }
 }
 
 /// Where a path led.
@@ -38,14 +55,7 @@ pub(crate) fn may(stat: &Stat, creds: &Creds, want: u32) -> bool {
     if creds.can(Creds::DAC_OVERRIDE) {
         return want & 1 == 0 || stat.kind == FileKind::Directory || stat.mode & 0o111 != 0;
     }
-    let shift = if stat.uid == creds.uid {
-        6
-    } else if creds.in_group(stat.gid) {
-        3
-    } else {
-        0
-    };
-    (stat.mode >> shift) & want == want
+    (stat.mode >> class(stat, creds)) & want == want
 }
 
 impl K {
@@ -124,7 +134,8 @@ impl K {
                 return Err(Errno::ENOTDIR);
             }
             if !may(&stat, w.creds, 1) {
-                return Err(Errno::EACCES);
+                let refusal = w.refusal(path, Asked::Execute, &stat);
+                return Err(self.refuse(&refusal, self.path_of(w.ns, here), Errno::EACCES));
             }
             let is_last = todo.is_empty();
             if name == ".." {

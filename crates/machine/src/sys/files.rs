@@ -3,6 +3,7 @@
 use super::Sys;
 use super::gather::Gather;
 use crate::fs::{DirEntry, FileKind, Meta, NewNode, SetAttr, Stat, StatFs};
+use crate::kernel::denied::Asked;
 use crate::kernel::mounts::{Loc, MountInfo};
 use crate::kernel::open::{Device, FileObject, OpenFile};
 use crate::kernel::process::Creds;
@@ -78,33 +79,35 @@ impl Sys {
         &k.proc(self.pid).creds
     }
     /// The directory a name is to be made or removed in: writable, on a writable mount.
-    fn parent_for_change(&self, k: &K, w: &Walked) -> SysResult<(Fs, Stat)> {
+    fn parent_for_change(&self, k: &K, w: &Walked, path: &str) -> SysResult<(Fs, Stat)> {
         let ns = k.proc(self.pid).ns.mnt;
         let mount = k.mount_by_id(ns, w.dir.mount)?;
         let stat = k.stat_at(ns, w.dir)?;
         if mount.ro {
-            return Err(Errno::EROFS);
+            return Err(self.forbid(k, (w, path), Asked::Change, &stat, Errno::EROFS));
         }
         if !may(&stat, self.creds_of(k), 3) {
-            return Err(Errno::EACCES);
+            return Err(self.refuse_dir(k, w, path, &stat));
         }
         Ok((mount.fs.clone(), stat))
     }
-    fn writable(&self, k: &K, loc: Loc) -> SysResult<Fs> {
-        let mount = k.mount_by_id(k.proc(self.pid).ns.mnt, loc.mount)?;
+    fn writable(&self, k: &K, to: (&Walked, &str), loc: Loc, asked: Asked) -> SysResult<Fs> {
+        let ns = k.proc(self.pid).ns.mnt;
+        let mount = k.mount_by_id(ns, loc.mount)?;
         if mount.ro {
-            Err(Errno::EROFS)
+            let stat = k.stat_at(ns, loc)?;
+            Err(self.forbid(k, to, asked, &stat, Errno::EROFS))
         } else {
             Ok(mount.fs.clone())
         }
     }
     /// A sticky directory lets only owners remove (the file's or the directory's).
-    fn sticky(&self, k: &K, dir: &Stat, loc: Loc) -> SysResult<()> {
+    fn sticky(&self, k: &K, to: (&Walked, &str), dir: &Stat, loc: Loc) -> SysResult<()> {
         let c = self.creds_of(k);
         let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
         if dir.mode & 0o1000 != 0 && c.uid != stat.uid && c.uid != dir.uid && !c.can(Creds::FOWNER)
         {
-            return Err(Errno::EPERM);
+            return Err(self.forbid(k, to, Asked::Change, &stat, Errno::EPERM));
         }
         Ok(())
     }
@@ -118,7 +121,7 @@ impl Sys {
         if w.slash && !is_dir {
             return Err(Errno::ENOENT);
         }
-        let (fs, dir) = self.parent_for_change(&k, &w)?;
+        let (fs, dir) = self.parent_for_change(&k, &w, path)?;
         self.create_in(&k, &fs, &w, &dir, node, mode)?;
         Ok(())
     }
@@ -162,13 +165,14 @@ impl Sys {
     pub fn chdir(&self, path: &str) -> SysResult<()> {
         let loc = {
             let k = self.k();
-            let loc = self.found(&k, path, true)?;
+            let w = self.walked(&k, path, true)?;
+            let loc = w.loc.ok_or(Errno::ENOENT)?;
             let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
             if stat.kind != FileKind::Directory {
                 return Err(Errno::ENOTDIR);
             }
             if !may(&stat, self.creds_of(&k), 1) {
-                return Err(Errno::EACCES);
+                return Err(self.refuse(&k, &w, path, Asked::Execute, &stat));
             }
             loc
         };
@@ -218,7 +222,7 @@ impl Sys {
             if w.slash {
                 return Err(Errno::EISDIR);
             }
-            let (fs, dir) = self.parent_for_change(&k, &w)?;
+            let (fs, dir) = self.parent_for_change(&k, &w, path)?;
             let ino = self.create_in(
                 &k,
                 &fs,
@@ -258,10 +262,12 @@ impl Sys {
             return Err(Errno::ENOTDIR);
         }
         if !may(&stat, &p.creds, want) {
-            return Err(Errno::EACCES);
+            let reads = may(&stat, &p.creds, want & 4);
+            let asked = if reads { Asked::Write } else { Asked::Read };
+            return Err(self.refuse(&k, &w, path, asked, &stat));
         }
         if writes && stat.kind == FileKind::Regular {
-            self.writable(&k, loc)?;
+            self.writable(&k, (&w, path), loc, Asked::Write)?;
         }
         let object = match stat.kind {
             FileKind::Directory => FileObject::Dir { fs, ns, loc },
@@ -503,6 +509,12 @@ impl Sys {
             }
             FileObject::Stream(s) => match s.tx.borrow().as_ref() {
                 Some(tx) => match tx.poll_write(data, cx) {
+                    Poll::Ready(Ok(n)) => {
+                        if let Some((talk, side)) = &s.talk {
+                            talk.note(*side, &data[..n]);
+                        }
+                        Poll::Ready(Ok(n))
+                    }
                     Poll::Ready(Err(Errno::EPIPE)) if s.rx.pipe.borrow().reset => {
                         Poll::Ready(Err(Errno::ECONNRESET))
                     }
@@ -691,13 +703,14 @@ impl Sys {
     pub fn readdir(&self, path: &str) -> SysResult<Vec<DirEntry>> {
         let k = self.k();
         let ns = k.proc(self.pid).ns.mnt;
-        let loc = self.found(&k, path, true)?;
+        let w = self.walked(&k, path, true)?;
+        let loc = w.loc.ok_or(Errno::ENOENT)?;
         let stat = k.stat_at(ns, loc)?;
         if stat.kind != FileKind::Directory {
             return Err(Errno::ENOTDIR);
         }
         if !may(&stat, self.creds_of(&k), 4) {
-            return Err(Errno::EACCES);
+            return Err(self.refuse(&k, &w, path, Asked::Read, &stat));
         }
         match k.fs_at(ns, loc)? {
             Fs::Proc(p) => k.proc_readdir(&p, loc.ino),
@@ -764,7 +777,7 @@ impl Sys {
         if w.loc.is_some() {
             return Err(Errno::EEXIST);
         }
-        let (fs, _) = self.parent_for_change(&k, &w)?;
+        let (fs, _) = self.parent_for_change(&k, &w, new)?;
         if from.mount != w.dir.mount {
             return Err(Errno::EXDEV);
         }
@@ -778,11 +791,11 @@ impl Sys {
         if k.stat_at(k.proc(self.pid).ns.mnt, loc)?.kind == FileKind::Directory {
             return Err(Errno::EISDIR);
         }
-        let (fs, dir) = self.parent_for_change(&k, &w)?;
+        let (fs, dir) = self.parent_for_change(&k, &w, path)?;
         if loc.mount != w.dir.mount {
             return Err(Errno::EBUSY);
         }
-        self.sticky(&k, &dir, loc)?;
+        self.sticky(&k, (&w, path), &dir, loc)?;
         fs.tree().unlink(w.dir.ino, &w.name, k.now)
     }
     /// Removes an empty directory.
@@ -802,8 +815,8 @@ impl Sys {
         if loc.mount != w.dir.mount {
             return Err(Errno::EBUSY);
         }
-        let (fs, dir) = self.parent_for_change(&k, &w)?;
-        self.sticky(&k, &dir, loc)?;
+        let (fs, dir) = self.parent_for_change(&k, &w, path)?;
+        self.sticky(&k, (&w, path), &dir, loc)?;
         fs.tree().rmdir(w.dir.ino, &w.name, k.now)
     }
     /// Gives a file another name, replacing what has it. EXDEV across mounts, and for a directory of a layer.
@@ -824,11 +837,11 @@ impl Sys {
         if from.dir.mount != to.dir.mount {
             return Err(Errno::EXDEV);
         }
-        let (fs, dir) = self.parent_for_change(&k, &from)?;
-        self.sticky(&k, &dir, loc)?;
-        let (_, to_dir) = self.parent_for_change(&k, &to)?;
+        let (fs, dir) = self.parent_for_change(&k, &from, old)?;
+        self.sticky(&k, (&from, old), &dir, loc)?;
+        let (_, to_dir) = self.parent_for_change(&k, &to, new)?;
         if let Some(over) = to.loc {
-            self.sticky(&k, &to_dir, over)?;
+            self.sticky(&k, (&to, new), &to_dir, over)?;
         }
         fs.tree()
             .rename((from.dir.ino, &from.name), (to.dir.ino, &to.name), k.now)
@@ -845,13 +858,14 @@ impl Sys {
     /// Changes the permission bits; EPERM unless the owner or CAP_FOWNER.
     pub fn chmod(&self, path: &str, mode: u32) -> SysResult<()> {
         let k = self.k();
-        let loc = self.found(&k, path, true)?;
+        let w = self.walked(&k, path, true)?;
+        let loc = w.loc.ok_or(Errno::ENOENT)?;
         let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
         let c = self.creds_of(&k);
         if c.uid != stat.uid && !c.can(Creds::FOWNER) {
-            return Err(Errno::EPERM);
+            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EPERM));
         }
-        let fs = self.writable(&k, loc)?;
+        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
         fs.tree().set_attr(
             loc.ino,
             &SetAttr {
@@ -870,16 +884,17 @@ impl Sys {
         follow: bool,
     ) -> SysResult<()> {
         let k = self.k();
-        let loc = self.found(&k, path, follow)?;
+        let w = self.walked(&k, path, follow)?;
+        let loc = w.loc.ok_or(Errno::ENOENT)?;
         let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
         let c = self.creds_of(&k);
         let own = c.uid == stat.uid
             && uid.is_none_or(|u| u == stat.uid)
             && gid.is_none_or(|g| c.in_group(g));
         if !own && !c.can(Creds::CHOWN) {
-            return Err(Errno::EPERM);
+            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EPERM));
         }
-        let fs = self.writable(&k, loc)?;
+        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
         fs.tree().set_attr(
             loc.ino,
             &SetAttr {
@@ -893,13 +908,14 @@ impl Sys {
     /// Sets the times; the owner may set any, who may write the current time.
     pub fn utimes(&self, path: &str, atime: Option<Time>, mtime: Option<Time>) -> SysResult<()> {
         let k = self.k();
-        let loc = self.found(&k, path, true)?;
+        let w = self.walked(&k, path, true)?;
+        let loc = w.loc.ok_or(Errno::ENOENT)?;
         let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
         let c = self.creds_of(&k);
         if c.uid != stat.uid && !c.can(Creds::FOWNER) && !may(&stat, c, 2) {
-            return Err(Errno::EACCES);
+            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EACCES));
         }
-        let fs = self.writable(&k, loc)?;
+        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
         fs.tree().set_attr(
             loc.ino,
             &SetAttr {
@@ -924,8 +940,11 @@ impl Sys {
         let k = self.k();
         let loc = self.found(&k, path, true)?;
         let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
-        if want & 2 != 0 && matches!(stat.kind, FileKind::Regular | FileKind::Directory) {
-            self.writable(&k, loc)?;
+        // To ask is no access that was refused.
+        let mount = k.mount_by_id(k.proc(self.pid).ns.mnt, loc.mount)?;
+        let on_mount = matches!(stat.kind, FileKind::Regular | FileKind::Directory);
+        if want & 2 != 0 && on_mount && mount.ro {
+            return Err(Errno::EROFS);
         }
         if may(&stat, self.creds_of(&k), want) {
             Ok(())

@@ -6,9 +6,11 @@ pub(crate) mod net;
 pub(crate) mod process;
 pub(crate) mod tty;
 
+use crate::fs::Stat;
+use crate::kernel::denied::Asked;
 use crate::kernel::executor::{SLICE, Sleep};
 use crate::kernel::process::{Creds, Proc};
-use crate::kernel::walk::Walker;
+use crate::kernel::walk::{Walked, Walker};
 use crate::kernel::{K, Kernel};
 use crate::{Duration, Env, Errno, Pid, SysResult, Time};
 use std::cell::{Ref, RefMut};
@@ -65,6 +67,41 @@ impl Sys {
             creds: &p.creds,
             pid: self.pid,
         }
+    }
+
+    /// Notes that permission bits of what a path led to refuse an access.
+    pub(crate) fn refuse(
+        &self,
+        k: &K,
+        to: &Walked,
+        path: &str,
+        asked: Asked,
+        stat: &Stat,
+    ) -> Errno {
+        let w = self.walker(k.proc(self.pid));
+        let place = k.path_below(w.ns, to.dir, &to.name);
+        k.refuse(&w.refusal(path, asked, stat), place, Errno::EACCES)
+    }
+    /// The same of the directory that a name is in.
+    pub(crate) fn refuse_dir(&self, k: &K, to: &Walked, path: &str, stat: &Stat) -> Errno {
+        let w = self.walker(k.proc(self.pid));
+        let place = k.path_of(w.ns, to.dir);
+        k.refuse(&w.refusal(path, Asked::Change, stat), place, Errno::EACCES)
+    }
+    /// Notes that something other than permission bits refuses an access.
+    pub(crate) fn forbid(
+        &self,
+        k: &K,
+        (to, path): (&Walked, &str),
+        asked: Asked,
+        stat: &Stat,
+        errno: Errno,
+    ) -> Errno {
+        let w = self.walker(k.proc(self.pid));
+        let mut refusal = w.refusal(path, asked, stat);
+        refusal.by_bits = false;
+        let place = k.path_below(w.ns, to.dir, &to.name);
+        k.refuse(&refusal, place, errno)
     }
 
     /// Root's handle to the machine; for daemons that build containers.
@@ -282,13 +319,11 @@ impl Sys {
     pub fn connect_service<T: 'static>(&self, path: &str) -> SysResult<std::rc::Rc<T>> {
         let k = self.k();
         let p = k.proc(self.pid);
-        let loc = k
-            .walk(&self.walker(p), path, true)?
-            .loc
-            .ok_or(Errno::ENOENT)?;
+        let walked = k.walk(&self.walker(p), path, true)?;
+        let loc = walked.loc.ok_or(Errno::ENOENT)?;
         let stat = k.stat_at(p.ns.mnt, loc)?;
         if !crate::kernel::walk::may(&stat, &p.creds, 2) {
-            return Err(Errno::EACCES);
+            return Err(self.refuse(&k, &walked, path, Asked::Write, &stat));
         }
         let service = k
             .services

@@ -2,7 +2,7 @@
 
 use super::Sys;
 use crate::kernel::net::{
-    DnsError, Interface, Listener, Proto, Route, SocketInfo, Stream, stream_pair,
+    Answerer, DnsError, Interface, Listener, Proto, Route, SocketInfo, Stream, stream_pair,
 };
 use crate::kernel::open::FileObject;
 use crate::kernel::process::Creds;
@@ -50,11 +50,7 @@ impl Sys {
     }
     /// Connects. ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, or after its time ETIMEDOUT.
     pub async fn connect(&self, addr: SocketAddr) -> SysResult<Fd> {
-        let (result, wait) = {
-            let mut k = self.k_mut();
-            let ns = k.proc(self.pid).ns.net;
-            k.connect_to(ns, addr)
-        };
+        let (result, wait) = { self.k_mut().connect_to(self.pid, addr) };
         self.sleep(wait).await?;
         self.install_object(FileObject::Stream(result?))
     }
@@ -105,9 +101,7 @@ impl Sys {
         let FileObject::Udp(u) = &file.object else {
             return Err(Errno::ENOTSOCK);
         };
-        let mut k = self.k_mut();
-        let ns = k.proc(self.pid).ns.net;
-        k.udp_send(ns, u.addr.port(), to, data)
+        self.k_mut().udp_send(self.pid, u.addr.port(), to, data)
     }
     /// The next datagram, and who it is from.
     pub async fn udp_recv_from(&self, fd: Fd) -> SysResult<(Vec<u8>, SocketAddr)> {
@@ -133,22 +127,9 @@ impl Sys {
             return Ok(vec![ip]);
         }
         let wanted = name.trim_end_matches('.').to_ascii_lowercase();
-        let hosts = self.read_file("/etc/hosts").unwrap_or_default();
-        let mut found = Vec::new();
-        for line in String::from_utf8_lossy(&hosts).lines() {
-            let mut words = line.split('#').next().unwrap_or("").split_whitespace();
-            let Some(Ok(ip)) = words.next().map(str::parse::<IpAddr>) else {
-                continue;
-            };
-            if words.any(|w| w.eq_ignore_ascii_case(&wanted)) {
-                found.push(ip);
-            }
-        }
-        if found.is_empty() && wanted == "localhost" {
-            found.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        }
+        let found = self.in_hosts(&wanted);
         if !found.is_empty() {
-            found.sort_by_key(IpAddr::is_ipv6);
+            self.note_lookup(name, Answerer::Hosts, &found);
             return Ok(found);
         }
         let _ = self.sleep(Duration::from_millis(1)).await;
@@ -156,19 +137,66 @@ impl Sys {
         let conf = String::from_utf8_lossy(&conf).into_owned();
         let server = conf
             .lines()
-            .find_map(|l| l.trim().strip_prefix("nameserver"))
+            .filter_map(|l| l.trim().strip_prefix("nameserver"))
+            .next()
             .map(str::trim);
-        if server == Some("127.0.0.11") {
-            let k = self.k();
-            if let Some(ips) = k
-                .dns_table(k.proc(self.pid).ns.net)
-                .and_then(|t| t.names.get(&wanted))
-            {
-                return Ok(ips.clone());
+        let docker = server == Some("127.0.0.11");
+        if docker {
+            let ips = {
+                let k = self.k();
+                let table = k.dns_table(k.proc(self.pid).ns.net);
+                table.and_then(|t| t.names.get(&wanted)).cloned()
+            };
+            if let Some(ips) = ips {
+                self.note_lookup(name, Answerer::Docker, &ips);
+                return Ok(ips);
             }
-            return Err(DnsError::NotFound);
         }
-        Err(DnsError::TryAgain)
+        // What Docker's server does not know, it asks the host's for.
+        self.note_lookup(name, Answerer::Outside, &[]);
+        match docker {
+            true => Err(DnsError::NotFound),
+            false => Err(DnsError::TryAgain),
+        }
+    }
+
+    /// [`resolve`](Self::resolve) for a program that is going to connect: a name without an address is noted
+    /// as a connection that could not be tried.
+    pub async fn resolve_to(
+        &self,
+        name: &str,
+        port: impl Into<Option<u16>>,
+    ) -> Result<Vec<IpAddr>, DnsError> {
+        let found = self.resolve(name).await;
+        if found.is_err() {
+            self.k_mut().trace_no_name(self.pid, name, port.into());
+        }
+        found
+    }
+
+    fn note_lookup(&self, name: &str, answerer: Answerer, addresses: &[IpAddr]) {
+        self.k_mut()
+            .trace_lookup(self.pid, name, answerer, addresses);
+    }
+
+    /// The addresses that /etc/hosts has for a name in lower case.
+    fn in_hosts(&self, wanted: &str) -> Vec<IpAddr> {
+        let hosts = self.read_file("/etc/hosts").unwrap_or_default();
+        let mut found = Vec::new();
+        for line in String::from_utf8_lossy(&hosts).lines() {
+            let mut words = line.split('#').next().unwrap_or("").split_whitespace();
+            let Some(Ok(ip)) = words.next().map(str::parse::<IpAddr>) else {
+                continue;
+            };
+            if words.any(|w| w.eq_ignore_ascii_case(wanted)) {
+                found.push(ip);
+            }
+        }
+        if found.is_empty() && wanted == "localhost" {
+            found.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        found.sort_by_key(IpAddr::is_ipv6);
+        found
     }
 
     /// The name that the server at 127.0.0.11 knows an address by.

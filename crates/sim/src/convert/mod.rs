@@ -2,6 +2,9 @@
 
 mod builds;
 mod connections;
+mod denied;
+mod near;
+mod net;
 
 use std::rc::Rc;
 
@@ -15,6 +18,9 @@ use snapshot::{HostFile, Shell, Snapshot};
 pub(crate) struct Camera {
     engine: engine::Camera,
     home: Option<(Option<TreeStamp>, Rc<Vec<HostFile>>)>,
+    net: net::Seen,
+    connections: connections::Seen,
+    denied: denied::Seen,
 }
 
 /// The shell's state, without what the façade knows itself.
@@ -32,11 +38,9 @@ pub(crate) fn shell(host: &Host, pid: Pid) -> Shell {
 
 /// The whole host.
 pub(crate) fn snapshot(host: &Host, shell: Shell, camera: &mut Camera) -> Snapshot {
-    let millis = |t: machine::Time| t.millis();
-    let boot = host.kernel.boot();
     let mut to = Snapshot {
-        at_ms: millis(host.kernel.now()) - millis(boot),
-        start_ms: millis(boot),
+        at_ms: host.since_start(host.kernel.now()),
+        start_ms: host.kernel.boot().millis(),
         shell,
         files: home(host, camera),
         ..Snapshot::default()
@@ -48,7 +52,10 @@ pub(crate) fn snapshot(host: &Host, shell: Shell, camera: &mut Camera) -> Snapsh
         .iter()
         .map(|b| Rc::new(builds::build(b)))
         .collect();
-    to.connections = connections::connections(host, &to.containers);
+    to.net = net::net(host, camera, &to);
+    connections::connections(host, camera, &mut to);
+    to.lookups = connections::lookups(host, camera);
+    to.denied = denied::denied(host, camera);
     to
 }
 

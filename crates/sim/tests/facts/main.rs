@@ -1,5 +1,7 @@
 //! Every fact of a snapshot, read after commands that bring it about.
 
+mod files;
+mod network;
 mod objects;
 mod sharing;
 

@@ -488,7 +488,7 @@ async fn call(sys: &Sys, start: &Start, name: &str, args: &[HostValue]) -> HostV
             Ok((fd, a)) => HostValue::List(vec![num(fd), text(a.ip().to_string()), num(a.port())]),
             Err(e) => fail(e),
         },
-        "connect" => match resolve::first(sys, path).await {
+        "connect" => match resolve::toward(sys, path, arg(1).num() as u16).await {
             Some(ip) => {
                 let addr = SocketAddr::new(ip, arg(1).num() as u16);
                 limited(sys, arg(2).num(), sys.connect(addr))

@@ -14,6 +14,16 @@ pub(crate) async fn first(sys: &Sys, host: &str) -> Option<IpAddr> {
     all(sys, host).await.into_iter().next()
 }
 
+/// [`first`] for a program that is going to connect to a port.
+pub(crate) async fn toward(sys: &Sys, host: &str, port: u16) -> Option<IpAddr> {
+    if host.is_empty() {
+        return Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    }
+    let mut all = sys.resolve_to(host, port).await.unwrap_or_default();
+    all.sort_by_key(|ip| ip.is_ipv6());
+    all.into_iter().next()
+}
+
 /// All addresses of a name, IPv4 first.
 pub(crate) async fn all(sys: &Sys, host: &str) -> Vec<IpAddr> {
     let Ok(mut list) = sys.resolve(host).await else {

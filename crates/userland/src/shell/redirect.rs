@@ -171,7 +171,7 @@ impl Shell {
         };
         let address = match host.parse() {
             Ok(ip) => ip,
-            Err(_) => match self.sys.resolve(host).await {
+            Err(_) => match self.sys.resolve_to(host, port).await {
                 Ok(all) if !all.is_empty() => all[0],
                 _ => {
                     self.complain(&format!("{host}: Name or service not known"))

@@ -462,7 +462,7 @@ async fn request(
     let ips = match fixed {
         Some(ip) => vec![ip],
         None if job.unix.is_some() => Vec::new(),
-        None => match cx.sys.resolve(&url.host).await {
+        None => match cx.sys.resolve_to(&url.host, port).await {
             Ok(list) if list.iter().any(|ip| job.takes(ip)) => {
                 list.into_iter().filter(|ip| job.takes(ip)).collect()
             }

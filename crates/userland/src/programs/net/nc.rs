@@ -131,7 +131,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         }
         return cx.die(1, "no port[s] to connect to").await;
     };
-    let ip = match cx.sys.resolve(&host).await {
+    let ip = match cx.sys.resolve_to(&host, ports.parse::<u16>().ok()).await {
         Ok(l) if !l.is_empty() => l[0],
         _ => {
             let text = cx.pick(
@@ -312,7 +312,7 @@ pub async fn telnet(cx: &mut Cx) -> Run {
         return cx.bad_usage("").await;
     };
     let port = o.rest.get(1).and_then(|p| p.parse().ok()).unwrap_or(23);
-    let ip = match cx.sys.resolve(&host).await {
+    let ip = match cx.sys.resolve_to(&host, port).await {
         Ok(l) if !l.is_empty() => l[0],
         _ => {
             if cx.busybox() {

@@ -20,7 +20,7 @@ pub async fn ping(cx: &mut Cx) -> Run {
     };
     let six = o.has('6') || cx.name == "ping6";
     let fits = |ip: &IpAddr| ip.is_ipv6() == six || !(six || o.has('4'));
-    let found = cx.sys.resolve(&host).await;
+    let found = cx.sys.resolve_to(&host, None).await;
     let first = found
         .as_ref()
         .ok()

@@ -192,7 +192,7 @@ async fn busybox(cx: &mut Cx, text: &str, job: &Job) -> i32 {
         if url.scheme != "http" {
             return fail(cx, &format!("not an http or ftp url: {text}")).await;
         }
-        let ip = match cx.sys.resolve(&url.host).await {
+        let ip = match cx.sys.resolve_to(&url.host, url.port_or_default()).await {
             Ok(list) if !list.is_empty() => list[0],
             _ => return fail(cx, &format!("bad address '{}'", url.host_header())).await,
         };
@@ -369,7 +369,7 @@ async fn gnu(cx: &mut Cx, text: &str, job: &Job) -> i32 {
                     .await;
             }
         }
-        let ip = match cx.sys.resolve(&url.host).await {
+        let ip = match cx.sys.resolve_to(&url.host, url.port_or_default()).await {
             Ok(list) if !list.is_empty() => list[0],
             other => {
                 let why = if matches!(other, Err(DnsError::TryAgain)) {

@@ -301,7 +301,7 @@ pub async fn main(cx: &mut Cx) -> Run {
 }
 
 async fn connect(cx: &Cx, host: &str, port: u16) -> Result<Client, String> {
-    let ip = match cx.sys.resolve(host).await {
+    let ip = match cx.sys.resolve_to(host, port).await {
         Ok(l) if !l.is_empty() => l[0],
         Err(machine::DnsError::TryAgain) => {
             return Err("Temporary failure in name resolution".to_string());

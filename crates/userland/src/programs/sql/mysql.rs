@@ -533,7 +533,7 @@ async fn connect(cx: &mut Cx, o: &Options) -> Result<(i32, bool), String> {
             )),
         };
     }
-    let ip = match cx.sys.resolve(&o.host).await {
+    let ip = match cx.sys.resolve_to(&o.host, o.port).await {
         Ok(l) if !l.is_empty() => l[0],
         other => {
             let code = if matches!(other, Err(machine::DnsError::TryAgain)) {

@@ -504,7 +504,7 @@ async fn connect(cx: &mut Cx, o: &Options) -> Result<i32, String> {
     if o.host.is_empty() || o.host.starts_with('/') {
         return cx.sys.unix_connect(SOCKET).await.map_err(|e| format!("connection to server on socket \"{SOCKET}\" failed: {e}\n\tIs the server running locally and accepting connections on that socket?"));
     }
-    let ip = match cx.sys.resolve(&o.host).await {
+    let ip = match cx.sys.resolve_to(&o.host, o.port).await {
         Ok(l) if !l.is_empty() => l[0],
         other => {
             let why = if matches!(other, Err(machine::DnsError::TryAgain)) {

@@ -139,7 +139,7 @@ impl Host {
     async fn connect(&mut self, id: f64, host: &str, port: u16) {
         let (sys, events) = (self.sys.clone(), self.events.clone());
         let host = host.to_string();
-        let Some(ip) = resolve::first(&sys, &host).await else {
+        let Some(ip) = resolve::toward(&sys, &host, port).await else {
             let l = vec![
                 text("error"),
                 text("ENOTFOUND"),
