@@ -19,6 +19,7 @@ use super::request::{BuildMessage, BuildRecord, BuildRequest, NetworkMode};
 use super::sandbox::{self, Caches, Ended, Ground, Identity, Unstarted};
 use super::tree::Tree;
 use super::worker::Output;
+use crate::api::ErrorKind;
 use crate::api::container::Healthcheck;
 use crate::api::image::ImageConfigView;
 use crate::api::value::{Dict, Empty, List, Timestamp};
@@ -202,7 +203,10 @@ impl Engine {
         let id = self
             .pull_quietly(name, platform)
             .await
-            .map_err(|error| pull_error(name, &error.message))?;
+            .map_err(|error| match error.kind {
+                ErrorKind::NotSimulated => error.message,
+                _ => pull_error(name, &error.message),
+            })?;
         let mut images = self.d.images.borrow_mut();
         let names = images.names_of(&id);
         let digest = names

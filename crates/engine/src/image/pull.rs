@@ -8,12 +8,13 @@ use machine::Layer;
 
 use super::{History, ImageConfig};
 use crate::api::image::{JsonMessage, PullRequest};
-use crate::api::{ApiError, Result};
+use crate::api::{ApiError, ErrorKind, Result};
 use crate::daemon::Engine;
 use crate::digest::Digest;
 use crate::layer::ChainLayer;
 use crate::reference::Reference;
-use crate::registry::Remote;
+use crate::registry::hub::{self, Tagged};
+use crate::registry::{Remote, Repository, Version, index_digest};
 use crate::snapshot::PullInProgress;
 use crate::sync::{Receiver, Sender, channel};
 
@@ -28,6 +29,8 @@ struct Offer {
     digest: Digest,
     /// DiffId, files, blob's short id, bytes to download.
     layers: Vec<(Digest, Rc<Layer>, String, u64)>,
+    /// What stands in for the tag that was asked for.
+    instead: Option<String>,
 }
 
 /// What the engine says of Docker Hub when its host has no network.
@@ -44,9 +47,9 @@ impl Engine {
             let repository = self.d.catalogue.repository(&reference.path);
             let all = repository
                 .iter()
-                .flat_map(|r| &r.versions)
-                .flat_map(|v| &v.tags);
-            tags = all.map(|t| reference.with_tag(t)).collect();
+                .flat_map(|r| r.versions())
+                .flat_map(|v| v.tags);
+            tags = all.map(|t| reference.with_tag(&t)).collect();
         }
         // What the registry refuses before anything was shown is an error of the request.
         let first = tags.first().unwrap_or(&reference);
@@ -192,6 +195,7 @@ impl Engine {
         id: Digest,
     ) -> Digest {
         let before = self.d.images.borrow().by_name(name).cloned();
+        let instead = offer.instead;
         self.keep_image(offer.config, top, None);
         let now = self.now();
         let mut images = self.d.images.borrow_mut();
@@ -207,6 +211,12 @@ impl Engine {
             "Status: Downloaded newer image for"
         };
         let _ = out.send(JsonMessage::status(format!("{what} {}", name.familiar())));
+        if let Some(instead) = instead {
+            let _ = out.send(JsonMessage::status(format!(
+                "Hatoba: {} is not simulated; {instead} stands in for it",
+                name.familiar()
+            )));
+        }
         id
     }
 
@@ -236,6 +246,7 @@ impl Engine {
                 digest,
                 config: pushed.config.clone(),
                 layers: layers.collect(),
+                instead: None,
             });
         }
         if name.domain != "docker.io" {
@@ -244,33 +255,7 @@ impl Engine {
         if !self.d.online {
             return Err(ApiError::system(OFFLINE));
         }
-        let denied = || {
-            ApiError::not_found(format!(
-                "pull access denied for {}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
-                name.familiar_name()
-            ))
-        };
-        let repository = self.d.catalogue.repository(&name.path).ok_or_else(denied)?;
-        let tag = name.tag.clone().unwrap_or_default();
-        let version = match &name.digest {
-            Some(digest) => repository.versions.iter().find(|v| {
-                let remote = Remote::build(repository, v, ("amd64", ""), &self.d.layer_source);
-                remote.digest.as_str() == digest
-            }),
-            None => repository.tag(&tag),
-        };
-        let version = version.ok_or_else(|| {
-            ApiError::not_found(format!(
-                "failed to resolve reference \"{0}\": {0}: not found",
-                name.full()
-            ))
-        });
-        let version = version.map_err(|_| {
-            ApiError::not_found(format!(
-                "manifest for {} not found: manifest unknown: manifest unknown",
-                name.familiar()
-            ))
-        })?;
+        let (repository, version, near) = self.in_hub(name)?;
         let wanted = match platform {
             "" => "amd64".to_string(),
             p => p.strip_prefix("linux/").unwrap_or(p).to_string(),
@@ -282,7 +267,7 @@ impl Engine {
             )));
         };
         let (arch, variant) = found.split_once('/').unwrap_or((found, ""));
-        let remote = Remote::build(repository, version, (arch, variant), &self.d.layer_source);
+        let remote = Remote::build(repository, &version, (arch, variant), &self.d.layer_source);
         let layers = remote.layers.iter().map(|l| {
             (
                 l.diff_id.clone(),
@@ -293,9 +278,44 @@ impl Engine {
         });
         Ok(Offer {
             layers: layers.collect(),
+            instead: near.then(|| format!("{}:{}", name.familiar_name(), version.name)),
             config: remote.config,
             digest: remote.digest,
         })
+    }
+
+    /// Finds an image of Docker Hub; true if it only stands in for the tag that was asked for.
+    fn in_hub(&self, name: &Reference) -> Result<(&Repository, Version, bool)> {
+        let Some(repository) = self.d.catalogue.repository(&name.path) else {
+            if hub::exists(&name.path) {
+                let text = hub::not_here(&name.familiar_name(), &self.d.catalogue);
+                return Err(ApiError::new(ErrorKind::NotSimulated, text));
+            }
+            return Err(ApiError::not_found(format!(
+                "pull access denied for {}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+                name.familiar_name()
+            )));
+        };
+        let found = match &name.digest {
+            Some(digest) => {
+                let mut all = repository.versions().into_iter();
+                all.find(|v| index_digest(repository, v).as_str() == digest)
+                    .map_or(Tagged::Unknown, |v| Tagged::Own(Box::new(v)))
+            }
+            None => hub::resolve(repository, name.tag.as_deref().unwrap_or_default()),
+        };
+        match found {
+            Tagged::Own(version) => Ok((repository, *version, false)),
+            Tagged::Near(version) => Ok((repository, *version, true)),
+            Tagged::NotHere => Err(ApiError::new(
+                ErrorKind::NotSimulated,
+                hub::tag_not_here(&name.familiar(), repository),
+            )),
+            Tagged::Unknown => Err(ApiError::not_found(format!(
+                "manifest for {} not found: manifest unknown: manifest unknown",
+                name.familiar()
+            ))),
+        }
     }
 
     /// Returns whether a private registry answers: a container of the `registry` image that
@@ -342,6 +362,9 @@ impl Engine {
                 "Get \"http://{domain}/v2/\": dial tcp {address}: connect: connection refused"
             ));
         }
+        if hub::registry_exists(domain) && self.d.online {
+            return ApiError::new(ErrorKind::NotSimulated, hub::registry_not_here(domain));
+        }
         let host = domain.split(':').next().unwrap_or(domain);
         ApiError::system(format!(
             "Get \"https://{domain}/v2/\": dial tcp: lookup {host} on 127.0.0.53:53: no such host"
@@ -366,7 +389,7 @@ impl Engine {
         if reference.tag.is_none() && !tags.iter().any(|t| t == "latest") {
             tags = vec!["latest".to_string()];
         }
-        let remote = Remote::build(repository, version, ("amd64", ""), &self.d.layer_source);
+        let remote = Remote::build(repository, &version, ("amd64", ""), &self.d.layer_source);
         let mut top = None;
         for layer in &remote.layers {
             let mut layers = self.d.layers.borrow_mut();

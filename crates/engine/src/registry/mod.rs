@@ -9,6 +9,7 @@
 //! by hand.
 
 pub mod catalogue;
+pub(crate) mod hub;
 mod source;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::image::ImageConfig;
 use crate::layer::ChainLayer;
 
 pub use catalogue::{Catalogue, Repository, Version};
+pub(crate) use source::index_digest;
 pub use source::{LayerRequest, LayerSource, Remote, RemoteLayer};
 
 /// An image that somebody pushed.

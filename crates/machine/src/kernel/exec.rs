@@ -1,6 +1,6 @@
 //! execve: from a path to a program, through `#!` lines (execve(2)).
 
-use super::process::{Creds, NewProcess};
+use super::process::{Creds, NewProcess, Proc};
 use super::walk::{Walker, may};
 use super::{ExecError, K, Kernel};
 use crate::fs::FileKind;
@@ -14,6 +14,24 @@ pub(crate) struct Image {
     pub exe: String,
     pub argv: Vec<String>,
     pub payload: Rc<Vec<u8>>,
+    /// The owner of a setuid file, which the process becomes.
+    pub setuid: Option<u32>,
+}
+
+impl K {
+    /// Who a process becomes by running a setuid file (execve(2)); nobody new if its group may
+    /// gain no privileges.
+    pub(crate) fn gain(&self, p: &Proc, image: &Image) -> Option<Creds> {
+        let limits = self.cgroups.get(&p.cgroup).map(|g| &g.limits);
+        let held = limits.is_some_and(|l| l.no_new_privs);
+        let uid = image.setuid.filter(|o| *o != p.creds.uid && !held)?;
+        let bounding = limits.and_then(|l| l.bounding).unwrap_or(u64::MAX);
+        Some(Creds {
+            uid,
+            caps: if uid == 0 { bounding } else { 0 },
+            ..p.creds.clone()
+        })
+    }
 }
 
 const MAX_INTERPRETERS: usize = 4;
@@ -38,11 +56,14 @@ impl K {
                 }
                 let program = self.programs.find(&elf.program).ok_or(Errno::ENOEXEC)?;
                 let exe = self.path_of_walked(w.ns, &walked)?;
+                let nosuid = options.split(',').any(|o| o == "nosuid");
+                let setuid = stat.mode & 0o4000 != 0 && !nosuid;
                 return Ok(Image {
                     program,
                     exe,
                     argv,
                     payload: Rc::new(elf.payload),
+                    setuid: setuid.then_some(stat.uid),
                 });
             }
             let head = &data.head[..data.head.len().min(256)];
@@ -120,6 +141,7 @@ impl Kernel {
                     exe: what.clone(),
                     argv: new.argv.clone(),
                     payload: Rc::default(),
+                    setuid: None,
                 })
             }
             None if what.contains('/') => k

@@ -20,10 +20,10 @@ fn put_str(out: &mut Vec<u8>, s: &[u8]) {
 }
 
 /// The bytes of a dump; `now` in seconds is noted as its creation time.
-pub fn write(data: &Data, now: u64) -> Vec<u8> {
+pub fn write(data: &Data, now: u64, version: &str) -> Vec<u8> {
     let mut out = b"REDIS0011".to_vec();
     for (k, v) in [
-        ("redis-ver", super::VERSION.to_string()),
+        ("redis-ver", version.to_string()),
         ("redis-bits", "64".to_string()),
         ("ctime", now.to_string()),
         ("used-mem", "980000".to_string()),

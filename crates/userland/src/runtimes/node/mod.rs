@@ -145,12 +145,10 @@ async fn parse_args(sys: &Sys) -> Begin {
     Begin::Run(o)
 }
 
-/// The image says which node it has; else the one whose behaviour this follows.
+/// The program's file says which node it is; else it is the one whose behaviour this follows.
 fn version(sys: &Sys) -> String {
-    match sys.getenv("NODE_VERSION") {
-        Some(v) if v.starts_with(|c: char| c.is_ascii_digit()) => format!("v{v}"),
-        _ => node::VERSION.to_string(),
-    }
+    let usual = node::VERSION.trim_start_matches('v');
+    format!("v{}", crate::programs::kit::built(sys, usual))
 }
 
 impl Host {
