@@ -230,7 +230,7 @@ impl Engine {
     /// Asks the registry that a name belongs to.
     fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
         if let Some(pushed) = self.d.pushed.borrow().get(&name.full())
-            && (name.domain == "docker.io" || self.registry_runs(&name.domain))
+            && (name.domain == "docker.io" || self.registry_has(name))
         {
             let layers = pushed.layers.iter().map(|(diff, layer)| {
                 let short = crate::digest::sha256_hex(format!("gzip {diff}").as_bytes());
@@ -316,30 +316,6 @@ impl Engine {
                 name.familiar()
             ))),
         }
-    }
-
-    /// Returns whether a private registry answers: a container of the `registry` image that
-    /// publishes the port.
-    pub(crate) fn registry_runs(&self, domain: &str) -> bool {
-        let Some((host, port)) = domain.rsplit_once(':') else {
-            return false;
-        };
-        let local = matches!(host, "localhost" | "127.0.0.1");
-        local
-            && self.containers().iter().any(|c| {
-                let data = c.data.borrow();
-                let image = data.config.image.clone();
-                let is_registry = Reference::parse(&image)
-                    .is_ok_and(|r| r.path == "library/registry")
-                    || data.path.contains("registry")
-                    || data.args.iter().any(|a| a.contains("registry"));
-                data.runtime.is_some()
-                    && is_registry
-                    && data
-                        .ports
-                        .iter()
-                        .any(|(_, b)| b.iter().any(|b| b.host_port == port))
-            })
     }
 
     pub(crate) fn unreachable(&self, name: &Reference) -> ApiError {

@@ -10,6 +10,7 @@
 
 pub mod catalogue;
 pub(crate) mod hub;
+mod local;
 mod source;
 
 use std::collections::BTreeMap;
@@ -60,11 +61,5 @@ impl PushedImages {
             .map(|l| (l.diff_id.clone(), l.layer.clone()))
             .collect();
         self.images.insert(reference, Pushed { config, layers });
-    }
-
-    /// Drops all of a registry, as when its container goes.
-    pub fn drop_domain(&mut self, domain: &str) {
-        let prefix = format!("{domain}/");
-        self.images.retain(|name, _| !name.starts_with(&prefix));
     }
 }

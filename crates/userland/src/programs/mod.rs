@@ -13,12 +13,14 @@ pub mod diff;
 pub mod echo;
 pub mod expr;
 pub mod find;
+pub mod golang;
 pub mod grep;
 pub mod gzip;
 pub mod hash;
 pub mod head;
 pub mod hello;
 pub mod id;
+pub mod init;
 pub mod kit;
 pub mod lacking;
 pub mod ldd;
@@ -296,11 +298,15 @@ applets! {
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
     "caddy" "gi" "/usr/bin" caddy::main, "caddy [command]";
     "command-not-found" "gi" "/usr/lib" advice::command_not_found, "command-not-found NAME";
+    "dumb-init" "gi" "/usr/bin" init::dumb_init, "dumb-init [option] program [args]";
+    "go" "gi" "/usr/local/go/bin" golang::main, "go <command> [arguments]";
+    "go-program" "gi" "/" golang::program, "";
     "ldd" "gi" "/usr/bin" ldd::main, "ldd [OPTION]... FILE...";
     "man" "gi" "/usr/bin" advice::man, "man [SECTION] PAGE...";
     "memcached" "gi" "/usr/local/bin" memcached::main, "memcached [OPTIONS]";
     "registry" "gi" "/bin" registry::main, "registry [command]";
     "sudo" "gi" "/usr/bin" sudo::main, "sudo [OPTIONS] COMMAND";
+    "tini" "gi" "/usr/bin" init::tini, "tini [OPTIONS] PROGRAM -- [ARGS]";
     "systemctl" "gi" "/usr/bin" advice::systemctl, "systemctl [OPTIONS...] COMMAND ...";
 }
 

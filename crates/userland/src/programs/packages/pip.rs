@@ -653,8 +653,14 @@ async fn resolve(
         }
         let Some(l) = table.iter().find(|l| l.name == name) else {
             if exists(Index::Pypi, name) {
-                let all: Vec<&str> = table.iter().map(|l| l.name).collect();
-                return Err(not_here(cx, name, &all.join(", ")).await);
+                // What people install by name comes first in the table of those with programs.
+                let mut all: Vec<&str> = table
+                    .iter()
+                    .filter(|l| !l.programs.is_empty())
+                    .map(|l| l.name)
+                    .collect();
+                all.sort_unstable();
+                return Err(not_here(cx, name, &format!("{} and others", all.join(", "))).await);
             }
             return Err(none(cx, shown, "none").await);
         };

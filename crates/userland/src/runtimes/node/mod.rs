@@ -58,6 +58,22 @@ pub async fn main(sys: Sys) -> i32 {
             return code;
         }
     };
+    start(sys, options).await
+}
+
+/// Runs a text as a program of its own: what a compiler of another language made.
+pub async fn run_text(sys: Sys, text: String) -> i32 {
+    let args = sys.argv().into_iter().skip(1).collect();
+    let options = Options {
+        mode: "eval",
+        text,
+        args,
+        ..Options::default()
+    };
+    start(sys, options).await
+}
+
+async fn start(sys: Sys, options: Options) -> i32 {
     let (events, inbox) = channel();
     let host = Host {
         sys: sys.clone(),
