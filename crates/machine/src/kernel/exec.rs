@@ -178,11 +178,15 @@ impl Kernel {
         drop(k);
         let mut p = self.blank_process(new.ns, new.creds, cwd);
         p.ppid = parent.host_pid();
+        p.cgroup = new.cgroup;
+        if let Some(creds) = self.0.borrow().gain(&p, &image) {
+            p.real_uid = Some(p.creds.uid);
+            p.creds = creds;
+        }
         p.argv = image.argv;
         p.exe = image.exe;
         p.payload = image.payload;
         p.env = new.env;
-        p.cgroup = new.cgroup;
         let mut k = self.0.borrow_mut();
         let from = k.proc(parent.host_pid());
         for (child, mine) in &new.fds {

@@ -71,12 +71,22 @@ pub async fn whoami(cx: &mut Cx) -> Run {
     };
     cx.raw_err(&format!("{now} Starting up on port {port}\n"))
         .await;
+    for s in [Signal::TERM, Signal::INT] {
+        cx.sys.sigaction(s, SigAction::Catch);
+    }
+    let own = cx.sys.clone();
+    cx.sys.thread(async move {
     loop {
-        let Ok((conn, peer)) = cx.sys.accept(fd).await else {
-            return Ok(1);
+        let (conn, peer) = match own.accept(fd).await {
+            Ok(pair) => pair,
+            Err(Errno::EINTR) => {
+                own.yield_now().await;
+                continue;
+            }
+            Err(_) => return,
         };
-        let sys = cx.sys.clone();
-        cx.sys.thread(async move {
+        let sys = own.clone();
+        own.thread(async move {
             let mut c = Conn::new(sys.clone(), conn);
             if let Ok(head) = c.head(Some(Duration::from_secs(30))).await {
                 let mut text = format!("Hostname: {}\n", sys.hostname());
@@ -92,6 +102,10 @@ pub async fn whoami(cx: &mut Cx) -> Run {
             let _ = sys.close(conn);
         });
     }
+    });
+    // A Go program ends by a signal as a first process too.
+    cx.sys.next_signal().await;
+    Ok(2)
 }
 
 fn apache_version(sys: &Sys) -> String {

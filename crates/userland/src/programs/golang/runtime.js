@@ -2,6 +2,8 @@
 'use strict';
 const nodeFs = require('fs'); const nodeHttp = require('http'); const nodeOs = require('os');
 const $inits = [];
+// A Go program ends by these as a first process too, unlike others.
+for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(s, () => process.exit(2));
 class $Float { constructor(v) { this.v = v; } }
 class $Ptr { constructor(v) { this.v = v; } }
 class $Slice { constructor(t, a, o, n, c) { this.t = t; this.a = a; this.o = o; this.n = n; this.c = c; } }
@@ -128,6 +130,7 @@ const $make = (t, items) => {
 };
 const $field = (x, name) => { const s = $d(x); if (s instanceof $Struct && !(name in s)) { const m = s.$t.methods[name]; if (m) return (...a) => $call(x, name, a); } const v = s[name]; return typeof v === 'function' ? v.bind(s) : v === undefined ? $lack(`${s.$t?.name ?? s.constructor?.name ?? 'the value'}'s ${name}`) : v; };
 const $call = async (x, name, args) => {
+  args = $spread(args);
   const s = $d(x);
   const m = s.$t?.methods?.[name];
   if (m) return m.f(m.pointer ? (x instanceof $Ptr ? x : new $Ptr(s)) : $c(s), ...args);
@@ -136,7 +139,9 @@ const $call = async (x, name, args) => {
   if (typeof f !== 'function') return $lack(`the method ${name} of ${s.$t?.name ?? s.$name ?? 'this value'}`);
   return f.apply(s, args);
 };
-const $do = (f, args) => { if (f === null || f === undefined) $fault('invalid memory address or nil pointer dereference'); return f(...args); };
+// A call's several results may be all the arguments of another.
+const $spread = (args) => (args.length === 1 && Array.isArray(args[0]) ? args[0] : args);
+const $do = (f, args) => { args = $spread(args); if (f === null || f === undefined) $fault('invalid memory address or nil pointer dereference'); return f(...args); };
 const $kind = (v) => (v === null || v === undefined ? $types.any : typeof v === 'string' ? $types.string : typeof v === 'boolean' ? $types.bool : typeof v === 'number' ? $types.int : v instanceof $Float ? $types.float64 : v instanceof $Struct ? v.$t : v instanceof $Ptr ? { kind: 'pointer', name: `*${$kind(v.v).name}`, of: () => $kind(v.v) } : v instanceof $Slice ? { kind: 'slice', of: v.t, name: `[]${v.t.name}` } : v instanceof $Map ? { kind: 'map', name: `map[${v.k.name}]${v.t.name}` } : typeof v === 'function' ? $types.func : { kind: 'foreign', name: v.$name ?? '*errors.errorString' });
 const $has = (v, name) => { const s = v instanceof $Ptr ? v.v : v; const m = s?.$t?.methods?.[name]; return m ? !m.pointer || v instanceof $Ptr : (s instanceof $Err && name === 'Error') || typeof s?.[name] === 'function'; };
 const $is = (v, t) => {

@@ -355,7 +355,7 @@ impl Request<'_> {
             "request_method" => self.method.clone(),
             "request" => self.head.first.clone(),
             "server_protocol" => self.head.first.rsplit(' ').next().unwrap_or("").to_string(),
-            "nginx_version" => super::version(&self.sys),
+            "nginx_version" => super::version(self.sys),
             "pid" => self.sys.pid().to_string(),
             "proxy_add_x_forwarded_for" => {
                 let old = header("X-Forwarded-For");

@@ -145,6 +145,12 @@ pub fn unpack(cx: &Cx, p: &Package, lib: &str) -> machine::SysResult<()> {
             .chmod(&path, if name == "sudo" { 0o4755 } else { 0o755 })?;
         rest -= size;
     }
+    if p.name == "sudo" {
+        cx.sys.mkdir_all("/etc/sudoers.d", 0o750)?;
+        let rules = "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n";
+        cx.sys.write_file("/etc/sudoers", rules.as_bytes())?;
+        cx.sys.chmod("/etc/sudoers", 0o440)?;
+    }
     cx.sys
         .write_file_sized(&format!("{lib}/lib{}.so", p.name), &[], rest)?;
     cx.sys.write_file_sized(

@@ -204,7 +204,7 @@ mod tests {
                 expires: Some(99),
             },
         );
-        let (back, made) = read(&write(&d, 1_700_000_000)).expect("a dump");
+        let (back, made) = read(&write(&d, 1_700_000_000, "7.4.6")).expect("a dump");
         assert_eq!(back.dbs, d.dbs);
         assert_eq!(made, 1_700_000_000);
         assert!(read(b"REDIS0011\x01").is_none() && read(b"").is_none());

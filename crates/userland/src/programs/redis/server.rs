@@ -728,7 +728,7 @@ async fn server_command(
         "hello" => {
             let pairs = [
                 ("server", Reply::text("redis")),
-                ("version", Reply::text(&version(&state.borrow().sys))),
+                ("version", Reply::text(version(&state.borrow().sys))),
                 ("proto", Reply::Int(2)),
                 ("id", Reply::Int(1)),
                 ("mode", Reply::text("standalone")),

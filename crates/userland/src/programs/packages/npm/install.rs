@@ -1,16 +1,15 @@
 //! Installing: what is asked for, the versions that fit, files, and the lock file.
 
-use super::super::super::hash::base64_encode;
-use super::super::super::kit::json::{Json, parse};
+use super::super::super::kit::json::Json;
 use super::super::super::kit::{Cx, Run};
 use super::super::super::lacking;
 use super::super::super::walk::join;
 use super::super::catalogue::{Index, Library, exists, npm};
 use super::super::versions::{Choice, choose, npm_satisfies};
 use super::super::{download, not_here, online};
+use super::lock::{lock, locked, yarn_lock};
 use super::{INSTEAD, installed_version, manifest, no_manifest, wanted};
 use machine::elf;
-use sha2::{Digest, Sha512};
 use std::collections::BTreeMap;
 
 /// How to install.
@@ -87,27 +86,11 @@ pub async fn not_found(cx: &mut Cx, name: &str) {
 
 /// A package that is going to be there.
 #[derive(Clone, Debug)]
-struct Chosen {
-    library: Library,
-    version: String,
+pub(super) struct Chosen {
+    pub(super) library: Library,
+    pub(super) version: String,
     /// Whether package.json names it.
-    asked: bool,
-}
-
-/// The versions that a lock file holds fast.
-fn locked(cx: &Cx) -> BTreeMap<String, String> {
-    let text = cx.sys.read_file("package-lock.json").unwrap_or_default();
-    let Ok(json) = parse(&String::from_utf8_lossy(&text)) else {
-        return BTreeMap::new();
-    };
-    let Some(Json::Obj(all)) = json.get("packages") else {
-        return BTreeMap::new();
-    };
-    let version = |v: &Json| v.get("version").and_then(Json::text).map(str::to_string);
-    let own = all
-        .iter()
-        .filter_map(|(k, v)| Some((k.strip_prefix("node_modules/")?.to_string(), version(v)?)));
-    own.collect()
+    pub(super) asked: bool,
 }
 
 async fn choose_all(
@@ -425,7 +408,7 @@ async fn drop_others(cx: &mut Cx, chosen: &BTreeMap<String, Chosen>) -> usize {
     gone
 }
 
-fn dependencies(l: &Library) -> Vec<(String, Json)> {
+pub(super) fn dependencies(l: &Library) -> Vec<(String, Json)> {
     let table = npm();
     let mut out = Vec::new();
     for n in l.needs.split_whitespace() {
@@ -474,109 +457,6 @@ fn save(
     let text = m.write(Some("  "), false) + "\n";
     let _ = cx.sys.write_file("package.json", text.as_bytes());
     m
-}
-
-/// The checksum of a package's archive, whose content follows from its name and version here.
-fn integrity(name: &str, version: &str) -> String {
-    let bytes = Sha512::digest(format!("{name} {version}").as_bytes());
-    format!("sha512-{}", base64_encode(&bytes))
-}
-
-fn lock(cx: &Cx, m: &Json, chosen: &BTreeMap<String, Chosen>, list: &[(String, String)]) {
-    let text = |key: &str, usual: &str| {
-        let own = m.get(key).and_then(Json::text);
-        Json::Str(own.unwrap_or(usual).to_string())
-    };
-    let cwd = cx.sys.cwd();
-    let folder = super::super::super::simple::base_of(&cwd);
-    let of = |key: &str| m.get(key).cloned();
-    let mut own = vec![("name".to_string(), text("name", folder))];
-    own.extend(
-        m.get("version")
-            .cloned()
-            .map(|v| ("version".to_string(), v)),
-    );
-    own.extend(
-        m.get("license")
-            .cloned()
-            .map(|v| ("license".to_string(), v)),
-    );
-    for key in ["dependencies", "devDependencies"] {
-        own.extend(of(key).map(|v| (key.to_string(), v)));
-    }
-    let mut packages = vec![(String::new(), Json::Obj(own))];
-    for (name, c) in chosen {
-        let short = name.rsplit('/').next().unwrap_or(name);
-        let mut entry = vec![
-            ("version".to_string(), Json::Str(c.version.clone())),
-            (
-                "resolved".to_string(),
-                Json::Str(format!(
-                    "https://registry.npmjs.org/{name}/-/{short}-{}.tgz",
-                    c.version
-                )),
-            ),
-            (
-                "integrity".to_string(),
-                Json::Str(integrity(name, &c.version)),
-            ),
-        ];
-        let dev = matches!(m.get("devDependencies"), Some(Json::Obj(o)) if o.iter().any(|(k, _)| k == name));
-        if dev && c.asked && list.iter().any(|l| l.0 == *name) {
-            entry.push(("dev".to_string(), Json::Bool(true)));
-        }
-        entry.push(("license".to_string(), Json::Str("MIT".to_string())));
-        let needs = dependencies(&c.library);
-        if !needs.is_empty() {
-            entry.push(("dependencies".to_string(), Json::Obj(needs)));
-        }
-        let programs = c.library.programs.split_whitespace();
-        let bins: Vec<(String, Json)> = programs
-            .map(|p| (p.to_string(), Json::Str(format!("bin/{p}"))))
-            .collect();
-        if !bins.is_empty() {
-            entry.push(("bin".to_string(), Json::Obj(bins)));
-        }
-        packages.push((format!("node_modules/{name}"), Json::Obj(entry)));
-    }
-    let mut all = vec![("name".to_string(), text("name", folder))];
-    all.extend(
-        m.get("version")
-            .cloned()
-            .map(|v| ("version".to_string(), v)),
-    );
-    all.push(("lockfileVersion".to_string(), Json::Num(3.0)));
-    all.push(("requires".to_string(), Json::Bool(true)));
-    all.push(("packages".to_string(), Json::Obj(packages)));
-    let text = Json::Obj(all).write(Some("  "), false) + "\n";
-    let _ = cx.sys.write_file("package-lock.json", text.as_bytes());
-}
-
-fn yarn_lock(cx: &Cx, chosen: &BTreeMap<String, Chosen>, list: &[(String, String)]) {
-    let mut text =
-        "# THIS IS AN AUTOGENERATED FILE. DO NOT EDIT THIS FILE DIRECTLY.\n# yarn lockfile v1\n\n"
-            .to_string();
-    for (name, c) in chosen {
-        let range = list
-            .iter()
-            .find(|l| l.0 == *name && l.1 != "latest")
-            .map_or(format!("^{}", c.version), |l| l.1.clone());
-        let key = if name.starts_with('@') {
-            format!("\"{name}@{range}\"")
-        } else {
-            format!("{name}@{range}")
-        };
-        let short = name.rsplit('/').next().unwrap_or(name);
-        text.push_str(&format!("\n{key}:\n  version \"{0}\"\n  resolved \"https://registry.yarnpkg.com/{name}/-/{short}-{0}.tgz\"\n  integrity {1}\n", c.version, integrity(name, &c.version)));
-        let needs = dependencies(&c.library);
-        if !needs.is_empty() {
-            text.push_str("  dependencies:\n");
-            for (n, v) in needs {
-                text.push_str(&format!("    {n} \"{}\"\n", v.text().unwrap_or("")));
-            }
-        }
-    }
-    let _ = cx.sys.write_file("yarn.lock", text.as_bytes());
 }
 
 async fn report(

@@ -4,6 +4,7 @@
 //! says so. Not modelled: workspaces, publishing, peer dependencies, lifecycle scripts.
 
 mod install;
+mod lock;
 mod yarn;
 
 use super::super::kit::json::{Json, parse};

@@ -1,8 +1,13 @@
 //! `apt-get`, `apt`, `apt-cache`, `dpkg`.
 
+mod archive;
+mod dpkg;
+
 use super::super::kit::{Cx, Run};
-use super::catalogue::{Index, Package, debian, exists};
+use super::catalogue::{Index, Package, exists};
 use super::{closure, download, not_here, online, remove, unpack};
+use archive::{Archive, Source};
+pub use dpkg::dpkg;
 
 const LISTS: &str = "/var/lib/apt/lists";
 const STATUS: &str = "/var/lib/dpkg/status";
@@ -42,118 +47,6 @@ const ESSENTIAL: &[&str] = &[
 ];
 
 const LIB: &str = "/usr/lib/x86_64-linux-gnu";
-
-/// The archive of the distribution that apt runs on.
-struct Archive {
-    codename: String,
-    ubuntu: bool,
-}
-
-/// A file of an archive: its name on disk, its title, kB to download, bytes on disk.
-struct Source {
-    file: String,
-    title: String,
-    download: u32,
-    bytes: u64,
-}
-
-impl Archive {
-    fn of(cx: &Cx) -> Archive {
-        let text = cx.sys.read_file("/etc/os-release").unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let line = text
-            .lines()
-            .find_map(|l| l.strip_prefix("VERSION_CODENAME="));
-        Archive {
-            codename: line.unwrap_or("bookworm").trim_matches('"').to_string(),
-            ubuntu: text.contains("ID=ubuntu"),
-        }
-    }
-
-    fn packages(&self) -> Vec<Package> {
-        debian(&self.codename)
-    }
-
-    fn host(&self) -> &'static str {
-        match self.ubuntu {
-            true => "archive.ubuntu.com",
-            false => "deb.debian.org",
-        }
-    }
-
-    /// `http://deb.debian.org/debian`.
-    fn url(&self) -> String {
-        let end = if self.ubuntu { "ubuntu" } else { "debian" };
-        format!("http://{}/{end}", self.host())
-    }
-
-    /// `http://deb.debian.org/debian bookworm/main`, where most packages are.
-    fn pool(&self) -> String {
-        format!("{} {}/main", self.url(), self.codename)
-    }
-
-    fn sources(&self) -> Vec<Source> {
-        let code = &self.codename;
-        let (url, security) = match self.ubuntu {
-            true => (self.url(), "http://security.ubuntu.com/ubuntu".to_string()),
-            false => (self.url(), format!("{}-security", self.url())),
-        };
-        let release = |url: &str, suite: String, kb: u32| {
-            (
-                url.to_string(),
-                suite,
-                "InRelease",
-                kb,
-                u64::from(kb) * 1000,
-            )
-        };
-        let list = |url: &str, suite: String, part: &'static str, kb: u32| {
-            (url.to_string(), suite, part, kb, u64::from(kb) * 1968)
-        };
-        let all = match self.ubuntu {
-            false => vec![
-                release(&url, code.clone(), 151),
-                release(&url, format!("{code}-updates"), 55),
-                release(&security, format!("{code}-security"), 48),
-                list(&url, code.clone(), "main", 8791),
-                list(&url, format!("{code}-updates"), "main", 7),
-                list(&security, format!("{code}-security"), "main", 284),
-            ],
-            true => vec![
-                release(&url, code.clone(), 256),
-                release(&security, format!("{code}-security"), 126),
-                release(&url, format!("{code}-updates"), 126),
-                release(&url, format!("{code}-backports"), 126),
-                list(&url, code.clone(), "main", 1808),
-                list(&url, code.clone(), "universe", 19_331),
-                list(&url, code.clone(), "restricted", 117),
-                list(&url, code.clone(), "multiverse", 331),
-                list(&security, format!("{code}-security"), "main", 1651),
-                list(&url, format!("{code}-updates"), "main", 2007),
-            ],
-        };
-        let make = |(url, suite, part, download, bytes): (String, String, &str, u32, u64)| {
-            let stem = url.trim_start_matches("http://").replace('/', "_");
-            let (file, title) = match part {
-                "InRelease" => (
-                    format!("{stem}_dists_{suite}_InRelease"),
-                    format!("{url} {suite} InRelease"),
-                ),
-                part => (
-                    format!("{stem}_dists_{suite}_{part}_binary-amd64_Packages.lz4"),
-                    format!("{url} {suite}/{part} amd64 Packages"),
-                ),
-            };
-            Source {
-                file,
-                title,
-                download,
-                bytes,
-            }
-        };
-        all.into_iter().map(make).collect()
-    }
-}
 
 /// Options and words of a command line.
 #[derive(Default)]
@@ -807,89 +700,4 @@ async fn uninstall(cx: &mut Cx, names: &[String], verb: &str, yes: bool) -> Run 
         .collect();
     let _ = cx.sys.write_file(STATUS, kept.as_bytes());
     Ok(0)
-}
-
-pub async fn dpkg(cx: &mut Cx) -> Run {
-    let args = std::mem::take(&mut cx.args);
-    let have = installed(cx);
-    let table = Archive::of(cx).packages();
-    let find = |n: &str| {
-        table
-            .iter()
-            .find(|p| p.name == n)
-            .filter(|p| have.iter().any(|h| h == p.name))
-    };
-    let name = args.get(1).cloned().unwrap_or_default();
-    match args.first().map(String::as_str) {
-        Some("-l" | "--list") => {
-            cx.out("Desired=Unknown/Install/Remove/Purge/Hold\n| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend\n|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)\n||/ Name           Version      Architecture Description\n+++-==============-============-============-=================================\n").await;
-            let mut hit = false;
-            for n in have
-                .iter()
-                .filter(|h| name.is_empty() || super::super::find::glob_match(&name, h))
-            {
-                hit = true;
-                let v = table
-                    .iter()
-                    .find(|p| p.name == n)
-                    .map_or("1.0", |p| p.version);
-                cx.line(&format!("ii  {n:<14} {v:<12} amd64        {n}"))
-                    .await;
-            }
-            if !hit && !name.is_empty() {
-                cx.raw_err(&format!("dpkg-query: no packages found matching {name}\n"))
-                    .await;
-                return Ok(1);
-            }
-            Ok(0)
-        }
-        Some("-s" | "--status") => match find(&name) {
-            Some(p) => {
-                cx.out(&format!("Package: {}\nStatus: install ok installed\nInstalled-Size: {}\nArchitecture: amd64\nVersion: {}\n", p.name, p.installed, p.version)).await;
-                Ok(0)
-            }
-            None => {
-                cx.raw_err(&format!("dpkg-query: package '{name}' is not installed and no information is available\nUse dpkg --info (= dpkg-deb --info) to examine archive files.\n")).await;
-                Ok(1)
-            }
-        },
-        Some("-L" | "--listfiles") => match find(&name) {
-            Some(p) => {
-                for b in p.programs.split_whitespace() {
-                    cx.line(&format!("/usr/bin/{b}")).await;
-                }
-                cx.line(&format!("/usr/share/doc/{}/copyright", p.name))
-                    .await;
-                Ok(0)
-            }
-            None => {
-                cx.raw_err(&format!("dpkg-query: package '{name}' is not installed\nUse dpkg --contents (= dpkg-deb --contents) to list archive files contents.\n")).await;
-                Ok(1)
-            }
-        },
-        Some("--print-architecture") => {
-            cx.line("amd64").await;
-            Ok(0)
-        }
-        Some("--version") => {
-            cx.line("Debian 'dpkg' package management program version 1.21.22 (amd64).")
-                .await;
-            Ok(0)
-        }
-        Some(
-            other @ ("-i" | "--install" | "-r" | "--remove" | "-P" | "--purge" | "-S" | "--search"
-            | "-W" | "-x" | "-c" | "--contents" | "--configure" | "--add-architecture"),
-        ) => {
-            let text = super::super::lacking::sentence(
-                &format!("'dpkg {other}'"),
-                "-l, -s, -L, --print-architecture, --version",
-            );
-            cx.raw_err(&text).await;
-            Err(super::super::lacking::STATUS)
-        }
-        Some(other) if other.starts_with('-') => {
-            cx.die(2, &format!("error: unknown option {other}")).await
-        }
-        _ => cx.die(2, "error: need an action option").await,
-    }
 }

@@ -1,315 +1,29 @@
-//! `pip`: installs from a catalogue into site-packages and leaves its cache.
+//! `pip install`: requirements, the versions that fit, and files.
 
-use super::super::kit::{Cx, Run};
-use super::super::lacking;
-use super::catalogue::{Index, Library, exists, pypi};
-use super::versions::{Choice, choose, pip_satisfies};
-use super::{download, not_here, online};
+use super::super::super::kit::{Cx, Run};
+use super::super::super::lacking;
+use super::super::catalogue::{Index, Library, exists, pypi};
+use super::super::versions::{Choice, choose, pip_satisfies};
+use super::super::{download, not_here, online};
+use super::{Order, installed, minor, module, normal, programs, site};
 use machine::elf;
 use std::collections::BTreeMap;
 
-/// Where packages go: beside the Python this `pip` belongs to.
-fn site(cx: &Cx) -> String {
-    let argv0 = cx.sys.argv().first().cloned().unwrap_or_default();
-    let exe = crate::runtimes::which(&cx.sys, &argv0).unwrap_or(argv0);
-    crate::runtimes::python::site(&cx.sys, &exe)
-}
-
-/// The folder of a package's programs.
-fn programs(cx: &Cx) -> String {
-    let site = site(cx);
-    match site.find("/lib/python") {
-        Some(i) => format!("{}/bin", &site[..i]),
-        None => "/usr/local/bin".to_string(),
-    }
-}
-
 /// Programs of packages that this Python runs, and where their entry points are.
-const PROGRAMS: &[(&str, &str)] = &[
+pub(super) const PROGRAMS: &[(&str, &str)] = &[
     ("flask", "flask.cli"),
     ("gunicorn", "gunicorn.app.wsgiapp"),
     ("uvicorn", "uvicorn"),
 ];
-
-/// Commands of pip that are not simulated.
-const LACKING: &[&str] = &[
-    "download",
-    "wheel",
-    "hash",
-    "debug",
-    "config",
-    "index",
-    "search",
-    "inspect",
-    "lock",
-    "completion",
-];
-
-/// The minor version of the Python it installs for: `3.12`.
-fn minor(cx: &Cx) -> String {
-    let site = site(cx);
-    let name = site.split('/').find_map(|p| p.strip_prefix("python3."));
-    name.map_or_else(|| "3".to_string(), |m| format!("3.{m}"))
-}
-
-fn normal(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['_', '.'], "-")
-}
-
-fn module(name: &str) -> String {
-    name.replace('-', "_")
-}
-
-pub async fn main(cx: &mut Cx) -> Run {
-    let args = std::mem::take(&mut cx.args);
-    let mut order = Order::default();
-    let mut verb = String::new();
-    let mut it = args.iter();
-    while let Some(a) = it.next() {
-        let mut take = |name: &str, short: &str| -> Option<String> {
-            if let Some(v) = a.strip_prefix(&format!("{name}=")) {
-                return Some(v.to_string());
-            }
-            match a.strip_prefix(short) {
-                Some("") => it.next().cloned(),
-                Some(v) if !short.is_empty() && !a.starts_with("--") => Some(v.to_string()),
-                _ if a == name => it.next().cloned(),
-                _ => None,
-            }
-        };
-        if let Some(f) = take("--requirement", "-r") {
-            order.files.push(f);
-        } else if let Some(f) = take("--constraint", "-c") {
-            order.constraints.push(f);
-        } else if let Some(d) = take("--target", "-t") {
-            order.target = Some(d);
-        } else if let Some(action) = take("--root-user-action", "\0") {
-            order.warns = action != "ignore";
-        } else if let Some(path) = take("--editable", "-e") {
-            order.names.push(path);
-        } else {
-            match a.as_str() {
-                "--no-cache-dir" => order.cache = false,
-                "-q" | "--quiet" | "-qq" => order.quiet = true,
-                "--no-deps" => order.deep = false,
-                "-U" | "--upgrade" | "--force-reinstall" => order.upgrade = true,
-                "--break-system-packages" => order.breaks = true,
-                "-V" | "--version" => {
-                    let (site, minor) = (site(cx), minor(cx));
-                    cx.line(&format!("pip 25.0.1 from {site}/pip (python {minor})"))
-                        .await;
-                    return Ok(0);
-                }
-                a if VALUES.contains(&a) => {
-                    it.next();
-                }
-                a if a.starts_with('-') => {}
-                a if verb.is_empty() => verb = a.to_string(),
-                a => order.names.push(a.to_string()),
-            }
-        }
-    }
-    if cx
-        .var("PIP_NO_CACHE_DIR")
-        .is_some_and(|v| !matches!(v.as_str(), "" | "0" | "off" | "false"))
-    {
-        order.cache = false;
-    }
-    order.warns &= cx.var("PIP_ROOT_USER_ACTION").as_deref() != Some("ignore");
-    order.breaks |= cx
-        .var("PIP_BREAK_SYSTEM_PACKAGES")
-        .is_some_and(|v| v == "1");
-    let names = order.names.clone();
-    let dir = order.target.clone().unwrap_or_else(|| site(cx));
-    match verb.as_str() {
-        "install" => install(cx, order, &dir).await,
-        "check" => {
-            cx.line("No broken requirements found.").await;
-            Ok(0)
-        }
-        "list" | "freeze" => {
-            let mut list: Vec<(String, String)> = installed(cx, &dir);
-            list.sort();
-            let width = |f: fn(&(String, String)) -> usize, least: usize| {
-                list.iter().map(f).max().unwrap_or(0).max(least)
-            };
-            let (w, v) = (width(|x| x.0.len(), 7), width(|x| x.1.len(), 7));
-            if verb == "list" {
-                cx.line(format!("{:<w$} Version", "Package").trim_end())
-                    .await;
-                cx.line(&format!("{} {}", "-".repeat(w), "-".repeat(v)))
-                    .await;
-            }
-            for (n, v) in list {
-                cx.line(&if verb == "list" {
-                    format!("{n:<w$} {v}")
-                } else {
-                    format!("{n}=={v}")
-                })
-                .await;
-            }
-            Ok(0)
-        }
-        "show" => {
-            let n = names.first().cloned().unwrap_or_default();
-            match installed(cx, &dir)
-                .into_iter()
-                .find(|(x, _)| normal(x) == normal(&n))
-            {
-                Some((n, v)) => {
-                    cx.out(&format!("Name: {n}\nVersion: {v}\nLocation: {dir}\n"))
-                        .await;
-                    Ok(0)
-                }
-                None => {
-                    cx.raw_err(&format!("WARNING: Package(s) not found: {n}\n"))
-                        .await;
-                    Ok(1)
-                }
-            }
-        }
-        "uninstall" => {
-            for n in &names {
-                match installed(cx, &dir)
-                    .into_iter()
-                    .find(|(x, _)| normal(x) == normal(n))
-                {
-                    Some((n, v)) => {
-                        let argv = [
-                            "rm",
-                            "-rf",
-                            &format!("{dir}/{}", module(&n)),
-                            &format!("{dir}/{}-{v}.dist-info", module(&n)),
-                        ]
-                        .map(str::to_string);
-                        if let Ok(pid) = super::super::run::spawn(cx, &argv, |_| {}) {
-                            let _ = cx.sys.wait(pid).await;
-                        }
-                        cx.out(&format!("Found existing installation: {n} {v}\nUninstalling {n}-{v}:\n  Successfully uninstalled {n}-{v}\n")).await;
-                    }
-                    None => {
-                        cx.raw_err(&format!("WARNING: Skipping {n} as it is not installed.\n"))
-                            .await
-                    }
-                }
-            }
-            Ok(0)
-        }
-        "cache" => {
-            let home = cx.var("HOME").unwrap_or_else(|| "/root".to_string());
-            if names.first().is_some_and(|n| n == "purge") {
-                let argv = ["rm", "-rf", &format!("{home}/.cache/pip")].map(str::to_string);
-                if let Ok(pid) = super::super::run::spawn(cx, &argv, |_| {}) {
-                    let _ = cx.sys.wait(pid).await;
-                }
-            } else {
-                cx.line(&format!("{home}/.cache/pip")).await;
-            }
-            Ok(0)
-        }
-        "" => {
-            cx.out("\nUsage:   \n  pip <command> [options]\n\nCommands:\n  install                     Install packages.\n  uninstall                   Uninstall packages.\n  freeze                      Output installed packages in requirements format.\n  list                        List installed packages.\n  show                        Show information about installed packages.\n").await;
-            Ok(0)
-        }
-        other if LACKING.contains(&other) => {
-            let text = lacking::sentence(
-                &format!("'pip {other}'"),
-                "install, uninstall, list, freeze, show, check, cache",
-            );
-            cx.raw_err(&text).await;
-            Err(lacking::STATUS)
-        }
-        other => {
-            cx.raw_err(&format!("ERROR: unknown command \"{other}\"\n"))
-                .await;
-            Ok(1)
-        }
-    }
-}
-
-fn installed(cx: &Cx, dir: &str) -> Vec<(String, String)> {
-    let names = cx.sys.readdir(dir).unwrap_or_default();
-    names
-        .iter()
-        .filter_map(|e| {
-            e.name
-                .strip_suffix(".dist-info")?
-                .rsplit_once('-')
-                .map(|(n, v)| (n.replace('_', "-"), v.to_string()))
-        })
-        .collect()
-}
-
-/// Options of `pip install` with a value.
-const VALUES: &[&str] = &[
-    "-i",
-    "--index-url",
-    "--extra-index-url",
-    "--trusted-host",
-    "--prefix",
-    "--root",
-    "-f",
-    "--find-links",
-    "--timeout",
-    "--retries",
-    "--root-user-action",
-    "--progress-bar",
-    "--python-version",
-    "--platform",
-    "--only-binary",
-    "--no-binary",
-    "--upgrade-strategy",
-    "--src",
-    "--cert",
-    "--proxy",
-    "--log",
-    "--report",
-];
-
-/// How to install.
-struct Order {
-    names: Vec<String>,
-    files: Vec<String>,
-    constraints: Vec<String>,
-    target: Option<String>,
-    cache: bool,
-    quiet: bool,
-    /// With what the packages need.
-    deep: bool,
-    upgrade: bool,
-    /// Whether root is warned.
-    warns: bool,
-    /// Whether the system's own Python may be changed.
-    breaks: bool,
-}
-
-impl Default for Order {
-    fn default() -> Order {
-        Order {
-            names: Vec::new(),
-            files: Vec::new(),
-            constraints: Vec::new(),
-            target: None,
-            cache: true,
-            quiet: false,
-            deep: true,
-            upgrade: false,
-            warns: true,
-            breaks: false,
-        }
-    }
-}
-
 /// `fastapi[standard]>=0.113,<0.114 ; python_version > "3.8"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Requirement {
+pub(super) struct Requirement {
     name: String,
     extras: Vec<String>,
     specifiers: String,
     /// As it was written, without its marker.
     shown: String,
 }
-
 impl Requirement {
     fn parse(text: &str) -> Requirement {
         let shown = text
@@ -338,9 +52,8 @@ impl Requirement {
         pip_satisfies(&self.specifiers, version)
     }
 }
-
 /// The requirements of a file and of those it names.
-async fn requirements(cx: &mut Cx, file: &str) -> Result<Vec<String>, i32> {
+pub(super) async fn requirements(cx: &mut Cx, file: &str) -> Result<Vec<String>, i32> {
     let mut out = Vec::new();
     let mut files = vec![file.to_string()];
     while let Some(file) = files.pop() {
@@ -375,9 +88,13 @@ async fn requirements(cx: &mut Cx, file: &str) -> Result<Vec<String>, i32> {
     }
     Ok(out)
 }
-
 /// A package's modules, each a line that names what Python carries, and its programs.
-fn write_modules(cx: &Cx, dir: &str, l: &Library, version: &str) -> Result<(), machine::Errno> {
+pub(super) fn write_modules(
+    cx: &Cx,
+    dir: &str,
+    l: &Library,
+    version: &str,
+) -> Result<(), machine::Errno> {
     let package = match l.module.trim_start_matches('+') {
         "" => module(l.name),
         name => name.to_string(),
@@ -423,9 +140,8 @@ fn write_modules(cx: &Cx, dir: &str, l: &Library, version: &str) -> Result<(), m
     }
     Ok(())
 }
-
 /// The name of a package's wheel.
-fn wheel(cx: &Cx, l: &Library, version: &str) -> String {
+pub(super) fn wheel(cx: &Cx, l: &Library, version: &str) -> String {
     let name = module(l.name);
     if !l.module.starts_with('+') {
         return format!("{name}-{version}-py3-none-any.whl");
@@ -438,16 +154,14 @@ fn wheel(cx: &Cx, l: &Library, version: &str) -> String {
     };
     format!("{name}-{version}-{tag}-{tag}-{platform}.whl")
 }
-
-fn size(kb: u32) -> String {
+pub(super) fn size(kb: u32) -> String {
     match kb {
         0..1000 => format!("{kb} kB"),
         kb => format!("{:.1} MB", f64::from(kb) / 1000.0),
     }
 }
-
 /// Debian and Alpine keep pip away from the Python of their own.
-async fn managed(cx: &mut Cx) -> Result<(), i32> {
+pub(super) async fn managed(cx: &mut Cx) -> Result<(), i32> {
     let own = site(cx).starts_with("/usr/lib/python3");
     let text = cx.sys.read_file("/etc/os-release").unwrap_or_default();
     let text = String::from_utf8_lossy(&text).into_owned();
@@ -464,14 +178,12 @@ async fn managed(cx: &mut Cx) -> Result<(), i32> {
     cx.raw_err("error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n    python3-xyz, where xyz is the package you are trying to\n    install.\n    \n    If you wish to install a non-Debian-packaged Python package,\n    create a virtual environment using python3 -m venv path/to/venv.\n    Then use path/to/venv/bin/python and path/to/venv/bin/pip. Make\n    sure you have python3-full installed.\n    \nnote: If you believe this is a mistake, please contact your Python installation or OS distribution provider. You can override this, at the risk of breaking your Python installation or OS, by passing --break-system-packages.\nhint: See PEP 668 for the detailed specification.\n").await;
     Err(1)
 }
-
 /// A package that is going to be there.
-struct Chosen {
+pub(super) struct Chosen {
     library: Library,
     version: String,
 }
-
-async fn install(cx: &mut Cx, mut order: Order, dir: &str) -> Run {
+pub(super) async fn install(cx: &mut Cx, mut order: Order, dir: &str) -> Run {
     for f in std::mem::take(&mut order.files) {
         let more = requirements(cx, &f).await?;
         order.names.extend(more);
@@ -541,8 +253,7 @@ async fn install(cx: &mut Cx, mut order: Order, dir: &str) -> Run {
     }
     Ok(0)
 }
-
-fn unpack(cx: &Cx, dir: &str, c: &Chosen) -> Result<(), machine::Errno> {
+pub(super) fn unpack(cx: &Cx, dir: &str, c: &Chosen) -> Result<(), machine::Errno> {
     let (l, version) = (&c.library, &c.version);
     let m = module(l.name);
     // An older version goes.
@@ -587,8 +298,7 @@ fn unpack(cx: &Cx, dir: &str, c: &Chosen) -> Result<(), machine::Errno> {
         u64::from(l.installed) * 1000,
     )
 }
-
-async fn resolve(
+pub(super) async fn resolve(
     cx: &mut Cx,
     order: &Order,
     limits: &BTreeMap<String, String>,
@@ -711,13 +421,11 @@ async fn resolve(
     }
     Ok(chosen)
 }
-
 /// pip's words when no version fits.
-async fn none(cx: &mut Cx, shown: &str, versions: &str) -> i32 {
+pub(super) async fn none(cx: &mut Cx, shown: &str, versions: &str) -> i32 {
     cx.raw_err(&format!("ERROR: Could not find a version that satisfies the requirement {shown} (from versions: {versions})\nERROR: No matching distribution found for {shown}\n")).await;
     1
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,355 +1,21 @@
-//! `caddy`: a web server set up by a Caddyfile.
-//!
-//! Sites by port and name; `root`, `file_server [browse]`, `respond`, `reverse_proxy`, `redir`,
-//! `header`, `handle`, `handle_path`, `route`, path matchers. Settings without an effect here
-//! (`log`, `encode`, `tls internal`, global options) are read and passed over.
-//!
-//! Not modelled: HTTPS, the admin interface, JSON configuration, other directives, which are
-//! refused by name.
+//! Answering a request as a site's directives say.
 
-use super::kit::{Cx, Run, built};
-use super::net::http::{Conn, clean_path, http_date, media_type, percent_decode, reason};
-use machine::{Duration, Errno, FileKind, SigAction, Signal, Sys};
+use super::super::net::http::{
+    Conn, Head, bare, clean_path, http_date, media_type, percent_decode, reason,
+};
+use super::config::{Directive, Site};
+use super::log;
+use machine::{Duration, FileKind, Sys};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 
-/// A directive with its arguments and its block.
-#[derive(Clone, Debug, Default)]
-struct Directive {
-    words: Vec<String>,
-    block: Vec<Directive>,
-}
-
-#[derive(Clone, Debug)]
-struct Site {
-    port: u16,
-    /// Empty for any.
-    host: String,
-    body: Vec<Directive>,
-}
-
-struct Answer {
+pub(super) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
-
-const KNOWN: &[&str] = &[
-    "root",
-    "file_server",
-    "respond",
-    "reverse_proxy",
-    "redir",
-    "header",
-    "handle",
-    "handle_path",
-    "route",
-    "log",
-    "encode",
-    "tls",
-    "try_files",
-];
-
-pub async fn main(cx: &mut Cx) -> Run {
-    let args = std::mem::take(&mut cx.args);
-    let value = |name: &str, short: &str| {
-        let at = args.iter().position(|a| a == name || a == short)?;
-        args.get(at + 1).cloned()
-    };
-    let config = value("--config", "-c");
-    let usual = match cx.sys.stat("Caddyfile").is_ok() {
-        true => "Caddyfile",
-        false => "/etc/caddy/Caddyfile",
-    };
-    let config = config.unwrap_or_else(|| usual.to_string());
-    match args.first().map(String::as_str) {
-        Some("version" | "--version") => {
-            cx.line(&format!("v{}", built(&cx.sys, "2.10.2"))).await;
-            Ok(0)
-        }
-        Some("run") => run(cx, &config).await,
-        Some("validate" | "adapt") => {
-            sites(cx, &config).await?;
-            cx.line("Valid configuration").await;
-            Ok(0)
-        }
-        Some("file-server") => {
-            let listen = value("--listen", "-l").unwrap_or_else(|| ":80".to_string());
-            let root = value("--root", "-r").unwrap_or_else(|| cx.sys.cwd());
-            let text = format!("{listen} {{\nroot * {root}\nfile_server browse\n}}\n");
-            let sites = read(&text).map_err(|_| 1)?;
-            serve(cx, sites).await
-        }
-        Some("respond") => {
-            let listen = value("--listen", "-l").unwrap_or_else(|| ":80".to_string());
-            let body = args.get(1).filter(|a| !a.starts_with('-')).cloned();
-            let body = value("--body", "-b").or(body).unwrap_or_default();
-            let sites = read(&format!("{listen} {{\nrespond \"{body}\"\n}}\n")).map_err(|_| 1)?;
-            serve(cx, sites).await
-        }
-        Some(
-            other @ ("start" | "stop" | "reload" | "fmt" | "reverse-proxy" | "hash-password"
-            | "environ" | "list-modules" | "trust"),
-        ) => {
-            cx.raw_err(&super::lacking::sentence(
-                &format!("'caddy {other}'"),
-                "run, validate, file-server, respond, version",
-            ))
-            .await;
-            Err(super::lacking::STATUS)
-        }
-        Some(other) if !other.starts_with('-') => {
-            cx.raw_err(&format!(
-                "Error: unknown command \"{other}\" for \"caddy\"\n"
-            ))
-            .await;
-            Ok(1)
-        }
-        _ => {
-            cx.out("Caddy is an extensible server platform written in Go.\n\nUsage:\n  caddy [command]\n").await;
-            Ok(0)
-        }
-    }
-}
-
-async fn sites(cx: &mut Cx, path: &str) -> Result<Vec<Site>, i32> {
-    let text = match cx.sys.read_file(path) {
-        Ok(text) => String::from_utf8_lossy(&text).into_owned(),
-        Err(e) => {
-            let e = e.to_string().to_lowercase();
-            cx.raw_err(&format!(
-                "Error: reading config from file: open {path}: {e}\n"
-            ))
-            .await;
-            return Err(1);
-        }
-    };
-    match read(&text) {
-        Ok(sites) => Ok(sites),
-        Err((line, word)) if word.starts_with('!') => {
-            cx.raw_err(&super::lacking::sentence(
-                &format!("{path}:{line}: Caddy's directive '{}'", &word[1..]),
-                &KNOWN.join(", "),
-            ))
-            .await;
-            Err(super::lacking::STATUS)
-        }
-        Err((line, word)) => {
-            cx.raw_err(&format!(
-                "Error: adapting config using caddyfile: {path}:{line}: {word}\n"
-            ))
-            .await;
-            Err(1)
-        }
-    }
-}
-
-async fn run(cx: &mut Cx, path: &str) -> Run {
-    let sites = sites(cx, path).await?;
-    log(
-        &cx.sys,
-        "info",
-        "",
-        &format!("using config from file\",\"file\":\"{path}"),
-    )
-    .await;
-    serve(cx, sites).await
-}
-
-/// A line of Caddy's structured log.
-async fn log(sys: &Sys, level: &str, logger: &str, message: &str) {
-    let now = sys.now();
-    let logger = match logger {
-        "" => String::new(),
-        name => format!("\"logger\":\"{name}\","),
-    };
-    sys.eprint(&format!(
-        "{{\"level\":\"{level}\",\"ts\":{}.{:07},{logger}\"msg\":\"{message}\"}}\n",
-        now.secs(),
-        now.nanos() / 100
-    ))
-    .await;
-}
-
-async fn serve(cx: &mut Cx, sites: Vec<Site>) -> Run {
-    let sites = Rc::new(sites);
-    let mut ports: Vec<u16> = sites.iter().map(|s| s.port).collect();
-    ports.sort_unstable();
-    ports.dedup();
-    for port in ports {
-        let fd = match cx
-            .sys
-            .listen(SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), port))
-        {
-            Ok(fd) => fd,
-            Err(e) => {
-                let e = e.to_string().to_lowercase();
-                cx.raw_err(&format!("Error: loading initial config: loading new config: http app module: start: listening on :{port}: listen tcp :{port}: bind: {e}\n")).await;
-                return Ok(1);
-            }
-        };
-        let (own, sites) = (cx.sys.clone(), sites.clone());
-        cx.sys.thread(async move {
-            loop {
-                match own.accept(fd).await {
-                    Ok((conn, peer)) => {
-                        let (sys, sites) = (own.clone(), sites.clone());
-                        own.thread(async move { client(sys, conn, peer, port, sites).await });
-                    }
-                    Err(Errno::EINTR) => own.yield_now().await,
-                    Err(_) => return,
-                }
-                own.cpu(1).await;
-            }
-        });
-    }
-    log(&cx.sys, "info", "", "serving initial configuration").await;
-    for s in [Signal::TERM, Signal::INT, Signal::QUIT] {
-        cx.sys.sigaction(s, SigAction::Catch);
-    }
-    cx.sys.sigaction(Signal::PIPE, SigAction::Swallow);
-    let signal = cx.sys.next_signal().await;
-    let name = match signal {
-        Signal::INT => "SIGINT",
-        Signal::QUIT => "SIGQUIT",
-        _ => "SIGTERM",
-    };
-    log(
-        &cx.sys,
-        "info",
-        "",
-        &format!("shutting down apps, then terminating\",\"signal\":\"{name}"),
-    )
-    .await;
-    log(
-        &cx.sys,
-        "info",
-        "",
-        &format!("shutdown complete\",\"signal\":\"{name}\",\"exit_code\":\"0"),
-    )
-    .await;
-    Ok(0)
-}
-
-/// Splits into words; quotes keep blanks, `#` begins a comment.
-fn words(line: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            c if c.is_whitespace() => {}
-            '#' => break,
-            '"' | '`' => out.push(chars.by_ref().take_while(|d| *d != c).collect()),
-            c => {
-                let mut word = c.to_string();
-                while let Some(d) = chars.next_if(|d| !d.is_whitespace()) {
-                    word.push(d);
-                }
-                out.push(word);
-            }
-        }
-    }
-    out
-}
-
-type Lines<'a> = std::iter::Peekable<std::iter::Enumerate<std::str::Lines<'a>>>;
-
-fn block(lines: &mut Lines, top: bool) -> Result<Vec<Directive>, (usize, String)> {
-    let mut out = Vec::new();
-    while let Some((n, line)) = lines.next() {
-        let mut words = words(line);
-        match words.last().map(String::as_str) {
-            None => continue,
-            Some("}") if words.len() == 1 && !top => return Ok(out),
-            Some("}") => return Err((n + 1, "unexpected '}'".into())),
-            Some("{") => {
-                words.pop();
-                let block = block(lines, false)?;
-                out.push(Directive { words, block });
-            }
-            Some(_) => out.push(Directive {
-                words,
-                block: Vec::new(),
-            }),
-        }
-    }
-    match top {
-        true => Ok(out),
-        false => Err((0, "unexpected EOF".into())),
-    }
-}
-
-/// Reads a Caddyfile. A mistake is its line and its words; a directive that is not simulated
-/// begins with `!`.
-fn read(text: &str) -> Result<Vec<Site>, (usize, String)> {
-    let mut all = block(&mut text.lines().enumerate().peekable(), true)?;
-    // The first block without a name is of global options.
-    if all.first().is_some_and(|d| d.words.is_empty()) {
-        all.remove(0);
-    }
-    // A file without braces is one site.
-    if all.len() > 1 && all.iter().all(|d| d.block.is_empty()) {
-        let mut one = all.remove(0);
-        one.block = all;
-        all = vec![one];
-    }
-    let mut sites = Vec::new();
-    for site in all {
-        check(text, &site.block)?;
-        for name in site
-            .words
-            .iter()
-            .flat_map(|w| w.split(','))
-            .filter(|w| !w.is_empty())
-        {
-            let (plain, rest) = match name.split_once("://") {
-                Some((scheme, rest)) => (scheme == "http", rest),
-                None => (false, name),
-            };
-            let rest = rest.split('/').next().unwrap_or_default();
-            let (host, port) = rest.rsplit_once(':').unwrap_or((rest, ""));
-            let port = match port.parse() {
-                Ok(port) => port,
-                Err(_) if plain => 80,
-                // A name alone means HTTPS.
-                Err(_) => {
-                    return Err((
-                        line_of(text, name),
-                        format!("!{name} (HTTPS; write http://{name})"),
-                    ));
-                }
-            };
-            sites.push(Site {
-                port,
-                host: host.to_string(),
-                body: site.block.clone(),
-            });
-        }
-    }
-    Ok(sites)
-}
-
-fn line_of(text: &str, word: &str) -> usize {
-    text.lines()
-        .position(|l| l.contains(word))
-        .map_or(0, |n| n + 1)
-}
-
-fn check(text: &str, body: &[Directive]) -> Result<(), (usize, String)> {
-    for d in body {
-        let name = d.words.first().map(String::as_str).unwrap_or_default();
-        if !name.starts_with('@') && !KNOWN.contains(&name) {
-            return Err((line_of(text, name), format!("!{name}")));
-        }
-        if matches!(name, "handle" | "handle_path" | "route") {
-            check(text, &d.block)?;
-        }
-    }
-    Ok(())
-}
-
-async fn client(sys: Sys, fd: i32, peer: SocketAddr, port: u16, sites: Rc<Vec<Site>>) {
+pub(super) async fn client(sys: Sys, fd: i32, peer: SocketAddr, port: u16, sites: Rc<Vec<Site>>) {
     let mut conn = Conn::new(sys.clone(), fd);
     if let Ok(head) = conn.head(Some(Duration::from_secs(60))).await {
         let body = conn
@@ -396,18 +62,16 @@ async fn client(sys: Sys, fd: i32, peer: SocketAddr, port: u16, sites: Rc<Vec<Si
     }
     let _ = sys.close(fd);
 }
-
-struct Request<'a> {
+pub(super) struct Request<'a> {
     sys: &'a Sys,
-    head: &'a super::net::http::Head,
+    head: &'a Head,
     body: &'a [u8],
     method: &'a str,
     target: &'a str,
     peer: SocketAddr,
 }
-
 /// Whether a path fits a matcher: `*`, `/`, `/api/*`, `@name`.
-fn fits(matcher: &str, names: &BTreeMap<String, Vec<String>>, path: &str) -> bool {
+pub(super) fn fits(matcher: &str, names: &BTreeMap<String, Vec<String>>, path: &str) -> bool {
     if let Some(patterns) = names.get(matcher) {
         return patterns.iter().any(|p| fits(p, names, path));
     }
@@ -417,11 +81,9 @@ fn fits(matcher: &str, names: &BTreeMap<String, Vec<String>>, path: &str) -> boo
         None => path == matcher,
     }
 }
-
-fn is_matcher(word: &str) -> bool {
+pub(super) fn is_matcher(word: &str) -> bool {
     word == "*" || word.starts_with('/') || word.starts_with('@')
 }
-
 impl Request<'_> {
     /// What the directives of a site or a block answer; none if none of them does.
     fn answer<'a>(
@@ -452,7 +114,9 @@ impl Request<'_> {
                 let of = body.iter().filter(move |d| d.words[0] == name);
                 of.filter_map(|d| Some((d, args(d)?)))
             };
-            let root = all("root").last().and_then(|(_, a)| a.first().cloned());
+            let root = all("root")
+                .next_back()
+                .and_then(|(_, a)| a.first().cloned());
             let mut found = None;
             if let Some((_, a)) = all("redir").next() {
                 let status = a.get(1).map_or(302, |w| {
@@ -655,7 +319,7 @@ impl Request<'_> {
             }
         }
         let host = self.head.get("Host").unwrap_or_default();
-        let ip = super::net::http::bare(self.peer.ip());
+        let ip = bare(self.peer.ip());
         head.push_str(&format!("X-Forwarded-For: {ip}\r\nX-Forwarded-Host: {host}\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n"));
         let mut bytes = head.into_bytes();
         bytes.extend_from_slice(self.body);
