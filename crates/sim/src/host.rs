@@ -39,7 +39,9 @@ impl Host {
         let slot = started.clone();
         let engine_config = EngineConfig {
             images: config.images.clone(),
-            layers: Rc::new(|r| userland::rootfs::layers(&r.repository, &r.version, &r.arch)),
+            layers: Rc::new(|r| {
+                userland::rootfs::layers(&r.repository, &r.version, &r.base, &r.arch)
+            }),
             docker_gid: DOCKER_GID,
             online: config.online,
         };

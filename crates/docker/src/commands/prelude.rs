@@ -80,9 +80,16 @@ impl Invocation {
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Failure {
-        Failure::new(daemon(&error))
+        match error.kind {
+            ErrorKind::NotSimulated => Failure::status(NOT_SIMULATED, daemon(&error)),
+            _ => Failure::new(daemon(&error)),
+        }
     }
 }
+
+/// The exit status of what exists in the real world but not in Hatoba: `EX_UNAVAILABLE` of
+/// sysexits.h, which docker itself never gives.
+pub const NOT_SIMULATED: i32 = 69;
 
 /// An error of the engine as the CLI shows it.
 pub fn daemon(error: &ApiError) -> String {

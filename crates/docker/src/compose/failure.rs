@@ -55,7 +55,13 @@ impl From<&str> for Failure {
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Failure {
-        Failure::new(daemon(&error))
+        Failure {
+            status: match error.kind {
+                engine::api::ErrorKind::NotSimulated => crate::commands::prelude::NOT_SIMULATED,
+                _ => 1,
+            },
+            ..Failure::new(daemon(&error))
+        }
     }
 }
 

@@ -94,11 +94,15 @@ pub fn analyze(layers: &[Layer]) -> Analysis {
                 let below = format!("{gone}/");
                 let hit = |p: &String| *p == gone || p.starts_with(&below);
                 let old: Vec<String> = merged.keys().filter(|p| hit(p)).cloned().collect();
-                let freed: u64 = old
+                // dive looks only below a directory for what a whiteout hides; a file counts
+                // as nothing there.
+                let was_dir = merged.get(&gone).is_some_and(|e| e.is_dir());
+                let hidden: u64 = old
                     .iter()
                     .filter_map(|p| merged.remove(p))
                     .map(|e| e.size())
                     .sum();
+                let freed = if was_dir { hidden } else { 0 };
                 let known = paths.entry(gone.clone()).or_default();
                 known.count += 1;
                 known.bytes += freed;
@@ -197,12 +201,12 @@ mod tests {
 
             Image Details
               Total Image size: 6.3 kB
-              Potential wasted space: 10 kB
+              Potential wasted space: 5.3 kB
               Image efficiency score: 54 %
 
             Inefficient Files:
             Count  Wasted Space  File Path
-                2         10 kB  /big
+                2        5.0 kB  /big
                 2         300 B  /etc/motd
         "#]]
         .assert_eq(&report("app", &layers, &analysis));

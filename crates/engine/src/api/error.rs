@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Unavailable,
     /// 500.
     System,
+    /// It exists in the real world, but not in Hatoba.
+    NotSimulated,
     /// The client went away.
     Cancelled,
 }

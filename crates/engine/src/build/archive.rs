@@ -1,6 +1,6 @@
 //! tar and gzip: archives that ADD unpacks, contexts from standard input, `--output type=tar`.
 //!
-//! Not modelled: bzip2, xz and zstd, sparse files, extended attributes.
+//! Not modelled: bzip2, xz and zstd, sparse files but those of a declared size, extended attributes.
 
 use super::tree::{Blob, Entry, Kind, Tree};
 
@@ -84,6 +84,7 @@ pub fn read(bytes: &[u8]) -> Result<Tree, String> {
     let mut tree = Tree::default();
     let mut rest = bytes;
     let mut long_name: Option<String> = None;
+    let mut declared: Option<u64> = None;
     while rest.len() >= BLOCK && rest[..BLOCK].iter().any(|b| *b != 0) {
         let (header, after) = rest.split_at(BLOCK);
         if !checksum_fits(header) {
@@ -108,7 +109,7 @@ pub fn read(bytes: &[u8]) -> Result<Tree, String> {
                 continue;
             }
             b'x' => {
-                long_name = pax_path(data);
+                (long_name, declared) = pax(data);
                 continue;
             }
             b'g' | b'K' => continue,
@@ -121,7 +122,11 @@ pub fn read(bytes: &[u8]) -> Result<Tree, String> {
                     None => continue,
                 }
             }
-            b'0' | 0 | b'7' => Kind::File(Blob::new(data.to_vec())),
+            // A file of a declared size begins with the map of what it holds.
+            b'0' | 0 | b'7' => Kind::File(match declared.take() {
+                Some(size) => Blob::sized(data.get(BLOCK..).unwrap_or_default().to_vec(), size),
+                None => Blob::new(data.to_vec()),
+            }),
             _ => Kind::Special,
         };
         if path.is_empty() {
@@ -142,14 +147,17 @@ pub fn read(bytes: &[u8]) -> Result<Tree, String> {
     Ok(tree)
 }
 
-/// `path` of a pax header: `30 path=…\n`.
-fn pax_path(data: &[u8]) -> Option<String> {
+/// The name in a pax header, `30 path=…\n`, and the size that it declares.
+fn pax(data: &[u8]) -> (Option<String>, Option<u64>) {
     let text = String::from_utf8_lossy(data);
-    let mut paths = text.lines().filter_map(|line| {
-        let (_, pair) = line.split_once(' ')?;
-        pair.strip_prefix("path=").map(str::to_string)
-    });
-    paths.next()
+    let pairs: Vec<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| line.split_once(' ')?.1.split_once('='))
+        .collect();
+    let get = |key: &str| pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| *v);
+    let name = get("GNU.sparse.name").or_else(|| get("path"));
+    let size = get("GNU.sparse.realsize").and_then(|v| v.parse().ok());
+    (name.map(str::to_string), size)
 }
 
 /// Writes a tar archive of a tree, without its root, as BuildKit's tar exporter does.

@@ -8,12 +8,13 @@ use machine::Layer;
 
 use super::{History, ImageConfig};
 use crate::api::image::{JsonMessage, PullRequest};
-use crate::api::{ApiError, Result};
+use crate::api::{ApiError, ErrorKind, Result};
 use crate::daemon::Engine;
 use crate::digest::Digest;
 use crate::layer::ChainLayer;
 use crate::reference::Reference;
-use crate::registry::Remote;
+use crate::registry::hub::{self, Tagged};
+use crate::registry::{Remote, Repository, Version, index_digest};
 use crate::sync::{Receiver, Sender, channel};
 use snapshot::{PullLayer, PullState};
 
@@ -28,6 +29,8 @@ pub(crate) struct Offer {
     pub digest: Digest,
     /// DiffId, files, blob's short id, bytes to download.
     pub layers: Vec<(Digest, Rc<Layer>, String, u64)>,
+    /// What stands in for the tag that was asked for.
+    pub instead: Option<String>,
 }
 
 /// What the engine says of Docker Hub when its host has no network.
@@ -48,9 +51,9 @@ impl Engine {
             let repository = self.d.catalogue.repository(&reference.path);
             let all = repository
                 .iter()
-                .flat_map(|r| &r.versions)
-                .flat_map(|v| &v.tags);
-            tags = all.map(|t| reference.with_tag(t)).collect();
+                .flat_map(|r| r.versions())
+                .flat_map(|v| v.tags);
+            tags = all.map(|t| reference.with_tag(&t)).collect();
         }
         // What the registry refuses before anything was shown is an error of the request.
         let first = tags.first().unwrap_or(&reference);
@@ -183,6 +186,7 @@ impl Engine {
         id: Digest,
     ) -> Digest {
         let before = self.d.images.borrow().by_name(name).cloned();
+        let instead = offer.instead;
         self.keep_image(offer.config, top, None);
         let now = self.now();
         let mut images = self.d.images.borrow_mut();
@@ -198,6 +202,12 @@ impl Engine {
             "Status: Downloaded newer image for"
         };
         let _ = out.send(JsonMessage::status(format!("{what} {}", name.familiar())));
+        if let Some(instead) = instead {
+            let _ = out.send(JsonMessage::status(format!(
+                "Hatoba: {} is not simulated; {instead} stands in for it",
+                name.familiar()
+            )));
+        }
         id
     }
 
@@ -211,7 +221,7 @@ impl Engine {
     /// Asks the registry that a name belongs to.
     pub(crate) fn ask_registry(&self, name: &Reference, platform: &str) -> Result<Offer> {
         if let Some(pushed) = self.d.pushed.borrow().get(&name.full())
-            && (name.domain == "docker.io" || self.registry_runs(&name.domain))
+            && (name.domain == "docker.io" || self.registry_has(name))
         {
             let layers = pushed.layers.iter().map(|(diff, layer)| {
                 let short = crate::digest::sha256_hex(format!("gzip {diff}").as_bytes());
@@ -227,6 +237,7 @@ impl Engine {
                 digest,
                 config: pushed.config.clone(),
                 layers: layers.collect(),
+                instead: None,
             });
         }
         if name.domain != "docker.io" {
@@ -235,33 +246,7 @@ impl Engine {
         if !self.d.online {
             return Err(ApiError::system(OFFLINE));
         }
-        let denied = || {
-            ApiError::not_found(format!(
-                "pull access denied for {}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
-                name.familiar_name()
-            ))
-        };
-        let repository = self.d.catalogue.repository(&name.path).ok_or_else(denied)?;
-        let tag = name.tag.clone().unwrap_or_default();
-        let version = match &name.digest {
-            Some(digest) => repository.versions.iter().find(|v| {
-                let remote = Remote::build(repository, v, ("amd64", ""), &self.d.layer_source);
-                remote.digest.as_str() == digest
-            }),
-            None => repository.tag(&tag),
-        };
-        let version = version.ok_or_else(|| {
-            ApiError::not_found(format!(
-                "failed to resolve reference \"{0}\": {0}: not found",
-                name.full()
-            ))
-        });
-        let version = version.map_err(|_| {
-            ApiError::not_found(format!(
-                "manifest for {} not found: manifest unknown: manifest unknown",
-                name.familiar()
-            ))
-        })?;
+        let (repository, version, near) = self.in_hub(name)?;
         let wanted = match platform {
             "" => "amd64".to_string(),
             p => p.strip_prefix("linux/").unwrap_or(p).to_string(),
@@ -273,7 +258,7 @@ impl Engine {
             )));
         };
         let (arch, variant) = found.split_once('/').unwrap_or((found, ""));
-        let remote = Remote::build(repository, version, (arch, variant), &self.d.layer_source);
+        let remote = Remote::build(repository, &version, (arch, variant), &self.d.layer_source);
         let layers = remote.layers.iter().map(|l| {
             (
                 l.diff_id.clone(),
@@ -284,33 +269,44 @@ impl Engine {
         });
         Ok(Offer {
             layers: layers.collect(),
+            instead: near.then(|| format!("{}:{}", name.familiar_name(), version.name)),
             config: remote.config,
             digest: remote.digest,
         })
     }
 
-    /// Returns whether a private registry answers: a container of the `registry` image that
-    /// publishes the port.
-    pub(crate) fn registry_runs(&self, domain: &str) -> bool {
-        let Some((host, port)) = domain.rsplit_once(':') else {
-            return false;
+    /// Finds an image of Docker Hub; true if it only stands in for the tag that was asked for.
+    fn in_hub(&self, name: &Reference) -> Result<(&Repository, Version, bool)> {
+        let Some(repository) = self.d.catalogue.repository(&name.path) else {
+            if hub::exists(&name.path) {
+                let text = hub::not_here(&name.familiar_name(), &self.d.catalogue);
+                return Err(ApiError::new(ErrorKind::NotSimulated, text));
+            }
+            return Err(ApiError::not_found(format!(
+                "pull access denied for {}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+                name.familiar_name()
+            )));
         };
-        let local = matches!(host, "localhost" | "127.0.0.1");
-        local
-            && self.containers().iter().any(|c| {
-                let data = c.data.borrow();
-                let image = data.config.image.clone();
-                let is_registry = Reference::parse(&image)
-                    .is_ok_and(|r| r.path == "library/registry")
-                    || data.path.contains("registry")
-                    || data.args.iter().any(|a| a.contains("registry"));
-                data.runtime.is_some()
-                    && is_registry
-                    && data
-                        .ports
-                        .iter()
-                        .any(|(_, b)| b.iter().any(|b| b.host_port == port))
-            })
+        let found = match &name.digest {
+            Some(digest) => {
+                let mut all = repository.versions().into_iter();
+                all.find(|v| index_digest(repository, v).as_str() == digest)
+                    .map_or(Tagged::Unknown, |v| Tagged::Own(Box::new(v)))
+            }
+            None => hub::resolve(repository, name.tag.as_deref().unwrap_or_default()),
+        };
+        match found {
+            Tagged::Own(version) => Ok((repository, *version, false)),
+            Tagged::Near(version) => Ok((repository, *version, true)),
+            Tagged::NotHere => Err(ApiError::new(
+                ErrorKind::NotSimulated,
+                hub::tag_not_here(&name.familiar(), repository),
+            )),
+            Tagged::Unknown => Err(ApiError::not_found(format!(
+                "manifest for {} not found: manifest unknown: manifest unknown",
+                name.familiar()
+            ))),
+        }
     }
 
     pub(crate) fn unreachable(&self, name: &Reference) -> ApiError {
@@ -321,6 +317,9 @@ impl Engine {
                 "manifest for {} not found: manifest unknown: manifest unknown",
                 name.familiar()
             ));
+        }
+        if !local && hub::registry_exists(domain) && self.d.online {
+            return ApiError::new(ErrorKind::NotSimulated, hub::registry_not_here(domain));
         }
         let scheme = if local { "http" } else { "https" };
         let why = self.dial_error(name);
@@ -365,7 +364,7 @@ impl Engine {
         if reference.tag.is_none() && !tags.iter().any(|t| t == "latest") {
             tags = vec!["latest".to_string()];
         }
-        let remote = Remote::build(repository, version, ("amd64", ""), &self.d.layer_source);
+        let remote = Remote::build(repository, &version, ("amd64", ""), &self.d.layer_source);
         let mut top = None;
         for layer in &remote.layers {
             let mut layers = self.d.layers.borrow_mut();

@@ -106,11 +106,16 @@ impl Engine {
             say(JsonMessage::layer(short, "Pushed"));
         }
         let digest = manifest_digest(&config);
-        let size = crate::oci::manifest(&config, &[]).len();
+        let manifest = crate::oci::manifest(&config, &[]);
+        let size = manifest.len();
+        self.note_push(name, digest.as_str(), &manifest);
         let id = config.id();
-        self.d.pushed.borrow_mut().put(name.full(), config, &layers);
-        let now = self.now();
         let by_digest = name.with_digest(digest.as_str());
+        let mut pushed = self.d.pushed.borrow_mut();
+        pushed.put(by_digest.full(), config.clone(), &layers);
+        pushed.put(name.full(), config, &layers);
+        drop(pushed);
+        let now = self.now();
         self.d.images.borrow_mut().tag(&by_digest, &id, now);
         self.image_event("push", &id, &name.familiar());
         let tag = name.tag.clone().unwrap_or_default();

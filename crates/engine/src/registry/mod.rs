@@ -9,6 +9,8 @@
 //! by hand.
 
 pub mod catalogue;
+pub(crate) mod hub;
+mod local;
 mod source;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ use crate::image::ImageConfig;
 use crate::layer::ChainLayer;
 
 pub use catalogue::{Catalogue, Repository, Version};
+pub(crate) use source::index_digest;
 pub use source::{LayerRequest, LayerSource, Remote, RemoteLayer};
 
 /// An image that somebody pushed.
@@ -58,11 +61,5 @@ impl PushedImages {
             .map(|l| (l.diff_id.clone(), l.layer.clone()))
             .collect();
         self.images.insert(reference, Pushed { config, layers });
-    }
-
-    /// Drops all of a registry, as when its container goes.
-    pub fn drop_domain(&mut self, domain: &str) {
-        let prefix = format!("{domain}/");
-        self.images.retain(|name, _| !name.starts_with(&prefix));
     }
 }

@@ -17,6 +17,8 @@ pub struct LayerRequest {
     pub repository: String,
     /// The catalogue's version: `1.29.3`, `3.12-slim`.
     pub version: String,
+    /// The distribution below: `bookworm`, or Alpine's `3.22`; empty for the usual one.
+    pub base: String,
     /// `amd64`, `arm64`.
     pub arch: String,
 }
@@ -54,6 +56,7 @@ impl Remote {
         let request = LayerRequest {
             repository: repository.name.clone(),
             version: version.name.clone(),
+            base: version.base.clone(),
             arch: arch.to_string(),
         };
         let files = source(&request);
@@ -82,13 +85,17 @@ impl Remote {
             layers.push(remote_layer(layer, download));
         }
         config.diff_ids = layers.iter().map(|l| l.diff_id.clone()).collect();
-        let digest = Digest::of(format!("index {} {}", repository.name, config.id()).as_bytes());
         Remote {
             config,
             layers,
-            digest,
+            digest: index_digest(repository, version),
         }
     }
+}
+
+/// The digest of an image's manifest list, which is the same for all platforms.
+pub(crate) fn index_digest(repository: &Repository, version: &Version) -> Digest {
+    Digest::of(format!("index {} {}", repository.name, version.name).as_bytes())
 }
 
 fn history(created: Timestamp, text: &str, empty_layer: bool) -> History {

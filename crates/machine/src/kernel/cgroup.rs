@@ -20,8 +20,10 @@ pub struct Limits {
     /// Resource limits its processes were started with, by name (`nofile`): soft and hard. They
     /// are shown, not enforced; -1 is unlimited.
     pub ulimits: BTreeMap<String, (i64, i64)>,
-    /// Its processes may not gain privileges by execve (shown, not enforced).
+    /// Its processes may not gain privileges by execve.
     pub no_new_privs: bool,
+    /// The capabilities that a setuid program of root gets; `None` for all.
+    pub bounding: Option<u64>,
 }
 
 /// What a group uses now.

@@ -1,7 +1,7 @@
 //! execve: from a path to a program, through `#!` lines (execve(2)).
 
 use super::denied::Asked;
-use super::process::{Creds, NewProcess};
+use super::process::{Creds, NewProcess, Proc};
 use super::walk::{Walker, may};
 use super::{ExecError, K, Kernel};
 use crate::fs::FileKind;
@@ -15,6 +15,24 @@ pub(crate) struct Image {
     pub exe: String,
     pub argv: Vec<String>,
     pub payload: Rc<Vec<u8>>,
+    /// The owner of a setuid file, which the process becomes.
+    pub setuid: Option<u32>,
+}
+
+impl K {
+    /// Who a process becomes by running a setuid file (execve(2)); nobody new if its group may
+    /// gain no privileges.
+    pub(crate) fn gain(&self, p: &Proc, image: &Image) -> Option<Creds> {
+        let limits = self.cgroups.get(&p.cgroup).map(|g| &g.limits);
+        let held = limits.is_some_and(|l| l.no_new_privs);
+        let uid = image.setuid.filter(|o| *o != p.creds.uid && !held)?;
+        let bounding = limits.and_then(|l| l.bounding).unwrap_or(u64::MAX);
+        Some(Creds {
+            uid,
+            caps: if uid == 0 { bounding } else { 0 },
+            ..p.creds.clone()
+        })
+    }
 }
 
 const MAX_INTERPRETERS: usize = 4;
@@ -43,11 +61,14 @@ impl K {
                 }
                 let program = self.programs.find(&elf.program).ok_or(Errno::ENOEXEC)?;
                 let exe = self.path_of_walked(w.ns, &walked)?;
+                let nosuid = options.split(',').any(|o| o == "nosuid");
+                let setuid = stat.mode & 0o4000 != 0 && !nosuid;
                 return Ok(Image {
                     program,
                     exe,
                     argv,
                     payload: Rc::new(elf.payload),
+                    setuid: setuid.then_some(stat.uid),
                 });
             }
             let head = &data.head[..data.head.len().min(256)];
@@ -125,6 +146,7 @@ impl Kernel {
                     exe: what.clone(),
                     argv: new.argv.clone(),
                     payload: Rc::default(),
+                    setuid: None,
                 })
             }
             None if what.contains('/') => k
@@ -163,11 +185,15 @@ impl Kernel {
         drop(k);
         let mut p = self.blank_process(new.ns, new.creds, cwd);
         p.ppid = parent.host_pid();
+        p.cgroup = new.cgroup;
+        if let Some(creds) = self.0.borrow().gain(&p, &image) {
+            p.real_uid = Some(p.creds.uid);
+            p.creds = creds;
+        }
         p.argv = image.argv;
         p.exe = image.exe;
         p.payload = image.payload;
         p.env = new.env;
-        p.cgroup = new.cgroup;
         let mut k = self.0.borrow_mut();
         let from = k.proc(parent.host_pid());
         for (child, mine) in &new.fds {

@@ -151,6 +151,8 @@ pub(crate) struct Proc {
     pub argv: Vec<String>,
     pub exe: String,
     pub payload: Rc<Vec<u8>>,
+    /// The user who started a setuid program.
+    pub real_uid: Option<u32>,
     pub env: Env,
     pub cwd: Loc,
     pub ns: Namespaces,
@@ -455,6 +457,7 @@ impl Kernel {
             argv: Vec::new(),
             exe: String::new(),
             payload: Rc::default(),
+            real_uid: None,
             env: Env::new(),
             cwd,
             ns,

@@ -184,6 +184,11 @@ impl Sys {
         k.stir(cgroup);
         Ok(())
     }
+    /// The user who started this program, if it is a setuid one of another user.
+    pub fn real_uid(&self) -> u32 {
+        let p = self.me();
+        p.real_uid.unwrap_or(p.creds.uid)
+    }
     /// Gives the file mode mask, after setting it if asked.
     pub fn umask(&self, new: Option<u32>) -> u32 {
         let mut p = self.me_mut();

@@ -103,6 +103,11 @@ impl Sys {
             }
             k.load(&self.walker(&child), &c.path, &c.argv)?
         };
+        let gained = self.k().gain(&child, &image);
+        if let Some(creds) = gained {
+            child.real_uid = Some(child.creds.uid);
+            child.creds = creds;
+        }
         child.argv = image.argv;
         child.exe = image.exe;
         child.payload = image.payload;
@@ -167,11 +172,19 @@ impl Sys {
                 Err(e) => return e,
             }
         };
+        let gained = {
+            let k = self.k();
+            k.gain(k.proc(self.pid), &image)
+        };
         let closed: Vec<(Rc<OpenFile>, bool)> = {
             let mut k = self.k_mut();
             let cgroup = k.proc(self.pid).cgroup;
             k.stir(cgroup);
             let p = k.proc_mut(self.pid);
+            p.real_uid = gained.is_some().then_some(p.creds.uid);
+            if let Some(creds) = gained {
+                p.creds = creds;
+            }
             p.argv = image.argv;
             p.exe = image.exe;
             p.payload = image.payload;

@@ -6,7 +6,8 @@ const cls = (name, methods, base) => new Cls(name, [base ?? C.object], fs(method
 const cwd = () => sys(null, 'cwd');
 api.path = [info.mode === 'file' ? abs(info.script).replace(/\/[^/]*$/, '') || '/' : info.mode === 'module' ? cwd() : ''];
 for (const d of (P.items(P.dict(info.env)).find((e) => e[0] === 'PYTHONPATH')?.[1] ?? '').split(':').filter(Boolean)) api.path.push(d);
-api.path.push('/usr/local/lib/python312.zip', '/usr/local/lib/python3.12', '/usr/local/lib/python3.12/lib-dynload', info.site);
+api.minor = info.version.split('.').slice(0, 2).join('.');
+api.path.push(`/usr/local/lib/python${api.minor.replace('.', '')}.zip`, `/usr/local/lib/python${api.minor}`, `/usr/local/lib/python${api.minor}/lib-dynload`, info.site);
 // Files: read whole, written through.
 const fp = (p) => (typeof p === 'string' ? p : p instanceof Obj && lookup(p.cls, '__fspath__') ? P.m(p, '__fspath__', []) : str(p));
 const Empty = (f) => (f.binary ? Buffer.alloc(0) : '');

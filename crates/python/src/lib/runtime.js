@@ -627,7 +627,7 @@ const load = (name) => {
     // Scripts come before the library, the library before packages; a package that this
     // Python carries is a file that says so.
     const lib = host('source', `lib/${name}`);
-    if (lib !== undefined && !found?.[0].startsWith(api.path[0])) { found = [`/usr/local/lib/python3.12/${name.replaceAll('.', '/')}.py`, lib]; api.carried.add(found[0]); }
+    if (lib !== undefined && !found?.[0].startsWith(api.path[0])) { found = [`/usr/local/lib/python${api.minor}/${name.replaceAll('.', '/')}.py`, lib]; api.carried.add(found[0]); }
     else if (found?.[1].startsWith('# hatoba: ')) {
       const own = host('source', `package/${found[1].split('\n')[0].slice(10)}`);
       if (own === undefined) fail('ImportError', `${name} is installed, but this package is not simulated`);

@@ -1,7 +1,7 @@
 //! The programs of small images: `hello` (hello-world), `whoami-server` (the one program of
 //! traefik/whoami), and `apache2` (httpd's server) for static files.
 
-use super::kit::{Cx, Run, date};
+use super::kit::{Cx, Run, built, date};
 use super::net::http::{Conn, clean_path, http_date, media_type, percent_decode, reason};
 use machine::{Duration, Errno, FileKind, SigAction, Signal, Sys};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -71,12 +71,22 @@ pub async fn whoami(cx: &mut Cx) -> Run {
     };
     cx.raw_err(&format!("{now} Starting up on port {port}\n"))
         .await;
+    for s in [Signal::TERM, Signal::INT] {
+        cx.sys.sigaction(s, SigAction::Catch);
+    }
+    let own = cx.sys.clone();
+    cx.sys.thread(async move {
     loop {
-        let Ok((conn, peer)) = cx.sys.accept(fd).await else {
-            return Ok(1);
+        let (conn, peer) = match own.accept(fd).await {
+            Ok(pair) => pair,
+            Err(Errno::EINTR) => {
+                own.yield_now().await;
+                continue;
+            }
+            Err(_) => return,
         };
-        let sys = cx.sys.clone();
-        cx.sys.thread(async move {
+        let sys = own.clone();
+        own.thread(async move {
             let mut c = Conn::new(sys.clone(), conn);
             if let Ok(head) = c.head(Some(Duration::from_secs(30))).await {
                 let mut text = format!("Hostname: {}\n", sys.hostname());
@@ -92,14 +102,25 @@ pub async fn whoami(cx: &mut Cx) -> Run {
             let _ = sys.close(conn);
         });
     }
+    });
+    // A Go program ends by a signal as a first process too.
+    cx.sys.next_signal().await;
+    Ok(2)
+}
+
+fn apache_version(sys: &Sys) -> String {
+    built(sys, "2.4.65")
 }
 
 /// Apache: `Listen`, `DocumentRoot`, `DirectoryIndex`, `ServerName` of httpd.conf; logs as the image's.
 pub async fn apache(cx: &mut Cx) -> Run {
     let o = cx.opts("D:f:k:vtXd:C:c:e:lLSM", &[]).await?;
     if o.has('v') {
-        cx.out("Server version: Apache/2.4.65 (Unix)\nServer built:   Jul 23 2025 19:31:00\n")
-            .await;
+        cx.out(&format!(
+            "Server version: Apache/{} (Unix)\nServer built:   Jul 23 2025 19:31:00\n",
+            apache_version(&cx.sys)
+        ))
+        .await;
         return Ok(0);
     }
     let file = o
@@ -172,7 +193,10 @@ pub async fn apache(cx: &mut Cx) -> Run {
     let line = log(
         &cx.sys,
         "mpm_event:notice",
-        "AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations",
+        &format!(
+            "AH00489: Apache/{} (Unix) configured -- resuming normal operations",
+            apache_version(&cx.sys)
+        ),
     );
     cx.raw_err(&line).await;
     let line = log(
@@ -263,7 +287,7 @@ async fn serve(sys: Sys, fd: i32, peer: SocketAddr, root: String) {
             Err(_) => page(404, "The requested URL was not found on this server."),
         };
         let size = if method == "HEAD" { 0 } else { body.len() };
-        let mut out = format!("HTTP/1.1 {status} {}\r\nDate: {}\r\nServer: Apache/2.4.65 (Unix)\r\n{extra}Content-Length: {}\r\nConnection: close\r\nContent-Type: {kind}\r\n\r\n", reason(status), http_date(sys.now().secs() as i64), body.len()).into_bytes();
+        let mut out = format!("HTTP/1.1 {status} {}\r\nDate: {}\r\nServer: Apache/{} (Unix)\r\n{extra}Content-Length: {}\r\nConnection: close\r\nContent-Type: {kind}\r\n\r\n", reason(status), http_date(sys.now().secs() as i64), apache_version(&sys), body.len()).into_bytes();
         out.extend_from_slice(&body[..size]);
         let when = date::strftime(
             "%d/%b/%Y:%H:%M:%S %z",

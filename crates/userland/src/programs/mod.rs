@@ -3,7 +3,9 @@
 //!
 //! `busybox` is the multi-call program of that name; `gnu/NAME` are the single ones.
 
+pub mod advice;
 pub mod awk;
+pub mod caddy;
 pub mod cat;
 pub mod chmod;
 pub mod cp;
@@ -11,15 +13,20 @@ pub mod diff;
 pub mod echo;
 pub mod expr;
 pub mod find;
+pub mod golang;
 pub mod grep;
 pub mod gzip;
 pub mod hash;
 pub mod head;
 pub mod hello;
 pub mod id;
+pub mod init;
 pub mod kit;
+pub mod lacking;
+pub mod ldd;
 pub mod logins;
 pub mod ls;
+pub mod memcached;
 pub mod mkdir;
 pub mod mounts;
 pub mod net;
@@ -30,6 +37,7 @@ pub mod patch;
 pub mod ps;
 pub mod redis;
 pub mod reflow;
+pub mod registry;
 pub mod rm;
 pub mod run;
 pub mod screen;
@@ -38,6 +46,7 @@ pub mod simple;
 pub mod sort;
 pub mod sql;
 pub mod stat;
+pub mod sudo;
 pub mod system;
 pub mod tar;
 pub mod test;
@@ -50,8 +59,8 @@ use std::pin::Pin;
 
 type Main = for<'a> fn(&'a mut Cx) -> Pin<Box<dyn Future<Output = Run> + 'a>>;
 
-/// One program: its name, which families have it (`b` busybox, `g` Debian), where it lives and its
-/// usage line.
+/// One program: its name, which families have it (`b` busybox, `g` Debian, `i` only where an image or
+/// a package puts it), where it lives and its usage line.
 pub struct Applet {
     pub name: &'static str,
     pub families: &'static str,
@@ -287,6 +296,18 @@ applets! {
     "postgres" "g" "/usr/local/bin" sql::postgres::server, "postgres [OPTION]...";
     "psql" "g" "/usr/bin" sql::postgres::psql, "psql [OPTION]... [DBNAME [USERNAME]]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
+    "caddy" "gi" "/usr/bin" caddy::main, "caddy [command]";
+    "command-not-found" "gi" "/usr/lib" advice::command_not_found, "command-not-found NAME";
+    "dumb-init" "gi" "/usr/bin" init::dumb_init, "dumb-init [option] program [args]";
+    "go" "gi" "/usr/local/go/bin" golang::main, "go <command> [arguments]";
+    "go-program" "gi" "/" golang::program, "";
+    "ldd" "gi" "/usr/bin" ldd::main, "ldd [OPTION]... FILE...";
+    "man" "gi" "/usr/bin" advice::man, "man [SECTION] PAGE...";
+    "memcached" "gi" "/usr/local/bin" memcached::main, "memcached [OPTIONS]";
+    "registry" "gi" "/bin" registry::main, "registry [command]";
+    "sudo" "gi" "/usr/bin" sudo::main, "sudo [OPTIONS] COMMAND";
+    "tini" "gi" "/usr/bin" init::tini, "tini [OPTIONS] PROGRAM -- [ARGS]";
+    "systemctl" "gi" "/usr/bin" advice::systemctl, "systemctl [OPTIONS...] COMMAND ...";
 }
 
 /// The applet of a name, if the family has it.
@@ -322,6 +343,17 @@ fn call(sys: Sys, family: Family, name: &'static str, argv: Vec<String>) -> Prog
         let args = argv.into_iter().skip(1).collect();
         let mut cx = Cx::new(sys, family, name, args, a.usage);
         let status = match (code.main)(&mut cx).await {
+            Ok(s) | Err(s) => s,
+        };
+        cx.finish(status).await
+    })
+}
+
+fn lacking(sys: Sys) -> ProgramFuture {
+    Box::pin(async move {
+        let args = sys.argv().into_iter().skip(1).collect();
+        let mut cx = Cx::new(sys, Family::Gnu, "", args, "");
+        let status = match lacking::main(&mut cx).await {
             Ok(s) | Err(s) => s,
         };
         cx.finish(status).await
@@ -426,9 +458,11 @@ impl ProgramTable for Programs {
             return Some(busybox);
         }
         if let Some(gnu) = name.strip_prefix("gnu/") {
+            // A file of a program that is not in the table is one that is not simulated.
             return code(gnu, 'g')
                 .map(|(_, c)| c.entry)
-                .or_else(|| crate::runtimes::find(gnu));
+                .or_else(|| crate::runtimes::find(gnu))
+                .or(Some(|sys| lacking(sys)));
         }
         crate::shell::program(name).or_else(|| crate::runtimes::find(name))
     }

@@ -54,6 +54,11 @@ pub fn spawn(cx: &Cx, argv: &[String], tweak: impl FnOnce(&mut Command)) -> SysR
     }
 }
 
+/// Whether a name leads to a program.
+pub fn found(cx: &Cx, name: &str, env: &Env) -> bool {
+    resolve(cx, name, env).is_ok()
+}
+
 /// Replaces this process; returns the status of the failure.
 pub async fn exec(cx: &mut Cx, argv: &[String], env: Env, quote: bool) -> Run {
     cx.flush().await;

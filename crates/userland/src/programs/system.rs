@@ -699,7 +699,9 @@ pub async fn dd(cx: &mut Cx) -> Run {
         cx.err(&text).await;
     }
     if level != "none" {
-        let secs = cx.sys.now().since(start).as_secs_f64().max(0.000_1);
+        // A disk writes a gigabyte a second; nobody else makes time pass here.
+        let spent = cx.sys.now().since(start).as_secs_f64();
+        let secs = spent.max(0.000_1 + bytes as f64 / 1e9);
         let mut text = format!("{whole}+{part} records in\n{whole}+{part} records out\n");
         if level != "noxfer" {
             let rate = bytes as f64 / secs;

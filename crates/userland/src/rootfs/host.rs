@@ -1,8 +1,20 @@
-//! The learner's host: Debian 12 with Docker, hadolint, dive and curl, and the user `learner` in the group docker.
+//! The learner's host: Debian 12 with Docker, hadolint, dive, curl and sudo, and the user `learner` in the group docker.
 
 use super::bases::{DEBIAN_GROUP, DEBIAN_PASSWD};
 use super::tree::Tree;
 use machine::Layer;
+
+/// What an interactive bash begins with: as Debian's, with a few names that people are used to.
+const BASHRC: &str = "# System-wide settings of an interactive bash.
+alias ll='ls -alF'
+alias la='ls -A'
+alias l='ls -CF'
+
+command_not_found_handle() {
+    /usr/lib/command-not-found -- \"$1\"
+    return $?
+}
+";
 
 /// The host's files.
 pub fn host() -> Layer {
@@ -50,6 +62,12 @@ pub fn host() -> Layer {
         .program("usr/local/bin/hadolint", "hadolint", 20_000_000)
         .program("usr/local/bin/dive", "dive", 10_000_000)
         .program("usr/sbin/init", "init", 100_000)
+        .program("usr/lib/command-not-found", "gnu/command-not-found", 1_000)
+        .programs("usr/bin", "systemctl man")
+        .link("usr/bin/vim", "vi")
+        .setuid("usr/bin/sudo", "gnu/sudo", 277_000)
+        .file("etc/bash.bashrc", BASHRC)
+        .mode_file("etc/sudoers", "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\nlearner ALL=(ALL) NOPASSWD: ALL\n", 0o440, (0, 0))
         .file("etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nVERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n")
         .file("etc/hostname", "hatoba\n")
         .file("etc/localtime", "TZif2")

@@ -15,10 +15,9 @@ use std::rc::Rc;
 pub use host::host;
 
 /// The layers of an image of the catalogue, bottom first, for an architecture by GOARCH's name.
-///
-/// An unknown repository gives the files of a slim Debian.
-pub fn layers(repository: &str, version: &str, arch: &str) -> Vec<Rc<Layer>> {
-    images::layers(repository, version, arch)
+/// `base` is the distribution below: `bookworm`, or Alpine's `3.22`; empty for the usual one.
+pub fn layers(repository: &str, version: &str, base: &str, arch: &str) -> Vec<Rc<Layer>> {
+    images::layers(repository, version, base, arch)
         .into_iter()
         .map(Rc::new)
         .collect()
@@ -30,7 +29,7 @@ mod tests {
 
     #[test]
     fn busybox_weighs_what_it_weighs_and_runs_sh() {
-        let layers = layers("busybox", "1.37.0", "amd64");
+        let layers = layers("busybox", "1.37.0", "", "amd64");
         assert_eq!(layers.len(), 1);
         assert!((4_000_000..5_000_000).contains(&layers[0].size()));
         assert!(layers[0].get("bin/sh").is_some());
@@ -41,7 +40,7 @@ mod tests {
         for repository in [
             "busybox", "alpine", "nginx", "redis", "node", "python", "mysql", "postgres", "httpd",
         ] {
-            for layer in layers(repository, "1", "amd64") {
+            for layer in layers(repository, "1", "", "amd64") {
                 for (path, entry) in layer.iter() {
                     if let machine::LayerKind::Hardlink(to) = &entry.kind {
                         assert!(layer.get(to).is_some(), "{repository}: {path} -> {to}");

@@ -69,11 +69,28 @@ impl Tree {
         let data = FileData::sized(elf::stub(program, &self.arch, b""), size);
         self.put(path, LayerKind::File(data), 0o755, (0, 0))
     }
+    /// A program's file that carries the version it was built as.
+    pub fn built(self, path: &str, program: &str, version: &str, size: u64) -> Self {
+        let data = FileData::sized(elf::stub(program, &self.arch, version.as_bytes()), size);
+        self.put(path, LayerKind::File(data), 0o755, (0, 0))
+    }
+    /// A program that runs as its owner, root.
+    pub fn setuid(self, path: &str, program: &str, size: u64) -> Self {
+        let data = FileData::sized(elf::stub(program, &self.arch, b""), size);
+        self.put(path, LayerKind::File(data), 0o4755, (0, 0))
+    }
+    /// Programs in a directory, parted by blanks; those that are not simulated say so when run.
+    pub fn programs(self, dir: &str, names: &str) -> Self {
+        let names = names.split_whitespace();
+        names.fold(self, |t, n| {
+            t.program(&format!("{dir}/{n}"), &format!("gnu/{n}"), 68_000)
+        })
+    }
     /// Debian's programs, all or those a condition lets through, in their directories.
     pub fn gnu(self, wanted: impl Fn(&str) -> bool) -> Self {
         let known = APPLETS
             .iter()
-            .filter(|a| a.families.contains('g') && wanted(a.name));
+            .filter(|a| a.families.contains('g') && !a.families.contains('i') && wanted(a.name));
         known.fold(self, |t, a| {
             // Debian has one /usr/bin since /bin is a link to it.
             let dir = if a.dir.contains("sbin") {

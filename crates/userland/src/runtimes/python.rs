@@ -60,8 +60,7 @@ arg ...: arguments passed to program in sys.argv[1:]
 ";
 
 fn version(sys: &Sys) -> String {
-    sys.getenv("PYTHON_VERSION")
-        .unwrap_or_else(|| python::VERSION.into())
+    crate::programs::kit::built(sys, python::VERSION)
 }
 
 /// Where the running Python is, and its prefix: a virtual environment's if it was started there.
@@ -84,7 +83,10 @@ pub fn site(sys: &Sys, exe: &str) -> String {
     let dir = exe.rsplit_once('/').map_or("", |p| p.0);
     let prefix = dir.strip_suffix("/bin").unwrap_or("/usr/local");
     if sys.stat(&format!("{prefix}/pyvenv.cfg")).is_ok() {
-        return format!("{prefix}/lib/python3.12/site-packages");
+        let names = sys.readdir(&format!("{prefix}/lib")).unwrap_or_default();
+        let own = names.into_iter().find(|e| e.name.starts_with("python3."));
+        let own = own.map_or("python3.12".to_string(), |e| e.name);
+        return format!("{prefix}/lib/{own}/site-packages");
     }
     let names = sys.readdir("/usr/local/lib").unwrap_or_default();
     match names.into_iter().find(|e| e.name.starts_with("python3.")) {

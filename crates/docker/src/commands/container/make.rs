@@ -43,6 +43,9 @@ pub fn with_help(status: i32, message: &str, verb: &str) -> Failure {
 /// The exit status that `docker run` gives for a failure. Docker itself decides by the words.
 pub fn run_failure(failure: Failure) -> Failure {
     let has = |words: &str| failure.message.contains(words);
+    if failure.status == NOT_SIMULATED {
+        return Failure::status(failure.status, format!("docker: {}", failure.message));
+    }
     let status = if has("executable file not found") || has("no such file or directory") {
         127
     } else if has("permission denied") || has("is a directory") {

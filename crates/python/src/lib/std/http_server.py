@@ -38,7 +38,7 @@ class _Headers:
     def items(self): return self.list
 class BaseHTTPRequestHandler:
     server_version = "BaseHTTP/0.6"
-    sys_version = "Python/3.12.12"
+    sys_version = "Python/" + sys.version.split()[0]
     protocol_version = "HTTP/1.0"
     def __init__(self, request, client_address, server):
         self.connection = self.request = request

@@ -1,3 +1,4 @@
+import sys
 import http.client
 from urllib.error import URLError, HTTPError
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ def urlopen(url, data=None, timeout=None, context=None):
         if u.scheme not in ("http", "https"): raise URLError("unknown url type: " + u.scheme)
         head = {"Accept-Encoding": "identity"}
         if req.data is not None: head["Content-Type"] = "application/x-www-form-urlencoded"
-        head.update({"Host": u.netloc, "User-Agent": "Python-urllib/3.12", **req.headers, "Connection": "close"})
+        head.update({"Host": u.netloc, "User-Agent": "Python-urllib/" + ".".join(sys.version.split(".")[:2]), **req.headers, "Connection": "close"})
         if u.scheme == "https": raise URLError("https is not simulated")
         try:
             c = http.client.HTTPConnection(u.hostname, u.port or 80, timeout=timeout)

@@ -1,11 +1,12 @@
 import os, sys
+minor = ".".join(sys.version.split(".")[:2])
 def create(path, system_site_packages=False, clear=False, symlinks=True, with_pip=True, prompt=None):
     path = os.path.abspath(path)
-    site = path + "/lib/python3.12/site-packages"
-    for d in (path + "/bin", path + "/include/python3.12", site): os.makedirs(d, exist_ok=True)
+    site = path + "/lib/python" + minor + "/site-packages"
+    for d in (path + "/bin", path + "/include/python" + minor, site): os.makedirs(d, exist_ok=True)
     with open(path + "/pyvenv.cfg", "w") as f:
         f.write("home = %s\ninclude-system-site-packages = %s\nversion = %s\nexecutable = %s\ncommand = %s -m venv %s\n" % (os.path.dirname(sys.executable), str(system_site_packages).lower(), sys.version.split()[0], os.path.realpath(sys.executable), sys.executable, path))
-    for n, target in (("python3", sys.executable), ("python", "python3"), ("python3.12", "python3")) if not sys.executable.endswith("/python") else (("python", sys.executable), ("python3", "python"), ("python3.12", "python")):
+    for n, target in (("python3", sys.executable), ("python", "python3"), ("python" + minor, "python3")) if not sys.executable.endswith("/python") else (("python", sys.executable), ("python3", "python"), ("python" + minor, "python")):
         if not os.path.exists(path + "/bin/" + n): os.symlink(target, path + "/bin/" + n)
     with open(path + "/bin/activate", "w") as f:
         f.write("""# This file must be used with "source bin/activate" *from bash*
@@ -44,7 +45,7 @@ fi
         from shutil import which
         pip = which("pip") or which("pip3")
         if pip:
-            for n in ("pip", "pip3", "pip3.12"):
+            for n in ("pip", "pip3", "pip" + minor):
                 if not os.path.exists(path + "/bin/" + n): os.symlink(os.path.realpath(pip), path + "/bin/" + n)
             os.makedirs(site + "/pip-25.0.1.dist-info", exist_ok=True)
 if __name__ == "__main__":

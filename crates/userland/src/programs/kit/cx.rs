@@ -4,6 +4,15 @@
 use super::opts::{OptError, Opts, Spec, parse};
 use machine::{Errno, Fd, OpenFlags, Sys, SysResult};
 
+/// The version that a program was built as, which its file carries; `usual` if it carries none.
+pub fn built(sys: &Sys, usual: &str) -> String {
+    let payload = sys.payload();
+    match payload.is_empty() {
+        true => usual.to_string(),
+        false => String::from_utf8_lossy(&payload).into_owned(),
+    }
+}
+
 /// Whose wording a program uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Family {

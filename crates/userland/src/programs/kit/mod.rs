@@ -14,4 +14,4 @@ pub mod spec;
 pub mod usage;
 pub mod users;
 
-pub use cx::{Cx, Family, Input, Run, lines, quoted};
+pub use cx::{Cx, Family, Input, Run, built, lines, quoted};

@@ -134,7 +134,8 @@ impl Conn {
         Ok(self.buffer.drain(..n).collect())
     }
 
-    async fn line(&mut self, limit: Option<Duration>) -> Result<String, ReadError> {
+    /// Reads a line without its end.
+    pub async fn line(&mut self, limit: Option<Duration>) -> Result<String, ReadError> {
         loop {
             if let Some(i) = self.buffer.iter().position(|b| *b == b'\n') {
                 let raw: Vec<u8> = self.buffer.drain(..=i).collect();
@@ -311,4 +312,9 @@ pub fn http_date(secs: i64) -> String {
         0,
         &super::super::kit::date::Zone::utc(),
     )
+}
+
+/// An address without the IPv6 form that a server on both families sees an IPv4 peer in.
+pub fn bare(ip: std::net::IpAddr) -> std::net::IpAddr {
+    ip.to_canonical()
 }

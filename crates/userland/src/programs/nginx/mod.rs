@@ -4,14 +4,20 @@
 pub mod config;
 mod serve;
 
-use super::kit::{Cx, Run, date};
+use super::kit::{Cx, Run, built, date};
 use super::walk::join;
 use config::{Directive, Mistake, check, find, parse};
 use machine::{Errno, Fd, OpenFlags, Pid, SigAction, Signal, Sys};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
-const VERSION: &str = "1.29.1";
+/// Of a program that carries none.
+const VERSION: &str = "1.29.3";
+
+/// The version of the running program.
+fn version(sys: &Sys) -> String {
+    built(sys, VERSION)
+}
 const PREFIX: &str = "/etc/nginx";
 
 /// One `server` block, with what it inherits.
@@ -313,18 +319,19 @@ pub async fn append(sys: &Sys, path: &str, text: &str) {
 }
 
 pub async fn main(cx: &mut Cx) -> Run {
+    let version = version(&cx.sys);
     let o = cx.opts("?hvVtTqs:p:c:g:e:", &[]).await?;
     if o.has('h') || o.has('?') {
-        cx.raw_err(&format!("nginx version: nginx/{VERSION}\nUsage: nginx [-?hvVtTq] [-s signal] [-p prefix]\n             [-e filename] [-c filename] [-g directives]\n")).await;
+        cx.raw_err(&format!("nginx version: nginx/{version}\nUsage: nginx [-?hvVtTq] [-s signal] [-p prefix]\n             [-e filename] [-c filename] [-g directives]\n")).await;
         return Ok(0);
     }
     if o.has('v') || o.has('V') {
         let text = if o.has('V') {
             format!(
-                "nginx version: nginx/{VERSION}\nbuilt by gcc 12.2.0 (Debian 12.2.0-14+deb12u1) \nbuilt with OpenSSL 3.0.17 1 Jul 2025\nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx\n"
+                "nginx version: nginx/{version}\nbuilt by gcc 12.2.0 (Debian 12.2.0-14+deb12u1) \nbuilt with OpenSSL 3.0.17 1 Jul 2025\nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx\n"
             )
         } else {
-            format!("nginx version: nginx/{VERSION}\n")
+            format!("nginx version: nginx/{version}\n")
         };
         cx.raw_err(&text).await;
         return Ok(0);
@@ -371,6 +378,11 @@ pub async fn main(cx: &mut Cx) -> Run {
             return Err(1);
         }
     };
+    if let Err((path, e)) = temporary_paths(&cx.sys) {
+        let text = format!("mkdir() \"{path}\" failed ({}: {e})", e.number());
+        emerg(cx, &text, true).await;
+        return Err(1);
+    }
     let listeners = match open_listeners(&cx.sys, &config, &Vec::new()) {
         Ok(l) => l,
         Err((addr, e)) => {
@@ -398,6 +410,25 @@ pub async fn main(cx: &mut Cx) -> Run {
         return Ok(i32::from(started.is_err()));
     }
     Ok(master(cx.sys.clone(), config, listeners, file, extra).await)
+}
+
+/// Makes the directories for what passes through, as the official build is configured.
+fn temporary_paths(sys: &Sys) -> Result<(), (String, Errno)> {
+    const CACHE: &str = "/var/cache/nginx";
+    if sys.stat(CACHE).is_err() {
+        return Ok(());
+    }
+    for name in ["client", "proxy", "fastcgi", "uwsgi", "scgi"] {
+        let path = format!("{CACHE}/{name}_temp");
+        match sys.mkdir(&path, 0o700) {
+            Ok(()) if sys.creds().uid == 0 => {
+                let _ = sys.chown(&path, Some(101), None, false);
+            }
+            Ok(()) | Err(Errno::EEXIST) => {}
+            Err(e) => return Err((path, e)),
+        }
+    }
+    Ok(())
 }
 
 fn shown(addr: SocketAddr) -> String {
@@ -539,6 +570,7 @@ async fn master(
     file: String,
     extra: String,
 ) -> i32 {
+    let version = version(&sys);
     for s in [
         Signal::HUP,
         Signal::QUIT,
@@ -555,7 +587,7 @@ async fn master(
     sys.set_argv(vec![title]);
     let _ = sys.write_file(&config.pid, format!("{}\n", sys.pid()).as_bytes());
     notice(&sys, &config, "using the \"epoll\" event method").await;
-    notice(&sys, &config, &format!("nginx/{VERSION}")).await;
+    notice(&sys, &config, &format!("nginx/{version}")).await;
     notice(
         &sys,
         &config,

@@ -79,9 +79,12 @@ impl Reply {
     }
 }
 
-const SERVER: &str = "nginx/1.29.1";
+/// What the server calls itself.
+fn server_name(sys: &Sys) -> String {
+    format!("nginx/{}", super::version(sys))
+}
 
-fn error_page(status: u16) -> String {
+fn error_page(sys: &Sys, status: u16) -> String {
     let text = match status {
         302 => "302 Found".to_string(),
         413 => "413 Request Entity Too Large".to_string(),
@@ -92,7 +95,8 @@ fn error_page(status: u16) -> String {
         s => format!("{s} {}", reason(s)),
     };
     format!(
-        "<html>\r\n<head><title>{text}</title></head>\r\n<body>\r\n<center><h1>{text}</h1></center>\r\n<hr><center>{SERVER}</center>\r\n</body>\r\n</html>\r\n"
+        "<html>\r\n<head><title>{text}</title></head>\r\n<body>\r\n<center><h1>{text}</h1></center>\r\n<hr><center>{}</center>\r\n</body>\r\n</html>\r\n",
+        server_name(sys)
     )
 }
 
@@ -138,9 +142,10 @@ async fn connection(sys: Sys, config: Rc<Config>, fd: i32, addr: SocketAddr, pee
             server,
             target.starts_with('/') && proto.starts_with("HTTP/"),
         ) else {
-            let page = error_page(400);
+            let page = error_page(&sys, 400);
             let text = format!(
-                "HTTP/1.1 400 Bad Request\r\nServer: {SERVER}\r\nDate: {}\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+                "HTTP/1.1 400 Bad Request\r\nServer: {}\r\nDate: {}\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+                server_name(&sys),
                 http_date(sys.now().secs() as i64),
                 page.len()
             );
@@ -173,16 +178,17 @@ async fn connection(sys: Sys, config: Rc<Config>, fd: i32, addr: SocketAddr, pee
             && !reply.upstream
             && (reply.status >= 300 && reply.status != 304);
         if text_error {
-            reply.body = error_page(reply.status).into_bytes();
+            reply.body = error_page(&sys, reply.status).into_bytes();
             reply.headers.retain(|(n, _)| n != "Content-Type");
             reply
                 .headers
                 .insert(0, ("Content-Type".to_string(), "text/html".to_string()));
         }
         let mut out = format!(
-            "HTTP/1.1 {} {}\r\nServer: {SERVER}\r\nDate: {}\r\n",
+            "HTTP/1.1 {} {}\r\nServer: {}\r\nDate: {}\r\n",
             reply.status,
             status_text(reply.status),
+            server_name(&sys),
             http_date(sys.now().secs() as i64)
         );
         let mut sent_length = false;
@@ -349,7 +355,7 @@ impl Request<'_> {
             "request_method" => self.method.clone(),
             "request" => self.head.first.clone(),
             "server_protocol" => self.head.first.rsplit(' ').next().unwrap_or("").to_string(),
-            "nginx_version" => "1.29.1".to_string(),
+            "nginx_version" => super::version(self.sys),
             "pid" => self.sys.pid().to_string(),
             "proxy_add_x_forwarded_for" => {
                 let old = header("X-Forwarded-For");

@@ -1,8 +1,10 @@
 //! `apk`, Alpine's package manager.
 
 use super::super::kit::{Cx, Run};
-use super::catalogue::{ALPINE, Package};
-use super::{closure, download, online, remove, unpack};
+use super::catalogue::{ALPINE, Index, Package, exists};
+use super::versions::compare;
+use super::{closure, download, not_here, online, remove, unpack};
+use std::cmp::Ordering;
 
 const DB: &str = "/lib/apk/db/installed";
 const WORLD: &str = "/etc/apk/world";
@@ -92,6 +94,17 @@ pub async fn main(cx: &mut Cx) -> Run {
         }
         "info" => {
             let have = installed(cx);
+            let quick = has("-e") || has("--installed");
+            if quick && words.len() > 1 {
+                let mut missing = 0;
+                for n in &words[1..] {
+                    match have.contains(n) || BASE.contains(&n.as_str()) {
+                        true => cx.line(n).await,
+                        false => missing = 1,
+                    }
+                }
+                return Ok(missing);
+            }
             match words.get(1) {
                 None => {
                     for n in [
@@ -115,7 +128,11 @@ pub async fn main(cx: &mut Cx) -> Run {
                         .iter()
                         .find(|p| p.name == n)
                         .map_or("", |p| p.version);
-                    cx.out(&format!("{n}-{v} installed size:\n")).await;
+                    let size = ALPINE
+                        .iter()
+                        .find(|p| p.name == n)
+                        .map_or(0, |p| p.installed);
+                    cx.out(&format!("{n}-{v} description:\n{n}\n\n{n}-{v} webpage:\nhttps://pkgs.alpinelinux.org/package/{n}\n\n{n}-{v} installed size:\n{size} KiB\n\n")).await;
                     Ok(0)
                 }
                 Some(_) => Ok(1),
@@ -135,7 +152,21 @@ pub async fn main(cx: &mut Cx) -> Run {
             }
             Ok(0)
         }
-        "cache" | "fix" | "audit" => Ok(0),
+        "cache" if words.get(1).is_some_and(|w| w == "clean") => {
+            for e in cx.sys.readdir(CACHE).unwrap_or_default() {
+                let _ = cx.sys.unlink(&format!("{CACHE}/{}", e.name));
+            }
+            Ok(0)
+        }
+        "fix" | "audit" | "cache" | "fetch" | "manifest" | "verify" | "dot" | "policy"
+        | "stats" | "index" | "version" | "mkndx" => {
+            let text = super::super::lacking::sentence(
+                &format!("'apk {verb}'"),
+                "add, del, update, upgrade, info, search, list, cache clean",
+            );
+            cx.raw_err(&text).await;
+            Err(super::super::lacking::STATUS)
+        }
         other => {
             cx.raw_err(&format!(
                 "ERROR: '{other}' is not an apk command. See 'apk --help'.\n"
@@ -178,6 +209,46 @@ async fn fetch(cx: &mut Cx, quiet: bool, no_cache: bool) -> bool {
     up
 }
 
+/// Packages of the base image.
+const BASE: &[&str] = &[
+    "alpine-baselayout",
+    "alpine-keys",
+    "alpine-release",
+    "apk-tools",
+    "busybox",
+    "busybox-binsh",
+    "ca-certificates-bundle",
+    "libc-utils",
+    "musl",
+    "musl-utils",
+    "scanelf",
+    "ssl_client",
+    "zlib",
+];
+
+/// Whether a version fits what was asked of it: `=8.14.1-r2`, `>7`, `~8.14`, nothing, `@edge`.
+fn fits(asked: &str, version: &str) -> bool {
+    let asked = asked.split('@').next().unwrap_or_default();
+    let at = asked
+        .find(|c: char| !"=<>~!".contains(c))
+        .unwrap_or(asked.len());
+    let (op, wanted) = (&asked[..at], &asked[at..]);
+    let order = compare(&version.replace("-r", "."), &wanted.replace("-r", "."));
+    match op {
+        "=" | "==" => version == wanted,
+        "~" | "=~" | "~=" => {
+            version == wanted
+                || version.starts_with(&format!("{wanted}."))
+                || version.starts_with(&format!("{wanted}-"))
+        }
+        ">" => order == Ordering::Greater,
+        ">=" => order != Ordering::Less,
+        "<" => order == Ordering::Less,
+        "<=" => order != Ordering::Greater,
+        _ => true,
+    }
+}
+
 async fn add(
     cx: &mut Cx,
     names: &[String],
@@ -195,27 +266,41 @@ async fn add(
         true
     };
     let have = installed(cx);
-    let mut missing: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    let mut wrong = 0;
     let mut wanted: Vec<String> = Vec::new();
     for n in names {
-        let plain = n.split(['=', '<', '>', '~', '@']).next().unwrap_or(n);
-        if (known && ALPINE.iter().any(|p| p.name == plain)) || have.iter().any(|h| h == plain) {
-            wanted.push(plain.to_string());
-        } else {
-            missing.push(plain);
+        let plain = n.split(['=', '<', '>', '~', '@', '!']).next().unwrap_or(n);
+        let found = ALPINE.iter().find(|p| p.name == plain).filter(|_| known);
+        match found {
+            Some(p) if !fits(&n[plain.len()..], p.version) => {
+                wrong += 1;
+                text.push_str(&format!(
+                    "  {plain}-{}:\n    breaks: world[{n}]\n",
+                    p.version
+                ));
+            }
+            Some(_) => wanted.push(plain.to_string()),
+            None if BASE.contains(&plain) || have.iter().any(|h| h == plain) => {
+                wanted.push(plain.to_string())
+            }
+            None if known && exists(Index::Alpine, plain) => {
+                return Err(not_here(cx, plain, "the packages that 'apk search' shows").await);
+            }
+            None => {
+                wrong += 1;
+                text.push_str(&format!(
+                    "  {plain} (no such package):\n    required by: world[{plain}]\n"
+                ));
+            }
         }
     }
-    if !missing.is_empty() {
-        let mut text = "ERROR: unable to select packages:\n".to_string();
-        for m in &missing {
-            text.push_str(&format!(
-                "  {m} (no such package):\n    required by: world[{m}]\n"
-            ));
-        }
-        cx.raw_err(&text).await;
-        return Ok(missing.len() as i32);
+    if wrong > 0 {
+        cx.raw_err(&format!("ERROR: unable to select packages:\n{text}"))
+            .await;
+        return Ok(wrong);
     }
-    let list = closure(ALPINE, &wanted, &|n| have.iter().any(|h| h == n));
+    let list = closure(ALPINE, &wanted, &|n| have.iter().any(|h| h == n), false);
     let extra = usize::from(group.is_some());
     for (i, p) in list.iter().enumerate() {
         if !quiet {
@@ -298,14 +383,14 @@ async fn del(cx: &mut Cx, names: &[String], quiet: bool) -> Run {
         if let Some(d) = group {
             let members: Vec<String> = d.split_whitespace().map(str::to_string).collect();
             gone.extend(
-                closure(ALPINE, &members, &|_| false)
+                closure(ALPINE, &members, &|_| false, false)
                     .iter()
                     .map(|p| p.name.to_string()),
             );
         }
         if let Some(p) = ALPINE.iter().find(|p| p.name == n) {
             gone.extend(
-                closure(ALPINE, &[p.name.to_string()], &|_| false)
+                closure(ALPINE, &[p.name.to_string()], &|_| false, false)
                     .iter()
                     .map(|p| p.name.to_string()),
             );
@@ -314,7 +399,7 @@ async fn del(cx: &mut Cx, names: &[String], quiet: bool) -> Run {
     let mut world: Vec<String> = read(cx, WORLD).lines().map(str::to_string).collect();
     world.retain(|w| !names.contains(w));
     // What something else in the world needs stays.
-    let needed = closure(ALPINE, &world, &|_| false);
+    let needed = closure(ALPINE, &world, &|_| false, false);
     gone.retain(|g| !needed.iter().any(|p| p.name == g));
     let have = installed(cx);
     gone.retain(|g| have.contains(g));

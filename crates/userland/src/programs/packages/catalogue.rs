@@ -1,7 +1,8 @@
 //! What the package managers can install: names, versions, weights and the programs they bring.
-//! Plain data; sizes are the real packages', rounded.
+//! Plain data, most of it in text files; sizes are the real packages', rounded.
 
 /// A distribution's package. Sizes in kB: what is downloaded and what it takes installed.
+#[derive(Clone, Copy, Debug)]
 pub struct Package {
     pub name: &'static str,
     pub version: &'static str,
@@ -9,117 +10,60 @@ pub struct Package {
     pub installed: u32,
     /// Packages that come with it, parted by blanks.
     pub needs: &'static str,
-    /// Programs of the simulator's table it brings, parted by blanks.
+    /// Packages that come with it unless that is turned off, parted by blanks.
+    pub recommends: &'static str,
+    /// Programs it brings, parted by blanks.
     pub programs: &'static str,
 }
 
 macro_rules! packages {
     ($($name:literal $version:literal $download:literal $installed:literal $needs:literal $programs:literal;)*) => {
-        &[$(Package { name: $name, version: $version, download: $download, installed: $installed, needs: $needs, programs: $programs },)*]
+        &[$(Package { name: $name, version: $version, download: $download, installed: $installed, needs: $needs, recommends: "", programs: $programs },)*]
     };
 }
 
-/// Debian 12's (and, close enough, Ubuntu's) packages.
-pub const DEBIAN: &[Package] = packages! {
-    "curl" "7.88.1-10+deb12u14" 316 501 "ca-certificates libcurl4 libbrotli1 libnghttp2-14 libpsl5 librtmp1 libssh2-1 libldap-2.5-0 publicsuffix" "curl";
-    "wget" "1.21.3-1+deb12u1" 937 3681 "ca-certificates libpsl5 publicsuffix" "wget";
-    "ca-certificates" "20230311+deb12u1" 155 388 "openssl" "";
-    "openssl" "3.0.17-1~deb12u2" 1434 2332 "" "";
-    "libcurl4" "7.88.1-10+deb12u14" 392 845 "" "";
-    "libbrotli1" "1.0.9-2+b6" 275 789 "" "";
-    "libnghttp2-14" "1.52.0-1+deb12u2" 73 202 "" "";
-    "libpsl5" "0.21.2-1" 58 100 "" "";
-    "librtmp1" "2.4+20151223.gitfa8646d.1-2+b2" 61 152 "" "";
-    "libssh2-1" "1.10.0-3+b1" 179 341 "" "";
-    "libldap-2.5-0" "2.5.13+dfsg-5" 183 530 "" "";
-    "publicsuffix" "20230209.2326-1" 126 325 "" "";
-    "git" "1:2.39.5-0+deb12u2" 7260 46_500 "git-man liberror-perl perl libcurl3-gnutls less" "git";
-    "git-man" "1:2.39.5-0+deb12u2" 2053 2115 "" "";
-    "liberror-perl" "0.17029-2" 29 74 "" "";
-    "perl" "5.36.0-7+deb12u3" 240 670 "perl-modules-5.36 libperl5.36" "";
-    "perl-modules-5.36" "5.36.0-7+deb12u3" 2815 17_800 "" "";
-    "libperl5.36" "5.36.0-7+deb12u3" 4207 28_900 "" "";
-    "libcurl3-gnutls" "7.88.1-10+deb12u14" 386 835 "" "";
-    "less" "590-2.1~deb12u2" 132 312 "" "less";
-    "procps" "2:4.0.2-3" 709 2244 "libproc2-0 psmisc" "ps top free pgrep pkill uptime watch";
-    "libproc2-0" "2:4.0.2-3" 62 170 "" "";
-    "psmisc" "23.6-1" 259 858 "" "killall";
-    "iputils-ping" "3:20221126-1+deb12u1" 47 124 "" "ping";
-    "iproute2" "6.1.0-3" 1047 3620 "libelf1 libbpf1" "ip ss";
-    "libelf1" "0.188-2.1" 174 320 "" "";
-    "libbpf1" "1:1.1.0-1" 145 341 "" "";
-    "net-tools" "2.10-0.1+deb12u2" 243 965 "" "ifconfig netstat route arp";
-    "dnsutils" "1:9.18.33-1~deb12u2" 11 24 "bind9-dnsutils bind9-libs" "dig nslookup";
-    "bind9-dnsutils" "1:9.18.33-1~deb12u2" 403 852 "" "";
-    "bind9-libs" "1:9.18.33-1~deb12u2" 1177 3310 "" "";
-    "netcat-openbsd" "1.219-1" 41 112 "" "nc";
-    "netcat-traditional" "1.10-47" 67 152 "" "nc";
-    "telnet" "0.17+2.4-2+deb12u1" 47 56 "" "telnet";
-    "vim" "2:9.0.1378-2+deb12u2" 1568 3738 "vim-common vim-runtime" "vi";
-    "vim-common" "2:9.0.1378-2+deb12u2" 125 1708 "" "xxd";
-    "vim-runtime" "2:9.0.1378-2+deb12u2" 7022 36_200 "" "";
-    "nano" "7.2-1+deb12u1" 689 2863 "" "nano";
-    "tree" "2.1.0-1" 52 117 "" "tree";
-    "jq" "1.6-2.1+deb12u1" 64 108 "libjq1 libonig5" "jq";
-    "libjq1" "1.6-2.1+deb12u1" 134 348 "" "";
-    "libonig5" "6.9.8-1" 188 708 "" "";
-    "unzip" "6.0-28" 166 389 "" "";
-    "file" "1:5.44-3" 42 129 "" "file";
-    "make" "4.3-4.1" 396 1617 "" "";
-    "gcc" "4:12.2.0-3" 5 41 "gcc-12 cpp libc6-dev binutils" "";
-    "g++" "4:12.2.0-3" 1 14 "gcc g++-12" "";
-    "g++-12" "12.2.0-14+deb12u1" 10_700 35_100 "libstdc++-12-dev" "";
-    "libstdc++-12-dev" "12.2.0-14+deb12u1" 2047 19_200 "" "";
-    "gcc-12" "12.2.0-14+deb12u1" 19_300 63_500 "libgcc-12-dev cpp-12" "";
-    "libgcc-12-dev" "12.2.0-14+deb12u1" 2437 15_000 "" "";
-    "cpp" "4:12.2.0-3" 6 27 "" "";
-    "cpp-12" "12.2.0-14+deb12u1" 9764 28_300 "" "";
-    "libc6-dev" "2.36-9+deb12u13" 1904 11_900 "linux-libc-dev" "";
-    "linux-libc-dev" "6.1.153-1" 2179 8780 "" "";
-    "binutils" "2.40-2" 65 115 "binutils-x86-64-linux-gnu libbinutils" "strings";
-    "binutils-x86-64-linux-gnu" "2.40-2" 2246 11_900 "" "";
-    "libbinutils" "2.40-2" 572 2040 "" "";
-    "build-essential" "12.9" 7 20 "gcc g++ make dpkg-dev" "";
-    "dpkg-dev" "1.21.22" 1353 2200 "" "";
-    "python3" "3.11.2-1+b1" 27 90 "python3.11 libpython3-stdlib" "python3";
-    "python3.11" "3.11.2-6+deb12u6" 573 1200 "" "";
-    "libpython3-stdlib" "3.11.2-1+b1" 10 34 "libpython3.11-stdlib" "";
-    "libpython3.11-stdlib" "3.11.2-6+deb12u6" 1798 8300 "" "";
-    "python3-pip" "23.0.1+dfsg-1" 1325 6890 "python3 python3-wheel python3-setuptools" "pip";
-    "python3-wheel" "0.38.4-2" 31 124 "" "";
-    "python3-setuptools" "66.1.1-1+deb12u2" 521 2440 "" "";
-    "nodejs" "18.20.4+dfsg-1~deb12u1" 321 2100 "libnode108" "node";
-    "libnode108" "18.20.4+dfsg-1~deb12u1" 10_800 49_200 "" "";
-    "npm" "9.2.0~ds1-1" 760 2900 "nodejs" "npm npx";
-    "nginx" "1.22.1-9+deb12u3" 527 1368 "nginx-common iproute2" "nginx";
-    "nginx-common" "1.22.1-9+deb12u3" 112 260 "" "";
-    "redis-server" "5:7.0.15-1~deb12u5" 73 190 "redis-tools" "redis-server";
-    "redis-tools" "5:7.0.15-1~deb12u5" 989 6700 "" "redis-cli";
-    "sudo" "1.9.13p3-1+deb12u2" 1889 6200 "" "";
-    "gosu" "1.14-1+b10" 1320 3100 "" "gosu";
-    "tini" "0.19.0-1" 255 854 "" "";
-    "gnupg" "2.2.40-1.1+deb12u1" 846 885 "gpg" "";
-    "gpg" "2.2.40-1.1+deb12u1" 949 1590 "" "";
-    "locales" "2.36-9+deb12u13" 3900 16_800 "" "";
-    "tzdata" "2025b-0+deb12u2" 303 2700 "" "";
-    "htop" "3.2.2-2" 152 387 "" "top";
-    "cowsay" "3.03+dfsg2-8" 21 99 "perl" "";
-    "zip" "3.0-13" 230 611 "" "";
-    "xz-utils" "5.4.1-1" 471 1134 "" "";
-    "openssh-client" "1:9.2p1-2+deb12u7" 991 5900 "" "";
-    "default-jre" "2:1.17-74" 1 6 "openjdk-17-jre" "";
-    "openjdk-17-jre" "17.0.16+8-1~deb12u1" 44_000 192_000 "" "";
-    "ffmpeg" "7:5.1.7-0+deb12u1" 1800 2300 "libavcodec59" "";
-    "libavcodec59" "7:5.1.7-0+deb12u1" 5300 15_400 "" "";
-    "imagemagick" "8:6.9.11.60+dfsg-1.6+deb12u4" 21 77 "libmagickcore-6.q16-6" "";
-    "libmagickcore-6.q16-6" "8:6.9.11.60+dfsg-1.6+deb12u4" 1800 6000 "" "";
-    "postgresql-client" "15+248" 10 20 "postgresql-client-15" "psql pg_isready";
-    "postgresql-client-15" "15.14-0+deb12u1" 1700 6700 "" "";
-    "default-mysql-client" "1.1.0" 3 6 "mariadb-client" "mysql";
-    "mariadb-client" "1:10.11.14-0+deb12u2" 2900 34_000 "" "";
-    "bash" "5.2.15-2+b9" 1491 7164 "" "";
-    "coreutils" "9.1-1" 2890 18_100 "" "";
-};
+/// The lines of a table without its comments, each split at its bars.
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = text.lines().filter(|l| !l.starts_with('#'));
+    lines.map(|l| l.split('|').collect())
+}
+
+fn column(row: &[&'static str], n: usize) -> &'static str {
+    row.get(n).copied().unwrap_or_default()
+}
+
+fn number(row: &[&'static str], n: usize) -> u32 {
+    column(row, n).parse().unwrap_or(1)
+}
+
+/// Versions that other releases have of Debian 12's packages, one release a line.
+const OTHER_RELEASES: &str = include_str!("releases.txt");
+
+/// The packages of a release of Debian or Ubuntu, by its codename. What a release has in another
+/// version than Debian 12 is known for the most installed ones only.
+pub fn debian(codename: &str) -> Vec<Package> {
+    let other = OTHER_RELEASES
+        .lines()
+        .find(|l| l.split(' ').next() == Some(codename));
+    let version = |name: &str| {
+        let mut pairs = other
+            .iter()
+            .flat_map(|l| l.split(' '))
+            .filter_map(|p| p.split_once('='));
+        pairs.find(|(n, _)| *n == name).map(|(_, v)| v)
+    };
+    rows(include_str!("debian.txt"))
+        .map(|row| Package {
+            name: column(&row, 0),
+            version: version(column(&row, 0)).unwrap_or(column(&row, 1)),
+            download: number(&row, 2),
+            installed: number(&row, 3),
+            needs: column(&row, 4),
+            recommends: column(&row, 5),
+            programs: column(&row, 6),
+        })
+        .collect()
+}
 
 /// Alpine's packages.
 pub const ALPINE: &[Package] = packages! {
@@ -144,18 +88,18 @@ pub const ALPINE: &[Package] = packages! {
     "jq" "1.8.1-r0" 250 680 "oniguruma" "jq";
     "oniguruma" "6.9.10-r0" 220 560 "" "";
     "tree" "2.2.1-r0" 30 60 "" "tree";
-    "vim" "9.1.1566-r0" 760 2300 "libncursesw xxd" "vi";
+    "vim" "9.1.1566-r0" 760 2300 "libncursesw xxd" "vim vi vimdiff";
     "xxd" "9.1.1566-r0" 20 50 "" "xxd";
     "nano" "8.4-r0" 250 700 "libncursesw" "nano";
     "htop" "3.4.1-r0" 90 240 "libncursesw" "top";
     "procps" "4.0.4-r3" 300 900 "libncursesw" "ps top free pgrep pkill uptime watch";
     "iproute2" "6.15.0-r0" 560 1500 "" "ip ss";
     "bind-tools" "9.20.13-r0" 180 480 "" "dig nslookup";
-    "openssl" "3.5.4-r0" 320 830 "" "";
-    "make" "4.4.1-r3" 110 260 "" "";
-    "gcc" "14.2.0-r6" 41_000 141_000 "binutils musl-dev libgcc libstdc++ gmp isl26 mpfr4 mpc1" "";
-    "g++" "14.2.0-r6" 15_000 51_000 "gcc libstdc++-dev" "";
-    "binutils" "2.44-r3" 3900 15_600 "" "strings";
+    "openssl" "3.5.4-r0" 320 830 "" "openssl";
+    "make" "4.4.1-r3" 110 260 "" "make";
+    "gcc" "14.2.0-r6" 41_000 141_000 "binutils musl-dev libgcc libstdc++ gmp isl26 mpfr4 mpc1" "gcc cc c99 cpp";
+    "g++" "14.2.0-r6" 15_000 51_000 "gcc libstdc++-dev" "g++ c++";
+    "binutils" "2.44-r3" 3900 15_600 "" "as ld ar nm objdump readelf strip strings";
     "musl-dev" "1.2.5-r10" 2700 10_600 "" "";
     "libgcc" "14.2.0-r6" 60 160 "" "";
     "libstdc++" "14.2.0-r6" 900 2700 "" "";
@@ -167,121 +111,240 @@ pub const ALPINE: &[Package] = packages! {
     "build-base" "0.5-r3" 1 1 "gcc g++ make binutils" "";
     "python3" "3.12.12-r0" 12_300 44_000 "libexpat readline sqlite-libs" "python3";
     "sqlite-libs" "3.49.2-r1" 560 1400 "" "";
-    "py3-pip" "25.1.1-r0" 1600 7100 "python3" "pip";
+    "py3-pip" "25.1.1-r0" 1600 7100 "python3" "pip pip3";
     "nodejs" "22.16.0-r2" 16_000 56_000 "ca-certificates libgcc libstdc++" "node";
     "npm" "11.3.0-r1" 1700 8700 "nodejs" "npm npx";
     "nginx" "1.28.0-r3" 560 1400 "pcre2" "nginx";
     "redis" "8.0.3-r0" 1300 4100 "" "redis-server redis-cli";
-    "su-exec" "0.2-r3" 10 20 "" "";
-    "tini" "0.19.0-r3" 20 40 "" "";
+    "su-exec" "0.2-r3" 10 20 "" "su-exec";
+    "tini" "0.19.0-r3" 20 40 "" "tini";
     "tzdata" "2025b-r0" 300 1400 "" "";
     "shadow" "4.17.3-r0" 240 580 "" "useradd usermod groupadd";
     "coreutils" "9.7-r1" 560 1200 "" "";
-    "openssh-client" "10.0_p1-r9" 700 2200 "" "";
-    "docker-cli" "28.3.3-r2" 12_000 39_000 "" "";
-    "ffmpeg" "6.1.2-r2" 1200 3100 "" "";
+    "openssh-client" "10.0_p1-r9" 700 2200 "" "ssh scp ssh-keygen";
+    "docker-cli" "28.3.3-r2" 12_000 39_000 "" "docker";
+    "ffmpeg" "6.1.2-r2" 1200 3100 "" "ffmpeg ffprobe";
     "postgresql-client" "17.6-r0" 30 60 "" "psql pg_isready";
     "mysql-client" "11.4.8-r0" 30 60 "" "mysql";
-    "sudo" "1.9.17_p2-r0" 400 1100 "" "";
-    "zip" "3.0-r13" 130 350 "" "";
-    "unzip" "6.0-r15" 90 250 "" "";
+    "sudo" "1.9.17_p2-r0" 400 1100 "" "sudo visudo";
+    "zip" "3.0-r13" 130 350 "" "zip";
+    "unzip" "6.0-r15" 90 250 "" "unzip";
+    "python3-dev" "3.12.12-r0" 3300 14_000 "python3" "python3-config";
+    "py3-virtualenv" "20.31.2-r0" 270 1100 "python3" "";
+    "nodejs-current" "23.11.1-r0" 16_000 56_000 "ca-certificates libgcc libstdc++" "node";
+    "yarn" "1.22.22-r1" 630 5200 "nodejs" "yarn yarnpkg";
+    "openssh" "10.0_p1-r9" 3 8 "openssh-client openssh-server" "";
+    "openssh-server" "10.0_p1-r9" 440 900 "" "sshd";
+    "dumb-init" "1.2.5-r3" 9 30 "" "dumb-init";
+    "dcron" "4.6-r0" 25 60 "" "dcron";
+    "supervisor" "4.2.5-r5" 900 4000 "python3" "supervisord supervisorctl";
+    "rsync" "3.4.1-r1" 210 560 "zstd-libs" "rsync";
+    "gnupg" "2.4.9-r0" 1800 6000 "gpg" "";
+    "gpg" "2.4.9-r0" 500 1100 "" "gpg";
+    "file" "5.46-r2" 130 8300 "" "file";
+    "less" "668-r0" 110 260 "libncursesw" "less";
+    "grep" "3.12-r0" 90 260 "pcre2" "grep";
+    "sed" "4.9-r2" 80 200 "" "sed";
+    "tar" "1.35-r3" 220 600 "" "tar";
+    "gawk" "5.3.2-r2" 500 1600 "" "awk";
+    "findutils" "4.10.0-r0" 240 700 "" "find xargs";
+    "util-linux" "2.41-r9" 500 1500 "" "";
+    "strace" "6.15-r0" 460 1700 "" "strace";
+    "tcpdump" "4.99.5-r1" 430 1200 "libpcap" "tcpdump";
+    "libpcap" "1.10.5-r1" 110 250 "" "";
+    "iputils" "20240905-r0" 60 150 "" "ping";
+    "iptables" "1.8.11-r1" 160 420 "" "iptables";
+    "socat" "1.8.0.3-r1" 160 430 "" "socat";
+    "nmap" "7.97-r0" 2600 12_000 "pcre2" "nmap";
+    "busybox-extras" "1.37.0-r19" 60 180 "" "telnet httpd";
+    "tmux" "3.5a-r0" 250 700 "libncursesw" "tmux";
+    "zsh" "5.9-r5" 700 2600 "libncursesw" "zsh";
+    "sqlite" "3.49.2-r1" 700 1700 "readline sqlite-libs" "sqlite3";
+    "sqlite-dev" "3.49.2-r1" 140 640 "sqlite" "";
+    "openssl-dev" "3.5.4-r0" 400 2100 "" "";
+    "libffi-dev" "3.4.8-r0" 15 40 "" "";
+    "zlib-dev" "1.3.1-r2" 30 110 "" "";
+    "linux-headers" "6.14.2-r0" 1900 7600 "" "";
+    "postgresql-dev" "17.6-r0" 2400 9200 "" "pg_config";
+    "libpq" "17.6-r0" 150 340 "" "";
+    "libpq-dev" "17.6-r0" 160 600 "libpq" "pg_config";
+    "mariadb-dev" "11.4.8-r0" 900 4100 "" "mariadb_config";
+    "mariadb-client" "11.4.8-r0" 1100 5200 "" "mariadb mysql mysqldump";
+    "mariadb-connector-c" "3.3.10-r0" 110 260 "" "";
+    "libjpeg-turbo-dev" "3.1.0-r0" 120 420 "" "";
+    "libpng-dev" "1.6.47-r0" 90 300 "" "";
+    "freetype-dev" "2.13.3-r0" 130 560 "" "";
+    "libxml2-dev" "2.13.9-r0" 200 900 "" "";
+    "libxslt-dev" "1.1.43-r3" 60 260 "" "";
+    "libzip-dev" "1.11.4-r0" 20 90 "" "";
+    "oniguruma-dev" "6.9.10-r0" 20 80 "oniguruma" "";
+    "icu-dev" "76.1-r1" 900 5200 "icu-libs" "";
+    "icu-libs" "76.1-r1" 1100 3000 "" "";
+    "libc6-compat" "1.1.0-r4" 6 10 "" "";
+    "gcompat" "1.1.0-r4" 30 80 "" "";
+    "cmake" "3.31.7-r1" 9000 38_000 "libstdc++" "cmake";
+    "autoconf" "2.72-r1" 400 1500 "" "autoconf";
+    "automake" "1.17-r1" 500 1900 "" "automake";
+    "go" "1.24.9-r0" 60_000 230_000 "binutils gcc musl-dev" "go gofmt";
+    "rust" "1.87.0-r0" 90_000 320_000 "gcc musl-dev" "rustc";
+    "cargo" "1.87.0-r0" 9000 29_000 "rust" "cargo";
+    "ruby" "3.4.4-r0" 5000 18_000 "" "ruby irb gem";
+    "php84" "8.4.13-r0" 2200 8000 "" "php84";
+    "openjdk17-jre-headless" "17.0.17_p10-r0" 50_000 180_000 "" "java";
+    "openjdk17-jre" "17.0.17_p10-r0" 51_000 182_000 "openjdk17-jre-headless" "";
+    "openjdk17" "17.0.17_p10-r0" 70_000 320_000 "openjdk17-jre" "javac jar";
+    "maven" "3.9.9-r0" 9000 10_300 "openjdk17-jre-headless" "mvn";
+    "apache2" "2.4.65-r0" 1800 5500 "" "httpd";
+    "memcached" "1.6.32-r0" 110 260 "" "memcached";
+    "haproxy" "3.2.7-r0" 1500 5100 "" "haproxy";
+    "docker" "28.3.3-r2" 2 3 "docker-cli" "dockerd";
+    "docker-cli-compose" "2.36.2-r2" 18_000 62_000 "docker-cli" "";
+    "kubectl" "1.33.5-r0" 17_000 57_000 "" "kubectl";
+    "aws-cli" "2.27.25-r0" 15_000 110_000 "python3" "aws";
+    "imagemagick" "7.1.1.47-r0" 2600 8200 "" "magick convert";
+    "font-noto-cjk" "0_git20220127-r1" 60_000 108_000 "" "";
+    "ttf-dejavu" "2.37-r6" 10 20 "" "";
+    "figlet" "2.2.5-r3" 130 560 "" "figlet";
+    "cowsay" "3.04-r2" 20 90 "perl" "cowsay";
+    "perl" "5.40.3-r0" 13_000 37_000 "" "perl";
+    "inotify-tools" "4.23.9.0-r0" 30 70 "" "inotifywait inotifywatch";
+    "gettext" "0.24.1-r0" 1300 4800 "" "gettext envsubst";
+    "envsubst" "0.24.1-r0" 15 40 "" "envsubst";
+    "patch" "2.8-r0" 70 170 "" "patch";
+    "diffutils" "3.12-r0" 150 480 "" "diff cmp";
+    "xz" "5.8.1-r0" 50 130 "" "xz unxz";
+    "zstd" "1.5.7-r0" 190 500 "zstd-libs" "zstd";
+    "stress-ng" "0.18.12-r0" 900 3100 "" "stress-ng";
+    "libcap" "2.76-r0" 2 4 "" "capsh getcap setcap";
+    "lsof" "4.99.4-r0" 90 230 "" "lsof";
+    "mtr" "0.95-r2" 50 120 "" "mtr";
+    "fortune" "0.1-r3" 900 2500 "" "fortune";
+    "neovim" "0.11.1-r1" 5600 27_000 "" "nvim";
+    "ripgrep" "14.1.1-r0" 1600 4600 "" "rg";
+    "hugo" "0.147.6-r0" 22_000 68_000 "" "hugo";
 };
 
 /// A package of a language's registry. Sizes in kB.
+#[derive(Clone, Copy, Debug)]
 pub struct Library {
     pub name: &'static str,
     pub version: &'static str,
     pub download: u32,
     pub installed: u32,
-    /// What comes with it.
+    /// What comes with it, parted by blanks.
     pub needs: &'static str,
-}
-
-macro_rules! libraries {
-    ($($name:literal $version:literal $download:literal $installed:literal $needs:literal;)*) => {
-        &[$(Library { name: $name, version: $version, download: $download, installed: $installed, needs: $needs },)*]
-    };
+    /// Other versions, newest first, parted by blanks.
+    pub older: &'static str,
+    /// `NAME=NEEDS,NEEDS`, parted by blanks.
+    pub extras: &'static str,
+    /// The module it is imported by; `+` before it if it is compiled. Empty if it is its name.
+    pub module: &'static str,
+    pub programs: &'static str,
 }
 
 /// PyPI.
-pub const PYTHON: &[Library] = libraries! {
-    "flask" "3.1.2" 103 380 "blinker click itsdangerous jinja2 markupsafe werkzeug";
-    "blinker" "1.9.0" 9 30 "";
-    "click" "8.3.0" 107 430 "";
-    "itsdangerous" "2.2.0" 16 60 "";
-    "jinja2" "3.1.6" 135 560 "markupsafe";
-    "markupsafe" "3.0.3" 23 60 "";
-    "werkzeug" "3.1.3" 224 960 "markupsafe";
-    "requests" "2.32.5" 65 230 "certifi charset-normalizer idna urllib3";
-    "certifi" "2025.10.5" 163 310 "";
-    "charset-normalizer" "3.4.4" 153 490 "";
-    "idna" "3.11" 71 380 "";
-    "urllib3" "2.5.0" 130 480 "";
-    "redis" "6.4.0" 280 1500 "";
-    "fastapi" "0.119.0" 107 580 "starlette pydantic typing-extensions";
-    "starlette" "0.48.0" 74 350 "anyio";
-    "anyio" "4.11.0" 109 500 "idna sniffio";
-    "sniffio" "1.3.1" 10 40 "";
-    "pydantic" "2.12.2" 460 2400 "pydantic-core annotated-types typing-extensions typing-inspection";
-    "pydantic-core" "2.41.4" 2100 4700 "";
-    "annotated-types" "0.7.0" 14 50 "";
-    "typing-extensions" "4.15.0" 45 160 "";
-    "typing-inspection" "0.4.2" 15 60 "";
-    "uvicorn" "0.38.0" 68 300 "click h11";
-    "h11" "0.16.0" 37 200 "";
-    "gunicorn" "23.0.0" 85 400 "packaging";
-    "packaging" "25.0" 66 280 "";
-    "django" "5.2.7" 8300 48_000 "asgiref sqlparse";
-    "asgiref" "3.10.0" 24 100 "";
-    "sqlparse" "0.5.3" 44 200 "";
-    "numpy" "2.3.4" 16_600 67_000 "";
-    "pandas" "2.3.3" 12_400 62_000 "numpy python-dateutil pytz tzdata";
-    "python-dateutil" "2.9.0.post0" 230 700 "six";
-    "six" "1.17.0" 11 40 "";
-    "pytz" "2025.2" 509 2900 "";
-    "tzdata" "2025.2" 348 1400 "";
-    "scipy" "1.16.2" 35_700 110_000 "numpy";
-    "matplotlib" "3.10.7" 8700 28_000 "numpy packaging python-dateutil";
-    "pytest" "8.4.2" 366 1700 "iniconfig packaging pluggy";
-    "iniconfig" "2.3.0" 7 30 "";
-    "pluggy" "1.6.0" 21 90 "";
-    "sqlalchemy" "2.0.44" 3300 16_000 "typing-extensions";
-    "psycopg2-binary" "2.9.11" 4200 10_600 "";
-    "pyyaml" "6.0.3" 807 2900 "";
-    "boto3" "1.40.55" 139 1000 "";
-    "pip" "25.2" 1750 10_500 "";
-    "setuptools" "80.9.0" 1200 5800 "";
-    "wheel" "0.45.1" 72 250 "";
-};
+pub fn pypi() -> Vec<Library> {
+    rows(include_str!("pypi.txt"))
+        .map(|row| Library {
+            name: column(&row, 0),
+            version: column(&row, 1),
+            download: number(&row, 2),
+            installed: number(&row, 3),
+            needs: column(&row, 4),
+            older: column(&row, 5),
+            extras: column(&row, 6),
+            module: column(&row, 7),
+            programs: column(&row, 8),
+        })
+        .collect()
+}
 
-/// The npm registry. `needs` counts packages that come along without naming them all.
-pub const NODE: &[Library] = libraries! {
-    "express" "5.1.0" 75 200 "66";
-    "koa" "3.0.3" 20 60 "34";
-    "fastify" "5.6.1" 180 2600 "45";
-    "lodash" "4.17.21" 318 1400 "0";
-    "axios" "1.12.2" 480 2300 "8";
-    "react" "19.2.0" 60 170 "0";
-    "react-dom" "19.2.0" 1400 7200 "2";
-    "next" "15.5.6" 25_000 140_000 "36";
-    "typescript" "5.9.3" 4300 23_000 "0";
-    "nodemon" "3.1.10" 80 220 "28";
-    "jest" "30.2.0" 5 20 "280";
-    "redis" "5.8.3" 8 40 "5";
-    "pg" "8.16.3" 30 120 "14";
-    "mysql2" "3.15.2" 170 650 "12";
-    "mongoose" "8.19.1" 700 3200 "14";
-    "cors" "2.8.5" 7 20 "3";
-    "dotenv" "17.2.3" 25 80 "0";
-    "ws" "8.18.3" 40 140 "0";
-    "chalk" "5.6.2" 15 44 "0";
-    "uuid" "13.0.0" 20 65 "0";
-    "webpack" "5.102.1" 1200 5400 "74";
-    "vite" "7.1.10" 800 3500 "14";
-    "eslint" "9.37.0" 700 3200 "84";
-    "prettier" "3.6.2" 2000 8300 "0";
-    "morgan" "1.10.1" 10 30 "6";
-    "body-parser" "2.2.0" 12 40 "24";
-    "left-pad" "1.3.0" 4 10 "0";
-    "is-odd" "3.0.1" 3 8 "1";
-};
+/// The npm registry.
+pub fn npm() -> Vec<Library> {
+    rows(include_str!("npm.txt"))
+        .map(|row| Library {
+            name: column(&row, 0),
+            version: column(&row, 1),
+            download: number(&row, 2),
+            installed: number(&row, 3),
+            needs: column(&row, 4),
+            older: column(&row, 6),
+            extras: "",
+            module: "",
+            programs: column(&row, 5),
+        })
+        .collect()
+}
+
+/// Names that exist in the indexes besides those of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    Debian,
+    Alpine,
+    Npm,
+    Pypi,
+}
+
+/// Whether an index has a package of that name, as far as Hatoba knows. Distributions split their
+/// packages by fixed endings and beginnings, which count as known.
+pub fn exists(index: Index, name: &str) -> bool {
+    let listed = |text: &str| text.split_whitespace().any(|n| n == name);
+    let debian = || {
+        let text = include_str!("known-debian.txt");
+        let starts = [
+            "lib",
+            "python3",
+            "php",
+            "ruby-",
+            "golang-",
+            "node-",
+            "fonts-",
+            "linux-",
+            "openjdk-",
+            "postgresql-",
+            "mysql-",
+            "mariadb-",
+            "gcc-",
+            "g++-",
+            "clang-",
+            "llvm-",
+            "perl-",
+            "apache2-",
+            "nginx-",
+            "x11-",
+            "xserver-",
+            "gir1.2-",
+            "gstreamer1.0-",
+            "locales-",
+            "tesseract-ocr-",
+        ];
+        let ends = [
+            "-dev", "-doc", "-common", "-data", "-utils", "-tools", "-dbg", "-perl", "-client",
+            "-server",
+        ];
+        starts.iter().any(|s| name.starts_with(s))
+            || ends.iter().any(|e| name.ends_with(e))
+            || listed(text)
+    };
+    match index {
+        Index::Debian => debian(),
+        Index::Alpine => {
+            let starts = ["py3-", "perl-", "lua5", "font-", "ttf-", "nginx-mod-"];
+            let ends = ["-libs", "-openrc", "-static", "-dbg"];
+            listed(include_str!("known-alpine.txt"))
+                || starts.iter().any(|s| name.starts_with(s))
+                || ends.iter().any(|e| name.ends_with(e))
+                || debian()
+        }
+        Index::Npm => {
+            let scope = name.split_once('/').map(|(scope, _)| scope);
+            listed(include_str!("known-npm.txt"))
+                || scope.is_some_and(|s| {
+                    include_str!("known-npm.txt")
+                        .split_whitespace()
+                        .any(|n| n == s)
+                })
+        }
+        Index::Pypi => listed(include_str!("known-pypi.txt")),
+    }
+}

@@ -143,7 +143,8 @@ pub async fn main(cx: &mut Cx) -> Run {
             "--no-raw" => is_raw = Some(false),
             "--no-auth-warning" => warn = false,
             "-v" | "--version" => {
-                cx.line(&format!("redis-cli {}", super::VERSION)).await;
+                cx.line(&format!("redis-cli {}", super::version(&cx.sys)))
+                    .await;
                 return Ok(0);
             }
             _ => {

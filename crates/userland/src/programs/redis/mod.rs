@@ -12,4 +12,7 @@ mod server;
 pub use server::main as server;
 
 /// The version the server reports.
-pub const VERSION: &str = "7.4.6";
+/// The version of the running program.
+pub fn version(sys: &machine::Sys) -> String {
+    super::kit::built(sys, "7.4.6")
+}

@@ -4,7 +4,7 @@ use super::super::kit::{Cx, Run, date};
 use super::db::{Bytes, Data};
 use super::keys::{Call, known};
 use super::protocol::{Reply, decode_command};
-use super::{VERSION, rdb};
+use super::{rdb, version};
 use machine::{Duration, Errno, OpenFlags, SigAction, Signal, Sys};
 use std::cell::RefCell;
 use std::net::{IpAddr, SocketAddr};
@@ -138,7 +138,7 @@ pub async fn main(cx: &mut Cx) -> Run {
     let args = std::mem::take(&mut cx.args);
     match args.first().map(String::as_str) {
         Some("-v" | "--version") => {
-            cx.line(&format!("Redis server v={VERSION} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=cb5a4ed4a7e3ffd0")).await;
+            cx.line(&format!("Redis server v={} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=cb5a4ed4a7e3ffd0", version(&cx.sys))).await;
             return Ok(0);
         }
         Some("-h" | "--help") => {
@@ -206,7 +206,8 @@ pub async fn main(cx: &mut Cx) -> Run {
     for (i, (name, values)) in lines.iter().enumerate() {
         if let Err(e) = directive(&mut config, name, values) {
             let text = format!(
-                "\n*** FATAL CONFIG FILE ERROR (Redis {VERSION}) ***\nReading the configuration file, at line {}\n>>> '{name} {}'\n{e}\n",
+                "\n*** FATAL CONFIG FILE ERROR (Redis {}) ***\nReading the configuration file, at line {}\n>>> '{name} {}'\n{e}\n",
+                version(&cx.sys),
                 i + 1,
                 values
                     .iter()
@@ -239,7 +240,8 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
         'C',
         '*',
         &format!(
-            "Redis version={VERSION}, bits=64, commit=00000000, modified=0, pid={}, just started",
+            "Redis version={}, bits=64, commit=00000000, modified=0, pid={}, just started",
+            version(&sys),
             sys.pid()
         ),
     )
@@ -317,7 +319,7 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
             let _ = sys.mkdir("appendonlydir", 0o755);
             let _ = sys.write_file(
                 "appendonlydir/appendonly.aof.1.base.rdb",
-                &rdb::write(&data, now),
+                &rdb::write(&data, now, &version(&sys)),
             );
             let _ = sys.write_file("appendonlydir/appendonly.aof.manifest", b"file appendonly.aof.1.base.rdb seq 1 type b\nfile appendonly.aof.1.incr.aof seq 1 type i\n");
             log(
@@ -342,7 +344,7 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
                     &sys,
                     'M',
                     '*',
-                    &format!("Loading RDB produced by version {VERSION}"),
+                    &format!("Loading RDB produced by version {}", version(&sys)),
                 )
                 .await;
                 log(
@@ -490,7 +492,7 @@ async fn serve(sys: Sys, config: Config, configured: bool) -> Run {
 fn save(state: &Shared) -> bool {
     let mut s = state.borrow_mut();
     let now = s.sys.now().secs();
-    let bytes = rdb::write(&s.data, now);
+    let bytes = rdb::write(&s.data, now, &version(&s.sys));
     let temp = format!("temp-{}.rdb", s.sys.pid());
     let done = s
         .sys
@@ -726,7 +728,7 @@ async fn server_command(
         "hello" => {
             let pairs = [
                 ("server", Reply::text("redis")),
-                ("version", Reply::text(VERSION)),
+                ("version", Reply::text(version(&state.borrow().sys))),
                 ("proto", Reply::Int(2)),
                 ("id", Reply::Int(1)),
                 ("mode", Reply::text("standalone")),
@@ -1024,7 +1026,8 @@ fn info(state: &Shared, section: &str) -> String {
     part(
         "Server",
         format!(
-            "redis_version:{VERSION}\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\nredis_mode:standalone\r\nos:Linux {} x86_64\r\narch_bits:64\r\nprocess_id:{}\r\ntcp_port:{}\r\nuptime_in_seconds:{up}\r\nuptime_in_days:{}\r\nhz:10\r\nconfig_file:\r\n",
+            "redis_version:{}\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\nredis_mode:standalone\r\nos:Linux {} x86_64\r\narch_bits:64\r\nprocess_id:{}\r\ntcp_port:{}\r\nuptime_in_seconds:{up}\r\nuptime_in_days:{}\r\nhz:10\r\nconfig_file:\r\n",
+            version(&s.sys),
             s.sys.uname().release,
             s.sys.pid(),
             s.config.port,

@@ -1,7 +1,7 @@
 //! MySQL 8.4: the server `mysqld` with its image's entrypoint, and the clients `mysql`, `mysqladmin`,
 //! `mysqldump`.
 
-use super::super::kit::{Cx, Input, Run, date};
+use super::super::kit::{Cx, Input, Run, built, date};
 use super::engine::{Outcome, Session, run};
 use super::lex::statements;
 use super::store::Store;
@@ -11,9 +11,25 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
-const VERSION: &str = "8.4.6";
+/// Of a program that carries none.
+const VERSION: &str = "8.4.7";
 const DATA: &str = "/var/lib/mysql";
+
+/// The version of the running program; MariaDB's ends in `-MariaDB`.
+fn version(sys: &Sys) -> String {
+    built(sys, VERSION)
+}
+
+/// Who made it, as the server says after its version.
+fn maker(version: &str) -> &'static str {
+    match version.ends_with("MariaDB") {
+        true => "mariadb.org binary distribution",
+        false => "MySQL Community Server - GPL",
+    }
+}
 const FILE: &str = "/var/lib/mysql/hatoba.json";
+/// The server's names: MySQL's and MariaDB's.
+const SERVERS: &[&str] = &["mysqld", "mariadbd"];
 const SOCKET: &str = "/var/run/mysqld/mysqld.sock";
 
 fn now(sys: &Sys, format: &str) -> String {
@@ -47,9 +63,17 @@ async fn log(sys: &Sys, level: &str, code: &str, part: &str, text: &str) {
     .await;
 }
 
+/// A setting of the environment; MariaDB's image knows each under two names.
+fn setting(cx: &Cx, name: &str) -> Option<String> {
+    let own = name.replacen("MYSQL_", "MARIADB_", 1);
+    let mariadb = version(&cx.sys).ends_with("MariaDB");
+    let own = mariadb.then(|| cx.var(&own)).flatten();
+    own.or_else(|| cx.var(name))
+}
+
 fn secret(cx: &Cx, name: &str) -> Option<String> {
-    cx.var(name).or_else(|| {
-        let f = cx.var(&format!("{name}_FILE"))?;
+    setting(cx, name).or_else(|| {
+        let f = setting(cx, &format!("{name}_FILE"))?;
         cx.sys
             .read_file(&f)
             .ok()
@@ -58,20 +82,21 @@ fn secret(cx: &Cx, name: &str) -> Option<String> {
 }
 
 pub async fn server(cx: &mut Cx) -> Run {
+    let version = version(&cx.sys);
     let args = std::mem::take(&mut cx.args);
     let other = args
         .first()
-        .is_some_and(|a| !a.starts_with('-') && a != "mysqld");
+        .is_some_and(|a| !a.starts_with('-') && !SERVERS.contains(&a.as_str()));
     if !other && args.iter().any(|a| a == "--version" || a == "-V") {
         cx.line(&format!(
-            "/usr/sbin/mysqld  Ver {VERSION} for Linux on x86_64 (MySQL Community Server - GPL)"
+            "/usr/sbin/mysqld  Ver {version} for Linux on x86_64 (MySQL Community Server - GPL)"
         ))
         .await;
         return Ok(0);
     }
     // The entrypoint runs whatever else it is given.
     let first = args.first().cloned().unwrap_or_default();
-    if !first.is_empty() && !first.starts_with('-') && first != "mysqld" {
+    if !first.is_empty() && !first.starts_with('-') && !SERVERS.contains(&first.as_str()) {
         let env = cx.sys.env();
         return super::super::run::exec(cx, &args, env, true).await;
     }
@@ -84,14 +109,14 @@ pub async fn server(cx: &mut Cx) -> Run {
         note(
             &cx.sys,
             "Note",
-            &format!("Entrypoint script for MySQL Server {VERSION}-1.el9 started."),
+            &format!("Entrypoint script for MySQL Server {version}-1.el9 started."),
         )
         .await;
         note(&cx.sys, "Note", "Switching to dedicated user 'mysql'").await;
         note(
             &cx.sys,
             "Note",
-            &format!("Entrypoint script for MySQL Server {VERSION}-1.el9 started."),
+            &format!("Entrypoint script for MySQL Server {version}-1.el9 started."),
         )
         .await;
         for e in cx.sys.readdir(DATA).unwrap_or_default() {
@@ -124,13 +149,10 @@ pub async fn server(cx: &mut Cx) -> Run {
 
 /// The first start on an empty data directory.
 async fn initialise(cx: &mut Cx) -> Result<Store, i32> {
+    let version = version(&cx.sys);
     let password = secret(cx, "MYSQL_ROOT_PASSWORD");
-    let empty = cx
-        .var("MYSQL_ALLOW_EMPTY_PASSWORD")
-        .is_some_and(|v| !v.is_empty());
-    let random = cx
-        .var("MYSQL_RANDOM_ROOT_PASSWORD")
-        .is_some_and(|v| !v.is_empty());
+    let empty = setting(cx, "MYSQL_ALLOW_EMPTY_PASSWORD").is_some_and(|v| !v.is_empty());
+    let random = setting(cx, "MYSQL_RANDOM_ROOT_PASSWORD").is_some_and(|v| !v.is_empty());
     if password.as_ref().is_none_or(String::is_empty) && !empty && !random {
         note(&cx.sys, "ERROR", "Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD").await;
         return Err(1);
@@ -150,7 +172,7 @@ async fn initialise(cx: &mut Cx) -> Result<Store, i32> {
         "MY-013169",
         "Server",
         &format!(
-            "/usr/sbin/mysqld (mysqld {VERSION}) initializing of server in progress as process {}",
+            "/usr/sbin/mysqld (mysqld {version}) initializing of server in progress as process {}",
             cx.sys.pid() + 80
         ),
     )
@@ -201,12 +223,12 @@ async fn initialise(cx: &mut Cx) -> Result<Store, i32> {
     };
     let mut store = Store::default();
     store.users.push(("root".to_string(), root));
-    let database = cx.var("MYSQL_DATABASE").unwrap_or_default();
+    let database = setting(cx, "MYSQL_DATABASE").unwrap_or_default();
     if !database.is_empty() {
         note(&cx.sys, "Note", &format!("Creating database {database}")).await;
         store.databases.insert(database.clone(), Default::default());
     }
-    if let Some(user) = cx.var("MYSQL_USER").filter(|u| !u.is_empty()) {
+    if let Some(user) = setting(cx, "MYSQL_USER").filter(|u| !u.is_empty()) {
         if user == "root" {
             note(&cx.sys, "ERROR", "MYSQL_USER=\"root\", MYSQL_USER and MYSQL_PASSWORD are for configuring a regular user and cannot be used for the root user\n    Remove MYSQL_USER=\"root\" and use one of the following to control the root user password:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD").await;
             return Err(1);
@@ -287,16 +309,18 @@ async fn scripts(cx: &mut Cx, store: &mut Store, database: &str) -> Result<(), i
 }
 
 fn session(sys: &Sys, user: &str, database: &str) -> Session {
+    let version = version(sys);
     Session {
         mysql: true,
         user: user.to_string(),
         database: database.to_string(),
         now: now(sys, "%Y-%m-%d %H:%M:%S"),
-        version: VERSION.to_string(),
+        version,
     }
 }
 
 async fn serve(sys: Sys, store: Store, port: u16) -> Run {
+    let version = version(&sys);
     log(
         &sys,
         "System",
@@ -311,7 +335,7 @@ async fn serve(sys: Sys, store: Store, port: u16) -> Run {
         "MY-010116",
         "Server",
         &format!(
-            "/usr/sbin/mysqld (mysqld {VERSION}) starting as process {}",
+            "/usr/sbin/mysqld (mysqld {version}) starting as process {}",
             sys.pid()
         ),
     )
@@ -368,13 +392,13 @@ async fn serve(sys: Sys, store: Store, port: u16) -> Run {
         });
     }
     log(&sys, "System", "MY-011323", "Server", "X Plugin ready for connections. Bind-address: '::' port: 33060, socket: /var/run/mysqld/mysqlx.sock").await;
-    log(&sys, "System", "MY-010931", "Server", &format!("/usr/sbin/mysqld: ready for connections. Version: '{VERSION}'  socket: '{SOCKET}'  port: {port}  MySQL Community Server - GPL.")).await;
+    log(&sys, "System", "MY-010931", "Server", &format!("/usr/sbin/mysqld: ready for connections. Version: '{version}'  socket: '{SOCKET}'  port: {port}  {}.", maker(&version))).await;
     for s in [Signal::TERM, Signal::QUIT, Signal::INT] {
         sys.sigaction(s, SigAction::Catch);
     }
     sys.sigaction(Signal::PIPE, SigAction::Swallow);
     let s = sys.next_signal().await;
-    log(&sys, "System", "MY-013172", "Server", &format!("Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: {VERSION}).")).await;
+    log(&sys, "System", "MY-013172", "Server", &format!("Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: {version}).")).await;
     let _ = s;
     let _ = sys.sleep(Duration::from_millis(800)).await;
     let _ = sys.write_file(FILE, shared.borrow().save().as_bytes());
@@ -385,7 +409,7 @@ async fn serve(sys: Sys, store: Store, port: u16) -> Run {
         "MY-010910",
         "Server",
         &format!(
-            "/usr/sbin/mysqld: Shutdown complete (mysqld {VERSION})  MySQL Community Server - GPL."
+            "/usr/sbin/mysqld: Shutdown complete (mysqld {version})  MySQL Community Server - GPL."
         ),
     )
     .await;
@@ -599,9 +623,10 @@ fn table(columns: &[(String, bool)], rows: &[Vec<Option<String>>]) -> String {
 }
 
 pub async fn mysql(cx: &mut Cx) -> Run {
+    let version = version(&cx.sys);
     if cx.args.iter().any(|a| a == "--version" || a == "-V") {
         cx.line(&format!(
-            "mysql  Ver {VERSION} for Linux on x86_64 (MySQL Community Server - GPL)"
+            "mysql  Ver {version} for Linux on x86_64 (MySQL Community Server - GPL)"
         ))
         .await;
         return Ok(0);
@@ -656,7 +681,7 @@ pub async fn mysql(cx: &mut Cx) -> Run {
         }
         return script(cx, fd, &mut q, &text, &o, pretty, 1).await;
     }
-    cx.out(&format!("Welcome to the MySQL monitor.  Commands end with ; or \\g.\nYour MySQL connection id is 8\nServer version: {VERSION} MySQL Community Server - GPL\n\nType 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.\n\n")).await;
+    cx.out(&format!("Welcome to the MySQL monitor.  Commands end with ; or \\g.\nYour MySQL connection id is 8\nServer version: {version} {}\n\nType 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.\n\n", maker(&version))).await;
     let mut pending = String::new();
     loop {
         cx.out(if pending.is_empty() {
@@ -779,6 +804,7 @@ async fn script(
 }
 
 pub async fn mysqladmin(cx: &mut Cx) -> Run {
+    let version = version(&cx.sys);
     let from_line = cx
         .args
         .iter()
@@ -839,7 +865,7 @@ pub async fn mysqladmin(cx: &mut Cx) -> Run {
         }
         "version" => {
             cx.line(&format!(
-                "mysqladmin  Ver {VERSION} for Linux on x86_64 (MySQL Community Server - GPL)"
+                "mysqladmin  Ver {version} for Linux on x86_64 (MySQL Community Server - GPL)"
             ))
             .await;
             Ok(0)
@@ -853,6 +879,7 @@ pub async fn mysqladmin(cx: &mut Cx) -> Run {
 }
 
 pub async fn mysqldump(cx: &mut Cx) -> Run {
+    let version = version(&cx.sys);
     let o = options(cx);
     let (fd, local) = match connect(cx, &o).await {
         Ok(c) => c,
@@ -874,7 +901,7 @@ pub async fn mysqldump(cx: &mut Cx) -> Run {
         sql: "show tables".to_string(),
         local,
     };
-    cx.out(&format!("-- MySQL dump 10.13  Distrib {VERSION}, for Linux (x86_64)\n--\n-- Host: localhost    Database: {database}\n-- ------------------------------------------------------\n")).await;
+    cx.out(&format!("-- MySQL dump 10.13  Distrib {version}, for Linux (x86_64)\n--\n-- Host: localhost    Database: {database}\n-- ------------------------------------------------------\n")).await;
     let list = ask(&cx.sys, fd, &q).await.unwrap_or_default();
     let mut tables = Vec::new();
     for r in list {

@@ -1,7 +1,7 @@
 //! PostgreSQL 17: the server `postgres` with its image's entrypoint, and the clients `psql`, `pg_dump`,
 //! `pg_isready`.
 
-use super::super::kit::{Cx, Input, Run, date};
+use super::super::kit::{Cx, Input, Run, built, date};
 use super::engine::{Outcome, Session, run};
 use super::lex::statements;
 use super::store::Store;
@@ -11,7 +11,44 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
-const VERSION: &str = "PostgreSQL 17.6 (Debian 17.6-1.pgdg12+1) on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14+deb12u1) 12.2.0, 64-bit";
+/// Of a program that carries none.
+const VERSION: &str = "17.6";
+
+/// The version of the running program.
+fn version(sys: &Sys) -> String {
+    built(sys, VERSION)
+}
+
+/// The version with the distribution's own, `17.6 (Debian 17.6-1.pgdg13+1)`.
+fn packaged(sys: &Sys) -> String {
+    let version = version(sys);
+    match distribution(sys) {
+        Some(release) => format!("{version} (Debian {version}-1.pgdg{release}+1)"),
+        None => version,
+    }
+}
+
+/// Debian's release; none on Alpine.
+fn distribution(sys: &Sys) -> Option<String> {
+    let text = sys.read_file("/etc/os-release").ok()?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let id = text.lines().find_map(|l| l.strip_prefix("VERSION_ID="))?;
+    text.contains("ID=debian")
+        .then(|| id.trim_matches('"').to_string())
+}
+
+/// What `SELECT version()` says.
+fn in_full(sys: &Sys) -> String {
+    let packaged = packaged(sys);
+    match distribution(sys) {
+        Some(_) => format!(
+            "PostgreSQL {packaged} on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14+deb12u1) 12.2.0, 64-bit"
+        ),
+        None => format!(
+            "PostgreSQL {packaged} on x86_64-pc-linux-musl, compiled by gcc (Alpine 14.2.0) 14.2.0, 64-bit"
+        ),
+    }
+}
 const SOCKET: &str = "/var/run/postgresql/.s.PGSQL.5432";
 
 fn now(sys: &Sys, format: &str) -> String {
@@ -65,7 +102,7 @@ pub async fn server(cx: &mut Cx) -> Run {
         .first()
         .is_some_and(|a| !a.starts_with('-') && a != "postgres");
     if !other && args.iter().any(|a| a == "--version" || a == "-V") {
-        cx.line("postgres (PostgreSQL) 17.6 (Debian 17.6-1.pgdg12+1)")
+        cx.line(&format!("postgres (PostgreSQL) {}", packaged(&cx.sys)))
             .await;
         return Ok(0);
     }
@@ -142,7 +179,16 @@ async fn initialise(cx: &mut Cx, dir: &str, file: &str, password: String) -> Res
                 16 << 20,
             )
         })
-        .and_then(|()| cx.sys.write_file(&format!("{dir}/PG_VERSION"), b"17\n"));
+        .and_then(|()| {
+            cx.sys.write_file(
+                &format!("{dir}/PG_VERSION"),
+                format!(
+                    "{}\n",
+                    version(&cx.sys).split('.').next().unwrap_or_default()
+                )
+                .as_bytes(),
+            )
+        });
     if let Err(e) = made {
         cx.raw_err(&format!(
             "initdb: error: could not create directory \"{dir}/base\": {e}\n"
@@ -161,7 +207,7 @@ async fn initialise(cx: &mut Cx, dir: &str, file: &str, password: String) -> Res
     cx.sys.print(&format!("running bootstrap script ... ok\nperforming post-bootstrap initialization ... ok\nsyncing data to disk ... ok\n\n\nSuccess. You can now start the database server using:\n\n    pg_ctl -D {dir} -l logfile start\n\n")).await;
     cx.raw_err("initdb: warning: enabling \"trust\" authentication for local connections\ninitdb: hint: You can change this by editing pg_hba.conf or using the option -A, or --auth-local and --auth-host, the next time you run initdb.\n").await;
     cx.sys.print("waiting for server to start....").await;
-    log(&cx.sys, &format!("starting {VERSION}")).await;
+    log(&cx.sys, &format!("starting {}", in_full(&cx.sys))).await;
     log(&cx.sys, &format!("listening on Unix socket \"{SOCKET}\"")).await;
     log(&cx.sys, "database system is ready to accept connections").await;
     cx.sys.print(" done\nserver started\n").await;
@@ -229,12 +275,12 @@ fn session(sys: &Sys, user: &str, database: &str) -> Session {
         user: user.to_string(),
         database: database.to_string(),
         now: now(sys, "%Y-%m-%d %H:%M:%S.%6N+00"),
-        version: VERSION.to_string(),
+        version: in_full(sys),
     }
 }
 
 async fn serve(sys: Sys, store: Store, file: String, port: u16, trust: bool) -> Run {
-    log(&sys, &format!("starting {VERSION}")).await;
+    log(&sys, &format!("starting {}", in_full(&sys))).await;
     let tcp = match sys.listen(SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), port)) {
         Ok(fd) => fd,
         Err(e) => {
@@ -611,7 +657,7 @@ fn aligned(columns: &[(String, bool)], rows: &[Vec<Option<String>>], o: &Options
 
 pub async fn psql(cx: &mut Cx) -> Run {
     if cx.args.iter().any(|a| a == "--version" || a == "-V") {
-        cx.line("psql (PostgreSQL) 17.6 (Debian 17.6-1.pgdg12+1)")
+        cx.line(&format!("psql (PostgreSQL) {}", packaged(&cx.sys)))
             .await;
         return Ok(0);
     }
@@ -672,8 +718,11 @@ pub async fn psql(cx: &mut Cx) -> Run {
     }
     let tty = cx.sys.isatty(0);
     if tty {
-        cx.out("psql (17.6 (Debian 17.6-1.pgdg12+1))\nType \"help\" for help.\n\n")
-            .await;
+        cx.out(&format!(
+            "psql ({})\nType \"help\" for help.\n\n",
+            packaged(&cx.sys)
+        ))
+        .await;
     }
     let mut input = Input::new(0);
     let mut pending = String::new();
@@ -926,8 +975,11 @@ pub async fn pg_dump(cx: &mut Cx) -> Run {
         sql: "select tablename from pg_catalog.pg_tables".to_string(),
         local: true,
     };
-    cx.out("--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 17.6\n\n")
-        .await;
+    cx.out(&format!(
+        "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version {}\n\n",
+        version(&cx.sys)
+    ))
+    .await;
     let list = ask(&cx.sys, fd, &q).await.unwrap_or_default();
     let mut tables = Vec::new();
     for r in list {

@@ -58,6 +58,22 @@ pub async fn main(sys: Sys) -> i32 {
             return code;
         }
     };
+    start(sys, options).await
+}
+
+/// Runs a text as a program of its own: what a compiler of another language made.
+pub async fn run_text(sys: Sys, text: String) -> i32 {
+    let args = sys.argv().into_iter().skip(1).collect();
+    let options = Options {
+        mode: "eval",
+        text,
+        args,
+        ..Options::default()
+    };
+    start(sys, options).await
+}
+
+async fn start(sys: Sys, options: Options) -> i32 {
     let (events, inbox) = channel();
     let host = Host {
         sys: sys.clone(),
@@ -145,12 +161,10 @@ async fn parse_args(sys: &Sys) -> Begin {
     Begin::Run(o)
 }
 
-/// The image says which node it has; else the one whose behaviour this follows.
+/// The program's file says which node it is; else it is the one whose behaviour this follows.
 fn version(sys: &Sys) -> String {
-    match sys.getenv("NODE_VERSION") {
-        Some(v) if v.starts_with(|c: char| c.is_ascii_digit()) => format!("v{v}"),
-        _ => node::VERSION.to_string(),
-    }
+    let usual = node::VERSION.trim_start_matches('v');
+    format!("v{}", crate::programs::kit::built(sys, usual))
 }
 
 impl Host {

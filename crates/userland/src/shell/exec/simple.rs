@@ -53,7 +53,7 @@ impl Shell {
             Found::Function(body) => Box::pin(self.run_function(&name, body, assigns, call)).await,
             Found::File(path) => Box::pin(self.run_program(path, assigns, call, tail)).await,
             Found::Nothing => match self.trace_only(assigns, &call.args).await {
-                Ok(()) => Ok(self.not_found(&name).await),
+                Ok(()) => self.unknown(&name, call.args).await,
                 Err(flow) => Err(flow),
             },
         };
@@ -370,6 +370,16 @@ impl Shell {
             }
         }
         result
+    }
+
+    /// A name that was found nowhere: bash asks the function `command_not_found_handle`.
+    async fn unknown(&mut self, name: &str, args: Vec<String>) -> Outcome {
+        const HANDLER: &str = "command_not_found_handle";
+        let handler = self.functions.get(HANDLER).cloned();
+        match handler.filter(|_| self.is_bash() && !name.contains('/')) {
+            Some(body) => Box::pin(self.call_function(HANDLER, body, args)).await,
+            None => Ok(self.not_found(name).await),
+        }
     }
 
     async fn run_function(

@@ -1,52 +1,97 @@
 //! `apt-get`, `apt`, `apt-cache`, `dpkg`.
 
+mod archive;
+mod dpkg;
+
 use super::super::kit::{Cx, Run};
-use super::catalogue::{DEBIAN, Package};
-use super::{closure, download, online, remove, unpack};
+use super::catalogue::{Index, Package, exists};
+use super::{closure, download, not_here, online, remove, unpack};
+use archive::{Archive, Source};
+pub use dpkg::dpkg;
 
 const LISTS: &str = "/var/lib/apt/lists";
 const STATUS: &str = "/var/lib/dpkg/status";
+/// Packages that every image of a distribution has.
+const ESSENTIAL: &[&str] = &[
+    "adduser",
+    "apt",
+    "base-files",
+    "base-passwd",
+    "bsdutils",
+    "dash",
+    "debconf",
+    "debianutils",
+    "diffutils",
+    "dpkg",
+    "findutils",
+    "gpgv",
+    "grep",
+    "gzip",
+    "hostname",
+    "init-system-helpers",
+    "libc-bin",
+    "libc6",
+    "libgcc-s1",
+    "libstdc++6",
+    "login",
+    "mawk",
+    "mount",
+    "ncurses-base",
+    "ncurses-bin",
+    "passwd",
+    "perl-base",
+    "sed",
+    "tar",
+    "util-linux",
+    "zlib1g",
+];
+
 const LIB: &str = "/usr/lib/x86_64-linux-gnu";
 
-/// (file name, title, download in kB, bytes on disk)
-const SOURCES: &[(&str, &str, u32, u64)] = &[
-    (
-        "deb.debian.org_debian_dists_bookworm_InRelease",
-        "http://deb.debian.org/debian bookworm InRelease",
-        151,
-        151_000,
-    ),
-    (
-        "deb.debian.org_debian_dists_bookworm-updates_InRelease",
-        "http://deb.debian.org/debian bookworm-updates InRelease",
-        55,
-        55_400,
-    ),
-    (
-        "deb.debian.org_debian-security_dists_bookworm-security_InRelease",
-        "http://deb.debian.org/debian-security bookworm-security InRelease",
-        48,
-        48_000,
-    ),
-    (
-        "deb.debian.org_debian_dists_bookworm_main_binary-amd64_Packages.lz4",
-        "http://deb.debian.org/debian bookworm/main amd64 Packages",
-        8791,
-        17_300_000,
-    ),
-    (
-        "deb.debian.org_debian_dists_bookworm-updates_main_binary-amd64_Packages.lz4",
-        "http://deb.debian.org/debian bookworm-updates/main amd64 Packages",
-        7,
-        12_000,
-    ),
-    (
-        "deb.debian.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4",
-        "http://deb.debian.org/debian-security bookworm-security/main amd64 Packages",
-        284,
-        700_000,
-    ),
-];
+/// Options and words of a command line.
+#[derive(Default)]
+struct Asked {
+    words: Vec<String>,
+    yes: bool,
+    quiet: usize,
+    lean: bool,
+    installed: bool,
+    version: bool,
+}
+
+fn asked(args: &[String]) -> Asked {
+    let mut asked = Asked::default();
+    let mut it = args.iter();
+    while let Some(a) = it.next() {
+        let value = |a: &str, it: &mut std::slice::Iter<String>| match a.len() {
+            2 => it.next().cloned().unwrap_or_default(),
+            _ => a[2..].to_string(),
+        };
+        match a.as_str() {
+            "--yes" | "--assume-yes" | "--allow-downgrades" => asked.yes = true,
+            "--no-install-recommends" => asked.lean = true,
+            "--installed" => asked.installed = true,
+            "--version" | "-v" => asked.version = true,
+            "--quiet" => asked.quiet += 1,
+            a if a.starts_with("--") => {}
+            a if a.starts_with("-o") => {
+                let setting = value(a, &mut it).to_ascii_lowercase();
+                asked.lean |= setting.starts_with("apt::install-recommends=")
+                    && !setting.ends_with("true")
+                    && !setting.ends_with('1');
+            }
+            a if a.starts_with("-t") || a.starts_with("-c") => {
+                value(a, &mut it);
+            }
+            a if a.starts_with('-') && a.len() > 1 => {
+                asked.yes |= a.contains('y');
+                asked.quiet += a.matches('q').count();
+            }
+            a => asked.words.push(a.to_string()),
+        }
+    }
+    asked
+}
 
 fn installed(cx: &Cx) -> Vec<String> {
     let text = String::from_utf8_lossy(&cx.sys.read_file(STATUS).unwrap_or_default()).into_owned();
@@ -88,24 +133,15 @@ async fn root_only(cx: &mut Cx, what: &str) -> Result<(), i32> {
     Err(100)
 }
 
+/// What shows the packages that are there.
+const INSTEAD: &str = "the packages that 'apt-cache search .' shows";
+
 pub async fn main(cx: &mut Cx) -> Run {
     let args = std::mem::take(&mut cx.args);
-    let words: Vec<String> = args
-        .iter()
-        .filter(|a| !a.starts_with('-'))
-        .cloned()
-        .collect();
-    let has = |f: &str| args.iter().any(|a| a == f);
-    let short = |c: char| {
-        args.iter()
-            .any(|a| a.starts_with('-') && !a.starts_with("--") && a[1..].contains(c))
-    };
-    let yes = has("--yes") || has("--assume-yes") || (short('y') && !has("-o"));
-    let quiet = args
-        .iter()
-        .filter(|a| a.starts_with("-q"))
-        .map(|a| a.matches('q').count())
-        .sum::<usize>();
+    let asked = asked(&args);
+    let (words, quiet) = (asked.words.clone(), asked.quiet);
+    let archive = Archive::of(cx);
+    let table = archive.packages();
     if cx.name == "apt" {
         cx.raw_err(
             "\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n",
@@ -116,12 +152,12 @@ pub async fn main(cx: &mut Cx) -> Run {
         cx.line("apt 2.6.1 (amd64)").await;
         cx.line(&format!("Usage: {} [options] command", cx.name))
             .await;
-        return Ok(if has("--version") || has("-v") { 0 } else { 1 });
+        return Ok(if asked.version { 0 } else { 1 });
     };
     match verb {
-        "update" => update(cx, quiet).await,
-        "install" => install(cx, &words[1..], yes, quiet).await,
-        "remove" | "purge" | "autoremove" => uninstall(cx, &words[1..], verb, yes).await,
+        "update" => update(cx, quiet, &archive).await,
+        "install" | "reinstall" => install(cx, &words[1..], &asked, &archive).await,
+        "remove" | "purge" | "autoremove" => uninstall(cx, &words[1..], verb, asked.yes).await,
         "upgrade" | "dist-upgrade" | "full-upgrade" => {
             root_only(cx, "dpkg").await?;
             cx.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\nCalculating upgrade...\n0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n").await;
@@ -142,8 +178,8 @@ pub async fn main(cx: &mut Cx) -> Run {
         "list" => {
             let have = installed(cx);
             cx.line("Listing...").await;
-            for p in DEBIAN.iter().filter(|p| {
-                (!has("--installed") || have.iter().any(|h| h == p.name))
+            for p in table.iter().filter(|p| {
+                (!asked.installed || have.iter().any(|h| h == p.name))
                     && words.get(1).is_none_or(|w| w == p.name)
             }) {
                 let mark = if have.iter().any(|h| h == p.name) {
@@ -158,7 +194,10 @@ pub async fn main(cx: &mut Cx) -> Run {
         }
         "search" => {
             let word = words.get(1).cloned().unwrap_or_default();
-            for p in DEBIAN.iter().filter(|p| p.name.contains(&word)) {
+            for p in table
+                .iter()
+                .filter(|p| word == "." || p.name.contains(&word))
+            {
                 cx.line(&if cx.name == "apt-cache" {
                     format!("{} - {}", p.name, p.name)
                 } else {
@@ -170,7 +209,7 @@ pub async fn main(cx: &mut Cx) -> Run {
         }
         "show" | "policy" => {
             let name = words.get(1).cloned().unwrap_or_default();
-            match DEBIAN.iter().find(|p| p.name == name) {
+            match table.iter().find(|p| p.name == name) {
                 Some(p) if verb == "show" => {
                     cx.out(&format!(
                         "Package: {}\nVersion: {}\nInstalled-Size: {}\nDepends: {}\n\n",
@@ -195,12 +234,22 @@ pub async fn main(cx: &mut Cx) -> Run {
                     .await;
                     Ok(0)
                 }
+                None if exists(Index::Debian, &name) => Ok(not_here(cx, &name, INSTEAD).await),
                 None => {
                     cx.raw_err(&format!("N: Unable to locate package {name}\n"))
                         .await;
                     Ok(if verb == "show" { 100 } else { 0 })
                 }
             }
+        }
+        "download" | "source" | "build-dep" | "changelog" | "edit-sources" | "depends"
+        | "rdepends" | "pkgnames" | "madison" | "showpkg" | "stats" | "check" | "satisfy" => {
+            let text = super::super::lacking::sentence(
+                &format!("'{} {verb}'", cx.name),
+                "update, install, remove, purge, autoremove, upgrade, clean, list, search, show, policy",
+            );
+            cx.raw_err(&text).await;
+            Err(super::super::lacking::STATUS)
         }
         other => {
             cx.raw_err(&format!("E: Invalid operation {other}\n")).await;
@@ -209,13 +258,18 @@ pub async fn main(cx: &mut Cx) -> Run {
     }
 }
 
-async fn update(cx: &mut Cx, quiet: usize) -> Run {
+async fn update(cx: &mut Cx, quiet: usize, archive: &Archive) -> Run {
+    let sources = archive.sources();
     root_only(cx, "lists").await?;
     if !online(cx) {
         let _ = cx.sys.sleep(machine::Duration::from_secs(10)).await;
         let mut warnings = String::new();
-        for (i, (_, title, _, _)) in SOURCES.iter().take(3).enumerate() {
-            let host = "deb.debian.org";
+        for (i, Source { title, .. }) in sources.iter().take(3).enumerate() {
+            let host = title
+                .trim_start_matches("http://")
+                .split('/')
+                .next()
+                .unwrap_or_default();
             cx.out(&format!(
                 "Ign:{} {title}\nErr:{} {title}\n  Temporary failure resolving '{host}'\n",
                 i + 1,
@@ -235,8 +289,17 @@ async fn update(cx: &mut Cx, quiet: usize) -> Run {
     cx.sys
         .mkdir_all(&format!("{LISTS}/partial"), 0o755)
         .map_err(|_| 100)?;
-    for (i, (file, title, size, bytes)) in SOURCES.iter().enumerate() {
-        if known && i >= 3 {
+    for (
+        i,
+        Source {
+            file,
+            title,
+            download: size,
+            bytes,
+        },
+    ) in sources.iter().enumerate()
+    {
+        if known && !title.ends_with("InRelease") {
             continue;
         }
         let mark = if known { "Hit" } else { "Get" };
@@ -293,9 +356,10 @@ fn wrap(names: &[&str]) -> String {
     out + &line + "\n"
 }
 
-async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run {
+async fn install(cx: &mut Cx, names: &[String], asked: &Asked, archive: &Archive) -> Run {
     root_only(cx, "dpkg").await?;
-    let talk = quiet < 2;
+    let table = archive.packages();
+    let (yes, talk) = (asked.yes, asked.quiet < 2);
     if talk {
         cx.out(
             "Reading package lists...\nBuilding dependency tree...\nReading state information...\n",
@@ -309,7 +373,13 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
         let (plain, version) = n
             .split_once('=')
             .map_or((n.as_str(), None), |(a, b)| (a, Some(b)));
-        let found = DEBIAN
+        let plain = plain.split([':', '/']).next().unwrap_or(plain);
+        if n.ends_with(".deb") {
+            let text = super::super::lacking::sentence("installing a file", INSTEAD);
+            cx.raw_err(&text).await;
+            return Err(super::super::lacking::STATUS);
+        }
+        let found = table
             .iter()
             .find(|p| p.name == plain)
             .filter(|_| have_lists(cx));
@@ -327,6 +397,15 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
                 missing = true;
             }
             None if have.iter().any(|h| h == plain) => {}
+            None if ESSENTIAL.contains(&plain) => {
+                if talk {
+                    cx.out(&format!("{plain} is already the newest version.\n"))
+                        .await;
+                }
+            }
+            None if have_lists(cx) && exists(Index::Debian, plain) => {
+                return Err(not_here(cx, plain, INSTEAD).await);
+            }
             None => {
                 cx.raw_err(&format!("E: Unable to locate package {plain}\n"))
                     .await;
@@ -338,16 +417,18 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
         return Err(100);
     }
     for n in wanted.iter().filter(|n| have.contains(n)) {
-        let v = DEBIAN
-            .iter()
-            .find(|p| p.name == n)
-            .map_or("", |p| p.version);
+        let v = table.iter().find(|p| p.name == n).map_or("", |p| p.version);
         if talk {
             cx.out(&format!("{n} is already the newest version ({v}).\n"))
                 .await;
         }
     }
-    let list = closure(DEBIAN, &wanted, &|n| have.iter().any(|h| h == n));
+    let list = closure(
+        &table,
+        &wanted,
+        &|n| have.iter().any(|h| h == n),
+        !asked.lean,
+    );
     if list.is_empty() {
         if talk {
             cx.out("0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n")
@@ -394,10 +475,17 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
     }
     if !online(cx) {
         for p in &list {
-            cx.out(&format!("Err:1 http://deb.debian.org/debian bookworm/main amd64 {} amd64 {}\n  Temporary failure resolving 'deb.debian.org'\n", p.name, p.version)).await;
+            cx.out(&format!(
+                "Err:1 {} amd64 {} amd64 {}\n  Temporary failure resolving '{}'\n",
+                archive.pool(),
+                p.name,
+                p.version,
+                archive.host()
+            ))
+            .await;
         }
         for p in &list {
-            cx.raw_err(&format!("E: Failed to fetch http://deb.debian.org/debian/pool/main/{}/{}/{}_{}_amd64.deb  Temporary failure resolving 'deb.debian.org'\n", &p.name[..1], p.name, p.name, p.version)).await;
+            cx.raw_err(&format!("E: Failed to fetch {}/pool/main/{}/{}/{}_{}_amd64.deb  Temporary failure resolving '{}'\n", archive.url(), &p.name[..1], p.name, p.name, p.version, archive.host())).await;
         }
         cx.raw_err("E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n").await;
         return Err(100);
@@ -405,8 +493,9 @@ async fn install(cx: &mut Cx, names: &[String], yes: bool, quiet: usize) -> Run 
     for (i, p) in list.iter().enumerate() {
         if talk {
             cx.out(&format!(
-                "Get:{} http://deb.debian.org/debian bookworm/main amd64 {} amd64 {} [{}]\n",
+                "Get:{} {} amd64 {} amd64 {} [{}]\n",
                 i + 1,
+                archive.pool(),
                 p.name,
                 p.version,
                 kb(u64::from(p.download)).replace(',', "")
@@ -469,6 +558,20 @@ fn record(cx: &Cx, p: &Package) {
     let _ = cx.sys.append_file(STATUS, text.as_bytes());
 }
 
+/// Lays a server's start script down.
+fn service(cx: &Cx, name: &str, title: &str, command: &str) {
+    let program = command.split(' ').next().unwrap_or_default();
+    let short = program.rsplit('/').next().unwrap_or_default();
+    let text = format!(
+        "#!/bin/sh\ncase \"$1\" in\n  start)\n    echo \"Starting {title}: {name}.\"\n    exec {command}\n    ;;\n  stop)\n    echo \"Stopping {title}: {name}.\"\n    for d in /proc/[0-9]*; do\n      [ \"$(cat $d/comm 2>/dev/null)\" = \"{short}\" ] && kill ${{d#/proc/}}\n    done\n    exit 0\n    ;;\n  restart|force-reload|reload)\n    \"$0\" stop\n    sleep 1\n    exec \"$0\" start\n    ;;\n  status)\n    for d in /proc/[0-9]*; do\n      if [ \"$(cat $d/comm 2>/dev/null)\" = \"{short}\" ]; then echo \"{name} is running.\"; exit 0; fi\n    done\n    echo \"{name} is not running ... failed!\"\n    exit 3\n    ;;\n  *)\n    echo \"Usage: /etc/init.d/{name} {{start|stop|restart|status}}\"\n    exit 3\n    ;;\nesac\n"
+    );
+    let path = format!("/etc/init.d/{name}");
+    let _ = cx.sys.mkdir_all("/etc/init.d", 0o755);
+    if cx.sys.write_file(&path, text.as_bytes()).is_ok() {
+        let _ = cx.sys.chmod(&path, 0o755);
+    }
+}
+
 /// What a package's scripts set up: users and settings of servers.
 async fn configure(cx: &mut Cx, p: &Package) {
     match p.name {
@@ -481,6 +584,7 @@ async fn configure(cx: &mut Cx, p: &Package) {
             ] {
                 let _ = cx.sys.mkdir_all(d, 0o755);
             }
+            service(cx, "nginx", "nginx", "/usr/sbin/nginx");
             let conf = "user www-data;\nworker_processes auto;\npid /run/nginx.pid;\nevents {\n\tworker_connections 768;\n}\nhttp {\n\tdefault_type application/octet-stream;\n\ttypes { text/html html htm; text/css css; application/javascript js; }\n\taccess_log /var/log/nginx/access.log;\n\terror_log /var/log/nginx/error.log;\n\tserver {\n\t\tlisten 80 default_server;\n\t\troot /var/www/html;\n\t\tindex index.html index.nginx-debian.html;\n\t}\n}\n";
             let _ = cx.sys.write_file("/etc/nginx/nginx.conf", conf.as_bytes());
             let _ = cx.sys.write_file("/var/www/html/index.nginx-debian.html", b"<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n");
@@ -498,22 +602,49 @@ async fn configure(cx: &mut Cx, p: &Package) {
         "python3" => {
             let _ = cx.sys.mkdir_all("/usr/lib/python3/dist-packages", 0o755);
         }
+        "redis-server" => {
+            let _ = cx.sys.mkdir_all("/etc/redis", 0o755);
+            let _ = cx.sys.write_file(
+                "/etc/redis/redis.conf",
+                b"bind 127.0.0.1 -::1\nport 6379\ndaemonize yes\ndir /var/lib/redis\n",
+            );
+            let _ = cx.sys.mkdir_all("/var/lib/redis", 0o755);
+            service(
+                cx,
+                "redis-server",
+                "redis-server",
+                "/usr/bin/redis-server /etc/redis/redis.conf",
+            );
+        }
+        "cron" => service(cx, "cron", "periodic command scheduler", "/usr/sbin/cron"),
+        "openssh-server" => service(cx, "ssh", "OpenBSD Secure Shell server", "/usr/sbin/sshd"),
+        "apache2" => service(
+            cx,
+            "apache2",
+            "Apache httpd web server",
+            "/usr/sbin/apache2",
+        ),
         _ => {}
     }
 }
 
 async fn uninstall(cx: &mut Cx, names: &[String], verb: &str, yes: bool) -> Run {
     root_only(cx, "dpkg").await?;
+    let table = Archive::of(cx).packages();
     cx.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n")
         .await;
     let have = installed(cx);
     let mut gone: Vec<&Package> = Vec::new();
     for n in names {
-        match DEBIAN.iter().find(|p| p.name == n) {
+        match table.iter().find(|p| p.name == n) {
             Some(p) if have.contains(n) => gone.push(p),
             Some(_) => {
                 cx.out(&format!("Package '{n}' is not installed, so not removed\n"))
                     .await;
+            }
+            None if exists(Index::Debian, n) => {
+                cx.out(&format!("Package '{n}' is not installed, so not removed\n"))
+                    .await
             }
             None => {
                 cx.raw_err(&format!("E: Unable to locate package {n}\n"))
@@ -569,77 +700,4 @@ async fn uninstall(cx: &mut Cx, names: &[String], verb: &str, yes: bool) -> Run 
         .collect();
     let _ = cx.sys.write_file(STATUS, kept.as_bytes());
     Ok(0)
-}
-
-pub async fn dpkg(cx: &mut Cx) -> Run {
-    let args = std::mem::take(&mut cx.args);
-    let have = installed(cx);
-    let find = |n: &str| {
-        DEBIAN
-            .iter()
-            .find(|p| p.name == n)
-            .filter(|p| have.iter().any(|h| h == p.name))
-    };
-    let name = args.get(1).cloned().unwrap_or_default();
-    match args.first().map(String::as_str) {
-        Some("-l" | "--list") => {
-            cx.out("Desired=Unknown/Install/Remove/Purge/Hold\n| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend\n|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)\n||/ Name           Version      Architecture Description\n+++-==============-============-============-=================================\n").await;
-            let mut hit = false;
-            for n in have
-                .iter()
-                .filter(|h| name.is_empty() || super::super::find::glob_match(&name, h))
-            {
-                hit = true;
-                let v = DEBIAN
-                    .iter()
-                    .find(|p| p.name == n)
-                    .map_or("1.0", |p| p.version);
-                cx.line(&format!("ii  {n:<14} {v:<12} amd64        {n}"))
-                    .await;
-            }
-            if !hit && !name.is_empty() {
-                cx.raw_err(&format!("dpkg-query: no packages found matching {name}\n"))
-                    .await;
-                return Ok(1);
-            }
-            Ok(0)
-        }
-        Some("-s" | "--status") => match find(&name) {
-            Some(p) => {
-                cx.out(&format!("Package: {}\nStatus: install ok installed\nInstalled-Size: {}\nArchitecture: amd64\nVersion: {}\n", p.name, p.installed, p.version)).await;
-                Ok(0)
-            }
-            None => {
-                cx.raw_err(&format!("dpkg-query: package '{name}' is not installed and no information is available\nUse dpkg --info (= dpkg-deb --info) to examine archive files.\n")).await;
-                Ok(1)
-            }
-        },
-        Some("-L" | "--listfiles") => match find(&name) {
-            Some(p) => {
-                for b in p.programs.split_whitespace() {
-                    cx.line(&format!("/usr/bin/{b}")).await;
-                }
-                cx.line(&format!("/usr/share/doc/{}/copyright", p.name))
-                    .await;
-                Ok(0)
-            }
-            None => {
-                cx.raw_err(&format!("dpkg-query: package '{name}' is not installed\nUse dpkg --contents (= dpkg-deb --contents) to list archive files contents.\n")).await;
-                Ok(1)
-            }
-        },
-        Some("--print-architecture") => {
-            cx.line("amd64").await;
-            Ok(0)
-        }
-        Some("--version") => {
-            cx.line("Debian 'dpkg' package management program version 1.21.22 (amd64).")
-                .await;
-            Ok(0)
-        }
-        Some(other) if other.starts_with('-') => {
-            cx.die(2, &format!("error: unknown option {other}")).await
-        }
-        _ => cx.die(2, "error: need an action option").await,
-    }
 }
