@@ -2,7 +2,7 @@
 # findings, both ways; mended; one set aside
 $ cd ~/app
 $ hadolint Dockerfile | tee before.txt
-$ docker build --check . 2>&1 | tee check.txt
+$ docker build --check . | tee check.txt
 $ cat > Dockerfile <<'E'
 > FROM python:3.12-slim
 > LABEL org.opencontainers.image.authors="mina"
