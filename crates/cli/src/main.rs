@@ -1,13 +1,17 @@
 //! The native hatoba command: the only crate besides the web app that does I/O.
 #![allow(clippy::disallowed_methods)]
 
+#[macro_use]
+mod out;
 mod bench;
 mod lessons;
+mod live;
 mod replay;
 
 const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
+       hatoba live FILE.t...
        hatoba bench [DIR]";
 
 fn main() -> std::process::ExitCode {
@@ -18,6 +22,7 @@ fn main() -> std::process::ExitCode {
         ["lessons", "check", rest @ ..] => {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
+        ["live", rest @ ..] => live::main(rest),
         ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
         _ => {
             eprintln!("{USAGE}");

@@ -29,6 +29,8 @@ pub struct Batch {
 
 /// Turns of the executor a command may take.
 const TURNS: usize = 2_000_000;
+/// CPU units a command may take, about a microsecond of real work each.
+const UNITS: u64 = 40_000_000;
 /// Virtual time a command may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 /// What passes between two commands.
@@ -98,7 +100,8 @@ impl Batch {
         let limit = kernel.now() + PATIENCE;
         let mut status = None;
         let mut turns = 0;
-        while turns < TURNS && kernel.now() <= limit {
+        let stop = kernel.units() + UNITS;
+        while turns < TURNS && kernel.units() < stop && kernel.now() <= limit {
             let state = kernel.run(500);
             turns += 500;
             status = self.done.try_recv();

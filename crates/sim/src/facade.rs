@@ -6,6 +6,7 @@ use crate::snapshot::{Shell, Snapshot};
 use crate::software::Software;
 use crate::terminal::Terminal;
 use machine::{Duration, Time};
+use std::collections::VecDeque;
 
 /// A host with a terminal. Time comes with the inputs, in milliseconds since the start.
 pub struct Sim {
@@ -14,19 +15,30 @@ pub struct Sim {
     terminal: Terminal,
     start: Time,
     inputs: Vec<Timed>,
+    /// Inputs that the host has not reached yet.
+    waiting: VecDeque<Timed>,
+    ahead: Option<Ahead>,
     lines: Vec<String>,
     idle: bool,
     late: bool,
 }
 
-/// Turns of the executor in one step of `advance`.
-const STEP: usize = 200;
+/// An input's first effects, which run ahead of the clock.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// When the input came.
+    at: Time,
+    /// Where the kernel's count of spent units ends it.
+    stop: u64,
+}
+
+/// CPU units of one step of `advance`, about a microsecond of real work each.
+const STEP: u64 = 2_000;
 /// Steps that `apply` runs at once, so that a quick command answers in the same call.
-const FIRST_STEPS: u32 = 20;
-/// How far an input's first effects may run ahead of the clock that comes in.
+const FIRST_STEPS: u32 = 12;
+/// Units of an input's first effects, and how far they may run ahead of the clock that comes in.
+const AHEAD_UNITS: u64 = 20_000;
 const AHEAD: Duration = Duration::from_millis(30);
-/// Steps before an input, so that it meets the host in the same state however time was divided before.
-const CATCH_UP: u32 = 50_000;
 
 impl Sim {
     /// Boots a host with all its programs; the first prompt comes with the first `advance` or `apply`.
@@ -48,6 +60,8 @@ impl Sim {
             terminal,
             start,
             inputs: Vec::new(),
+            waiting: VecDeque::new(),
+            ahead: None,
             lines: Vec::new(),
             idle: false,
             late: false,
@@ -64,11 +78,31 @@ impl Sim {
         self.host.software.is_complete()
     }
 
-    /// Takes an input at its time, after all that happens before it.
+    /// Takes an input at its time. The host gets it after all that happens before it: at once if
+    /// time has been advanced to there, else in the following calls of `advance`, while
+    /// [`Output::busy`].
     pub fn apply(&mut self, timed: Timed) -> Output {
         let at = self.time(timed.at_ms);
-        self.go(at, at, CATCH_UP);
-        match &timed.input {
+        self.inputs.push(timed.clone());
+        self.waiting.push_back(timed);
+        self.go(at, FIRST_STEPS);
+        self.output()
+    }
+
+    /// Lets virtual time go on to `to_ms`, by so many steps at most; a step is some two
+    /// milliseconds of work.
+    pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
+        self.go(self.time(to_ms), max_steps);
+        self.output()
+    }
+
+    /// Where the virtual clock is. It is behind the time that was asked for while the host is busy.
+    pub fn now_ms(&self) -> u64 {
+        self.host.kernel.now().since(self.start).as_millis() as u64
+    }
+
+    fn give(&mut self, input: &Input) {
+        match input {
             Input::Line(line) => {
                 if self.terminal.shell_has_it() && !line.trim().is_empty() {
                     self.lines.push(line.clone());
@@ -79,44 +113,58 @@ impl Sim {
             Input::Resize { cols, rows } => self.terminal.resize(*cols, *rows),
             Input::WriteFile { path, bytes } => self.host.put_file(path, bytes, 0o644),
         }
-        self.inputs.push(timed);
-        self.go(at, at + AHEAD, FIRST_STEPS);
-        self.output()
-    }
-
-    /// Lets virtual time go on to `to_ms`, by so many steps at most.
-    pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
-        let to = self.time(to_ms);
-        self.go(to, to, max_steps);
-        self.output()
     }
 
     fn time(&self, ms: u64) -> Time {
         self.start + Duration::from_millis(ms)
     }
 
-    /// Moves the clock to `to`, letting tasks run while it is not past `until`.
-    fn go(&mut self, to: Time, until: Time, max_steps: u32) {
-        let kernel = &self.host.kernel;
+    /// Runs the host for so many steps at most: first what inputs wait for, then up to `to`. How that
+    /// is divided into calls changes nothing in what the host does and when it gets an input.
+    fn go(&mut self, to: Time, max_steps: u32) {
+        let kernel = self.host.kernel.clone();
+        let mut left = u64::from(max_steps) * STEP;
         (self.idle, self.late) = (false, false);
-        for _ in 0..max_steps {
-            let state = kernel.run_until(until, STEP);
-            self.late = state.late;
-            if state.late {
-                return;
-            }
-            if !state.idle {
-                continue;
-            }
-            match kernel.next_timer().filter(|t| *t <= to) {
-                Some(t) => kernel.advance_to(t),
-                None => {
-                    kernel.advance_to(to);
-                    self.idle = true;
+        loop {
+            // Up to where time jumps, up to where tasks run, and how much they may.
+            let (jump, until, units) = match (self.ahead, self.waiting.front()) {
+                (Some(ahead), _) => {
+                    let units = ahead.stop.saturating_sub(kernel.units());
+                    (ahead.at, ahead.at + AHEAD, units)
+                }
+                (None, Some(next)) => (self.time(next.at_ms), self.time(next.at_ms), u64::MAX),
+                (None, None) => (to, to, u64::MAX),
+            };
+            let before = kernel.units();
+            let state = kernel.run_units(until, units.min(left));
+            left = left.saturating_sub(kernel.units() - before);
+            let timer = kernel.next_timer().filter(|t| state.idle && *t <= jump);
+            if let Some(t) = timer {
+                kernel.advance_to(t);
+            } else if state.idle || state.late || kernel.units() - before >= units {
+                if state.idle {
+                    kernel.advance_to(jump);
+                }
+                if self.ahead.take().is_some() {
+                    // The first effects are over.
+                } else if let Some(next) = self.waiting.pop_front() {
+                    self.give(&next.input);
+                    let (at, stop) = (self.time(next.at_ms), kernel.units() + AHEAD_UNITS);
+                    self.ahead = Some(Ahead { at, stop });
+                } else {
+                    (self.idle, self.late) = (state.idle, state.late);
                     return;
                 }
             }
+            if left == 0 {
+                return;
+            }
         }
+    }
+
+    /// Whether the shell waits for a line, also while containers are busy.
+    fn at_prompt(&self) -> bool {
+        self.waiting.is_empty() && self.ahead.is_none() && self.terminal.at_prompt(&self.host)
     }
 
     fn output(&self) -> Output {
@@ -129,7 +177,7 @@ impl Sim {
         Output {
             tty: self.terminal.take(),
             busy: !self.idle && !self.late,
-            at_prompt: self.idle && self.terminal.shell_has_it(),
+            at_prompt: self.at_prompt(),
             keys: !self.terminal.edits_lines(),
             next_wake_ms: next,
         }
@@ -139,11 +187,11 @@ impl Sim {
     pub fn snapshot(&self) -> Snapshot {
         let shell = Shell {
             lines: self.lines.clone(),
-            at_prompt: self.idle && self.terminal.shell_has_it(),
+            at_prompt: self.at_prompt(),
             ..crate::convert::shell(&self.host, self.terminal.shell_pid())
         };
         let mut snapshot = crate::convert::snapshot(&self.host, &shell);
-        snapshot.at_ms = self.host.kernel.now().since(self.start).as_millis() as u64;
+        snapshot.at_ms = self.now_ms();
         snapshot
     }
 

@@ -13,6 +13,11 @@ enum Event {
     Size(u16, u16),
 }
 
+/// How fast the terminal takes what is written: a megabyte in a second, so that a flood waits in
+/// the kernel and its program with it, and a screen can follow.
+const SHOW_BYTE: Duration = Duration::from_micros(1);
+const SHOWN_AT_ONCE: usize = 4096;
+
 /// The terminal's outer end.
 pub(crate) struct Terminal {
     events: Sender<Event>,
@@ -20,6 +25,7 @@ pub(crate) struct Terminal {
     /// The process that holds the master, its descriptor, and the shell's pid.
     inner: Rc<RefCell<Option<(Sys, Fd)>>>,
     shell: Rc<Cell<Pid>>,
+    daemon: Pid,
 }
 
 impl Terminal {
@@ -30,7 +36,7 @@ impl Terminal {
         let shell = Rc::new(Cell::new(0));
         let (sink, slot, pid) = (output.clone(), inner.clone(), shell.clone());
         let software = host.software.clone();
-        host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
+        let daemon = host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
                 let Ok((master, slave)) = sys.openpty() else {
                     return 1;
@@ -47,8 +53,10 @@ impl Terminal {
                 });
                 let reader = sys.clone();
                 sys.thread(async move {
-                    while let Ok(bytes) = reader.read(master, 65_536).await {
+                    while let Ok(bytes) = reader.read(master, SHOWN_AT_ONCE).await {
+                        let time = SHOW_BYTE.saturating_mul(bytes.len() as u32);
                         sink.borrow_mut().extend(bytes);
+                        let _ = reader.sleep(time).await;
                     }
                 });
                 // A shell that is left by `exit` is followed by a new one, as a terminal's next login.
@@ -68,6 +76,7 @@ impl Terminal {
             output,
             inner,
             shell,
+            daemon,
         }
     }
 
@@ -86,6 +95,11 @@ impl Terminal {
         inner
             .as_ref()
             .is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
+    }
+    /// Whether the shell has the terminal and waits for a line, whatever else the host does.
+    pub fn at_prompt(&self, host: &Host) -> bool {
+        let busy = |pid| host.kernel.is_ready(pid);
+        self.shell_has_it() && !busy(self.daemon) && !busy(self.shell.get())
     }
     /// Whether lines are edited before a program gets them.
     pub fn edits_lines(&self) -> bool {

@@ -16,6 +16,7 @@ pub mod host;
 pub mod job;
 mod join;
 pub mod layers;
+mod log_limit;
 pub mod progress;
 pub mod reason;
 mod records;

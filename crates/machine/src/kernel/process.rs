@@ -182,15 +182,13 @@ pub(crate) struct Proc {
 pub(crate) const DEFAULT_RSS: u64 = 512 * 1024;
 
 impl K {
+    /// A process; or, for whoever kept a `Sys` of one that is gone (dockerd of a client that was
+    /// killed), one that has nothing and reaches nothing, so that each call has its error.
     pub fn proc(&self, pid: Pid) -> &Proc {
-        self.procs
-            .get(&pid)
-            .expect("a Sys belongs to a process that is in the table until its tasks are dropped")
+        self.procs.get(&pid).unwrap_or(&self.gone)
     }
     pub fn proc_mut(&mut self, pid: Pid) -> &mut Proc {
-        self.procs
-            .get_mut(&pid)
-            .expect("a Sys belongs to a process that is in the table until its tasks are dropped")
+        self.procs.get_mut(&pid).unwrap_or(&mut self.gone)
     }
     /// How a process is numbered for one that looks from a namespace; the host sees all.
     pub fn visible(&self, pid: Pid, from: PidNsId) -> Option<Pid> {
@@ -388,7 +386,11 @@ impl K {
         }
     }
 
+    /// Sends what a terminal sends to its foreground group.
     pub fn signal_group(&mut self, pgid: Pid, signal: Signal) {
+        if matches!(signal, Signal::INT | Signal::QUIT) {
+            self.overtake(pgid, signal);
+        }
         let group: Vec<Pid> = self
             .procs
             .iter()
@@ -397,6 +399,19 @@ impl K {
             .collect();
         for pid in group {
             self.deliver(pid, signal, true);
+        }
+    }
+
+    /// A program often ends in the very turn it starts in, so that Ctrl+C would hit a loop of short
+    /// commands only between them. The order of things at one moment is ours to choose: the signal
+    /// came before the end of whoever has ended and was not waited for.
+    fn overtake(&mut self, pgid: Pid, signal: Signal) {
+        for p in self.procs.values_mut().filter(|p| p.pgid == pgid) {
+            let action = p.actions.get(&signal).copied();
+            let deadly = action.is_none_or(|a| a == SigAction::Default) && p.ns.pid.0 == HOST;
+            if deadly && matches!(p.status, Some(WaitStatus::Exited(_))) {
+                p.status = Some(WaitStatus::Signaled(signal));
+            }
         }
     }
 
@@ -440,8 +455,8 @@ impl K {
     }
 }
 
-impl Kernel {
-    pub(crate) fn blank_process(&self, ns: Namespaces, creds: Creds, cwd: Loc) -> Proc {
+impl Proc {
+    fn blank(ns: Namespaces, creds: Creds, cwd: Loc, start: Time) -> Proc {
         Proc {
             ppid: 0,
             pgid: 0,
@@ -469,11 +484,33 @@ impl Kernel {
             replacement: None,
             cgroup: CgroupId(HOST),
             rss: DEFAULT_RSS,
-            start: self.now(),
+            start,
             cpu: Duration::ZERO,
             ctty: None,
             agent: false,
         }
+    }
+
+    /// What stands for processes that are gone: no file system, no descriptors, no rights.
+    pub fn gone() -> Proc {
+        let nowhere = Namespaces {
+            mnt: MntNsId(u32::MAX),
+            pid: PidNsId(u32::MAX),
+            net: NetNsId(u32::MAX),
+            uts: UtsNsId(u32::MAX),
+        };
+        let nobody = Creds::user(65_534, 65_534, Vec::new());
+        let cwd = Loc { mount: 0, ino: 0 };
+        let mut p = Proc::blank(nowhere, nobody, cwd, Time(0));
+        p.status = Some(WaitStatus::Signaled(Signal::KILL));
+        p.agent = true;
+        p
+    }
+}
+
+impl Kernel {
+    pub(crate) fn blank_process(&self, ns: Namespaces, creds: Creds, cwd: Loc) -> Proc {
+        Proc::blank(ns, creds, cwd, self.now())
     }
 
     pub(crate) fn start_init(&self) {

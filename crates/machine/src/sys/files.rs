@@ -59,6 +59,12 @@ impl Interest {
     pub const WRITE: Interest = Interest::Write;
 }
 
+/// How many descriptors a process may have, as systemd and Docker set it (`LimitNOFILE=1048576`).
+const MAX_FDS: i64 = 1 << 20;
+
+/// Bytes that are moved in a unit of CPU.
+const UNIT_BYTES: u64 = 2048;
+
 /// Where a seek counts from.
 pub type Whence = std::io::SeekFrom;
 
@@ -185,12 +191,30 @@ impl Sys {
         self.install(file, flags)
     }
     fn install(&self, file: Rc<OpenFile>, flags: OpenFlags) -> SysResult<Fd> {
+        let fd = self.free_fd(0)?;
         let mut p = self.me_mut();
-        let fd = (0..1024)
-            .find(|fd| !p.fds.contains_key(fd))
-            .ok_or(Errno::EMFILE)?;
         p.fds.insert(fd, (file, flags.has(OpenFlags::CLOEXEC)));
         Ok(fd)
+    }
+    /// The lowest free descriptor from `min` on; EMFILE at the limit of open files.
+    fn free_fd(&self, min: Fd) -> SysResult<Fd> {
+        if !self.k().procs.contains_key(&self.pid) {
+            return Err(Errno::ESRCH);
+        }
+        let limit = match self.ulimit("nofile") {
+            Some((soft, _)) if soft >= 0 => soft.min(MAX_FDS),
+            _ => MAX_FDS,
+        };
+        let p = self.me();
+        let taken = p.fds.range(min..).zip(min..);
+        let free = taken
+            .take_while(|((fd, _), expected)| *fd == expected)
+            .last()
+            .map_or(min, |((fd, _), _)| fd + 1);
+        match i64::from(free) < limit {
+            true => Ok(free),
+            false => Err(Errno::EMFILE),
+        }
     }
     pub(crate) fn install_object(&self, object: FileObject) -> SysResult<Fd> {
         self.install(OpenFile::new(object, OpenFlags::RDWR), OpenFlags::RDWR)
@@ -335,10 +359,8 @@ impl Sys {
     /// Another descriptor of the same open file, `min` or above (fcntl's F_DUPFD).
     pub fn dup_from(&self, fd: Fd, min: Fd) -> SysResult<Fd> {
         let file = self.file(fd)?;
+        let new = self.free_fd(min)?;
         let mut p = self.me_mut();
-        let new = (min..1024)
-            .find(|fd| !p.fds.contains_key(fd))
-            .ok_or(Errno::EMFILE)?;
         p.fds.insert(new, (file, false));
         Ok(new)
     }
@@ -398,8 +420,12 @@ impl Sys {
         let file = self.file(fd)?;
         self.cpu(1).await;
         let max = max.min(1 << 20);
-        self.interruptible(std::future::poll_fn(|cx| self.poll_read(&file, max, cx)))
-            .await?
+        let result = self
+            .interruptible(std::future::poll_fn(|cx| self.poll_read(&file, max, cx)))
+            .await?;
+        // Not awaited here: what was read must not be lost to a race.
+        self.charge(result.as_ref().map_or(0, |b| b.len() as u64 / UNIT_BYTES));
+        result
     }
     fn poll_read(
         &self,
@@ -462,6 +488,7 @@ impl Sys {
         let result = self
             .interruptible(std::future::poll_fn(|cx| self.poll_write(&file, data, cx)))
             .await?;
+        self.charge(result.map_or(0, |n| n as u64 / UNIT_BYTES));
         if result == Err(Errno::EPIPE) {
             self.k_mut().deliver(self.pid, Signal::PIPE, true);
             if !self.alive() {

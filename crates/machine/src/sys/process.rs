@@ -73,6 +73,9 @@ impl Sys {
 
     fn room(&self) -> SysResult<()> {
         let k = self.k();
+        if !k.procs.contains_key(&self.pid) {
+            return Err(Errno::ESRCH);
+        }
         if k.room_for_process(k.proc(self.pid).cgroup) {
             Ok(())
         } else {
