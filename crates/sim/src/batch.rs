@@ -30,7 +30,7 @@ pub struct Batch {
 /// Turns of the executor a command may take.
 const TURNS: usize = 2_000_000;
 /// CPU units a command may take, about a microsecond of real work each.
-const UNITS: u64 = 40_000_000;
+const UNITS: u64 = 12_000_000;
 /// Virtual time a command may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 /// What passes between two commands.

@@ -221,10 +221,16 @@ pub async fn proxy<T>(
     result
 }
 
-/// Passes a signal on to a container: a new size to its terminal, anything else to its process.
+/// Passes a signal on to a container: a new size to its terminal, anything else to its process. If
+/// that has ended already, the signal is docker's own.
 pub async fn forward(sys: &Sys, engine: &engine::Engine, container: &str, signal: Signal) {
     if signal != Signal::WINCH {
-        let _ = engine.container_kill(container, signal.name()).await;
+        let sent = engine.container_kill(container, signal.name()).await;
+        if sent.is_err() && matches!(signal, Signal::INT | Signal::TERM) {
+            sys.sigaction(signal, SigAction::Default);
+            let _ = sys.kill(i64::from(sys.pid()), signal);
+            sys.yield_now().await;
+        }
     } else if let Some((columns, rows)) = sys.winsize(1) {
         let _ = engine.container_resize(container, columns, rows);
     }

@@ -40,6 +40,7 @@ impl Engine {
 
     /// Starts the process; cleans up and notes the error if that fails.
     pub(crate) async fn start_process(&self, container: &Rc<Container>) -> Result<()> {
+        self.toil(2000);
         let launched = self.launch(container);
         match launched {
             Ok(Launched::Running(runtime, finished)) => {

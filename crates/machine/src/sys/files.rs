@@ -488,7 +488,12 @@ impl Sys {
         let result = self
             .interruptible(std::future::poll_fn(|cx| self.poll_write(&file, data, cx)))
             .await?;
-        self.charge(result.map_or(0, |n| n as u64 / UNIT_BYTES));
+        // A disk takes what is written in larger pieces.
+        let at_once = match file.object {
+            FileObject::File { .. } => 4 * UNIT_BYTES,
+            _ => UNIT_BYTES,
+        };
+        self.charge(result.map_or(0, |n| n as u64 / at_once));
         if result == Err(Errno::EPIPE) {
             self.k_mut().deliver(self.pid, Signal::PIPE, true);
             if !self.alive() {
