@@ -63,10 +63,13 @@ impl Batch {
                         let mut session = Session::new(sys.clone());
                         while let Some(text) = todo.recv().await {
                             let status = session.run(&text).await;
-                            finished.send(status);
                             if session.exited().is_some() {
-                                return status;
+                                // As at a terminal: whoever leaves is logged in again.
+                                let _ = sys.hold(0).await;
+                                become_learner(&sys, false);
+                                session = Session::new(sys.clone());
                             }
+                            finished.send(status);
                         }
                         0
                     })

@@ -76,6 +76,13 @@ impl K {
             self.exit_process(pid, WaitStatus::Signaled(Signal::KILL));
         }
     }
+    /// Whether so many bytes more can really be kept: beyond, calls give ENOMEM, whatever the
+    /// simulated memory.
+    pub fn room_to_hold(&self, more: u64) -> bool {
+        const REAL_MEMORY: u64 = 192 << 20;
+        let held: u64 = self.procs.values().map(|p| p.held).sum();
+        held.saturating_add(more) <= REAL_MEMORY
+    }
     pub fn room_for_process(&self, id: CgroupId) -> bool {
         // A host's own limit, so that a fork bomb ends in EAGAIN.
         const HOST_LIMIT: usize = 4096;

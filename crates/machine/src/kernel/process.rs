@@ -172,6 +172,8 @@ pub(crate) struct Proc {
     pub replacement: Option<TaskFuture>,
     pub cgroup: CgroupId,
     pub rss: u64,
+    /// The part of `rss` that takes real memory of the machine under the simulator.
+    pub held: u64,
     pub start: Time,
     pub cpu: Duration,
     pub ctty: Option<Rc<Tty>>,
@@ -239,6 +241,7 @@ impl K {
         }
         p.status = Some(status);
         p.stopped = false;
+        p.held = 0;
         let fds = std::mem::take(&mut p.fds);
         let tasks = std::mem::take(&mut p.tasks);
         let children = std::mem::take(&mut p.children);
@@ -484,6 +487,7 @@ impl Proc {
             replacement: None,
             cgroup: CgroupId(HOST),
             rss: DEFAULT_RSS,
+            held: 0,
             start,
             cpu: Duration::ZERO,
             ctty: None,

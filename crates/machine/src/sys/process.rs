@@ -413,6 +413,33 @@ impl Sys {
         }
         self.cpu(bytes >> 20).await;
     }
+    /// Says how many bytes the program really keeps, on top of what it is said to use anyway. ENOMEM, and
+    /// nothing changes, if the machine has no more; past the group's limit the largest process is
+    /// OOM-killed, and if that is this one, the call does not return.
+    pub async fn hold(&self, bytes: u64) -> SysResult<()> {
+        {
+            let mut k = self.k_mut();
+            let before = k.proc(self.pid).held;
+            if bytes > before && !k.room_to_hold(bytes - before) {
+                return Err(Errno::ENOMEM);
+            }
+            let p = k.proc_mut(self.pid);
+            p.rss = p.rss.saturating_sub(p.held).saturating_add(bytes);
+            p.held = bytes;
+            let cgroup = p.cgroup;
+            if bytes > before {
+                k.enforce_memory(cgroup);
+            }
+        }
+        if !self.alive() {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+    /// What [`hold`](Self::hold) was told last.
+    pub fn held(&self) -> u64 {
+        self.me().held
+    }
     /// How much memory the program says it uses.
     pub fn rss(&self) -> u64 {
         self.me().rss

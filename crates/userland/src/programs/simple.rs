@@ -282,8 +282,8 @@ pub async fn seq(cx: &mut Cx) -> Run {
             && a.len() > 1
             && !a[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
         {
-            cx.err(&format!("invalid option -- '{}'", &a[1..2.min(a.len())]))
-                .await;
+            let flag = crate::flag::first(&a).replacen('-', "", 1);
+            cx.err(&format!("invalid option -- '{flag}'")).await;
             cx.usage_hint().await;
             return Err(1);
         } else {

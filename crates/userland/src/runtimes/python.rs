@@ -176,7 +176,11 @@ async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
             a => {
                 let m = format!(
                     "Unknown option: {}\nusage: {} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n",
-                    if a.starts_with("--") { a } else { &a[..2] },
+                    if a.starts_with("--") {
+                        a.to_string()
+                    } else {
+                        crate::flag::first(a)
+                    },
                     argv[0]
                 );
                 return Err((m, 2));

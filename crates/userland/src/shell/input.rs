@@ -717,7 +717,12 @@ impl Shell {
                     Some(b) if *b == delimiter => return Ok(Some((line, true))),
                     // bash and dash leave NUL out (read.def: "skip NUL").
                     Some(0) => {}
-                    Some(b) => line.push(*b),
+                    Some(b) => {
+                        if line.len() % (1 << 20) == (1 << 20) - 1 {
+                            self.account(2 * line.len()).await?;
+                        }
+                        line.push(*b);
+                    }
                 },
                 Err(Errno::EINTR) => self.run_traps().await?,
                 Err(_) => return Ok(None),

@@ -305,11 +305,15 @@ async fn install(cx: &mut Cx, names: &[String], save: &str, production: bool, gl
     };
     let mut added: Vec<(String, String)> = Vec::new();
     for n in names {
-        let at = n[1..].find('@').map_or(n.len(), |i| i + 1);
-        let (name, version) = (
-            n[..at].to_string(),
-            n.get(at + 1..).unwrap_or("latest").to_string(),
-        );
+        // An @ at the start belongs to the name: `@scope/name@version`.
+        let scope = n.len() - n.trim_start_matches('@').len();
+        let rest = n.get(scope.min(1)..).unwrap_or_default();
+        let (short, version) = rest.split_once('@').unwrap_or((rest, "latest"));
+        let lead = if scope > 0 { "@" } else { "" };
+        let (name, version) = (format!("{lead}{short}"), version.to_string());
+        if name.is_empty() {
+            continue;
+        }
         list.retain(|(x, _)| *x != name);
         list.push((name.clone(), version.clone()));
         added.push((name, version));
