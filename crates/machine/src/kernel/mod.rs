@@ -184,7 +184,8 @@ impl Kernel {
     /// A new tmpfs of a size (half the memory if `None`), whose root has `mode`.
     pub fn new_tmpfs(&self, size: Option<u64>, mode: u32) -> FsId {
         self.add_fs(|id, k| {
-            let disk = Disk::new(size.filter(|s| *s > 0).unwrap_or(k.memory / 2));
+            let size = size.filter(|s| *s > 0).unwrap_or(k.memory / 2);
+            let disk = Disk::beside(size, k.disk.real.clone());
             Fs::Mem(Rc::new(MemFs::new(id, disk, mode, k.now)))
         })
     }
@@ -240,7 +241,8 @@ impl Kernel {
     /// The bytes used and in all on the host's disk.
     pub fn disk_usage(&self) -> (u64, u64) {
         let k = self.0.borrow();
-        (k.disk.used.get(), k.disk.total)
+        let (total, used) = k.disk.figures();
+        (used, total)
     }
     /// Bytes of memory in all.
     pub fn memory_total(&self) -> u64 {
