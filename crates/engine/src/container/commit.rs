@@ -1,9 +1,10 @@
 //! `docker commit`.
 
 use super::Status;
-use crate::api::Result;
+use crate::api::{ApiError, Result};
 use crate::api::container::CommitRequest;
 use crate::daemon::Engine;
+use crate::layer::LayerStore;
 use crate::image::config::view_of;
 use crate::image::{History, ImageConfig};
 use crate::reference::Reference;
@@ -32,6 +33,10 @@ impl Engine {
             self.d.kernel.freeze(runtime.cgroup, false);
         }
         let empty = upper.iter().all(|(path, _)| path.is_empty());
+        let below = container.top.as_ref().map_or(0, |t| t.lowers().len());
+        if !empty {
+            LayerStore::may_grow(below).map_err(ApiError::system)?;
+        }
         let top = match empty {
             true => container.top.clone(),
             false => Some(
