@@ -68,7 +68,8 @@ impl FileData {
         }
         let from = (beyond % pattern.len() as u64) as usize;
         let (first, rest) = bytes.split_at(bytes.len().min(pattern.len() - from));
-        pattern[from..].starts_with(first) && rest.chunks(pattern.len()).all(|c| pattern.starts_with(c))
+        pattern[from..].starts_with(first)
+            && rest.chunks(pattern.len()).all(|c| pattern.starts_with(c))
     }
 }
 

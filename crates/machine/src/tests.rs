@@ -281,7 +281,9 @@ fn files_that_go_on_and_on_weigh_and_take_no_memory() {
     let mut noise = 1u64;
     let mut chunk = || -> Vec<u8> {
         let step = |_| {
-            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            noise = noise
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (noise >> 56) as u8
         };
         (0..1 << 20).map(step).collect()

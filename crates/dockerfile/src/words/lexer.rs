@@ -126,7 +126,9 @@ impl Run<'_> {
 
     fn until(&mut self, stop: Option<char>, raw: bool) -> Result<(String, Vec<String>), String> {
         if self.depth >= MAX_DEPTH {
-            return Err(format!("more than {MAX_DEPTH} substitutions in each other are not simulated"));
+            return Err(format!(
+                "more than {MAX_DEPTH} substitutions in each other are not simulated"
+            ));
         }
         let before = std::mem::replace(&mut self.raw_escapes, raw);
         self.depth += 1;

@@ -252,7 +252,9 @@ impl<'a, W: Worker> Solver<'a, W> {
             }
             stack.extend(open);
         }
-        let far = depths.into_iter().filter(|(_, d)| *d > 0 && d % STATION == 0);
+        let far = depths
+            .into_iter()
+            .filter(|(_, d)| *d > 0 && d % STATION == 0);
         let mut far: Vec<(usize, usize)> = far.map(|(number, d)| (d, number)).collect();
         far.sort_unstable();
         far.into_iter().map(|(_, number)| number).collect()

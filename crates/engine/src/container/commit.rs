@@ -1,12 +1,12 @@
 //! `docker commit`.
 
 use super::Status;
-use crate::api::{ApiError, Result};
 use crate::api::container::CommitRequest;
+use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
-use crate::layer::LayerStore;
 use crate::image::config::view_of;
 use crate::image::{History, ImageConfig};
+use crate::layer::LayerStore;
 use crate::reference::Reference;
 
 impl Engine {

@@ -572,7 +572,12 @@ impl FileSystem for MemFs {
         let held = data.head.len() as u64;
         // Past this, what goes on as before (zeros of dd and fallocate, the lines of `yes`) only weighs.
         let large = held >= LARGE && offset >= held;
-        if large && offset == held && data.size == held && data.period == 0 && data.head.ends_with(bytes) {
+        if large
+            && offset == held
+            && data.size == held
+            && data.period == 0
+            && data.head.ends_with(bytes)
+        {
             data.period = bytes.len().min(LARGE as usize) as u32;
         }
         let weighs = offset > data.size + LARGE

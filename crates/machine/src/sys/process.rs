@@ -9,6 +9,9 @@ use std::future::Future;
 use std::rc::Rc;
 use std::task::Poll;
 
+/// Units of CPU that making a process takes.
+const PROCESS: u64 = 30;
+
 /// A program to start as a child.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -86,6 +89,7 @@ impl Sys {
     /// Starts a program as a child. Errors are execve's.
     pub fn spawn(&self, c: Command) -> SysResult<Pid> {
         self.room()?;
+        self.charge(PROCESS);
         let mut child = self.child_of();
         if let Some(creds) = c.creds {
             child.creds = creds;
@@ -153,7 +157,15 @@ impl Sys {
         run: impl FnOnce(Sys) -> ProgramFuture,
     ) -> SysResult<Pid> {
         self.room()?;
+        self.charge(PROCESS);
+        // A copy of a shell with all it keeps.
+        let held = self.held();
+        if held > 0 && !self.k().room_to_hold(held) {
+            return Err(Errno::ENOMEM);
+        }
         let mut child = self.child_of();
+        child.held = held;
+        child.rss += held;
         child.fds = self.me().fds.clone();
         let pid = self.add_child(child, pgid);
         let future = run(Sys::new(self.kernel.clone(), pid));
@@ -177,6 +189,7 @@ impl Sys {
             p.payload = image.payload;
             p.env = env;
             p.rss = DEFAULT_RSS;
+            p.held = 0;
             p.actions.retain(|_, a| *a == SigAction::Ignore);
             p.pending.clear();
             let fds: BTreeMap<_, _> = std::mem::take(&mut p.fds);
@@ -400,8 +413,9 @@ impl Sys {
     /// Says how much memory the program uses; past the group's limit the largest process is OOM-killed.
     pub fn set_rss(&self, bytes: u64) -> SysResult<()> {
         let mut k = self.k_mut();
-        k.proc_mut(self.pid).rss = bytes;
-        let cgroup = k.proc(self.pid).cgroup;
+        let p = k.proc_mut(self.pid);
+        (p.rss, p.held) = (bytes, 0);
+        let cgroup = p.cgroup;
         k.enforce_memory(cgroup);
         Ok(())
     }

@@ -246,11 +246,16 @@ pub async fn main(sys: Sys) -> i32 {
     let mut rss = 0;
     loop {
         vm.now = now();
-        let step = vm.run(FUEL);
+        let mut step = vm.run(FUEL);
+        sys.charge(vm.take_overrun() / 100);
         let used = BASE_RSS + vm.memory() as u64;
+        let real = vm.real_memory() as u64;
         if used.abs_diff(rss) > 1 << 20 {
             rss = used;
-            sys.use_memory(used).await;
+            sys.use_memory(used - real).await;
+            if sys.hold(real).await.is_err() {
+                step = Step::HeapLimit;
+            }
         }
         match step {
             Step::Done(code) => return code,
@@ -275,6 +280,9 @@ pub async fn main(sys: Sys) -> i32 {
                     continue;
                 }
                 match name.as_str() {
+                    "thread" if threads.full() => {
+                        vm.resume(named("THREADS", 11, "can't start new thread"));
+                    }
                     "thread" => threads.begin(&mut vm, args.into_iter().next()),
                     "thread_end" => threads.end(&mut vm).await,
                     _ if threads.any() && BLOCKING.contains(&name.as_str()) => {
