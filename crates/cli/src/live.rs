@@ -64,6 +64,21 @@ impl Live {
         self.take(output, began);
     }
 
+    /// Lets so much virtual time pass.
+    pub fn pass(&mut self, ms: u64) {
+        let end = self.clock + ms;
+        while self.clock < end {
+            self.clock = (self.clock + SLICE_MS).min(end);
+            while {
+                let began = Instant::now();
+                let output = self.sim.advance(self.clock, STEPS);
+                let busy = output.busy;
+                self.take(output, began);
+                busy
+            } {}
+        }
+    }
+
     /// Lets slices pass until the shell waits for a line; the virtual time that took.
     pub fn until_prompt(&mut self, patience_ms: u64) -> Option<u64> {
         let start = self.clock;

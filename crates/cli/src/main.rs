@@ -4,6 +4,7 @@
 #[macro_use]
 mod out;
 mod bench;
+mod fuzz;
 mod lessons;
 mod live;
 mod replay;
@@ -12,6 +13,7 @@ const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
        hatoba live FILE.t...
+       hatoba fuzz [TARGET|all [SECONDS [SEED]]]
        hatoba bench [DIR]";
 
 fn main() -> std::process::ExitCode {
@@ -22,6 +24,7 @@ fn main() -> std::process::ExitCode {
         ["lessons", "check", rest @ ..] => {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
+        ["fuzz", rest @ ..] => fuzz::main(rest),
         ["live", rest @ ..] => live::main(rest),
         ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
         _ => {

@@ -51,11 +51,11 @@ impl K {
             .collect()
     }
     pub fn group_memory(&self, id: CgroupId) -> u64 {
-        self.members(id)
-            .iter()
-            .filter_map(|p| self.procs.get(p))
-            .map(|p| p.rss)
-            .sum()
+        let living = self
+            .procs
+            .values()
+            .filter(|p| p.cgroup == id && p.status.is_none());
+        living.filter(|p| !p.agent).map(|p| p.rss).sum()
     }
     /// Enforces the memory limit: kills the largest process until the group fits.
     pub fn enforce_memory(&mut self, id: CgroupId) {

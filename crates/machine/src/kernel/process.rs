@@ -158,6 +158,8 @@ pub(crate) struct Proc {
     pub creds: Creds,
     pub umask: u32,
     pub fds: BTreeMap<Fd, (Rc<OpenFile>, bool)>,
+    /// All descriptors below are taken.
+    pub fds_full: Fd,
     pub actions: BTreeMap<Signal, SigAction>,
     pub pending: Vec<Signal>,
     pub sig_waiting: WaitQueue,
@@ -474,6 +476,7 @@ impl Proc {
             creds,
             umask: 0o022,
             fds: BTreeMap::new(),
+            fds_full: 0,
             actions: BTreeMap::new(),
             pending: Vec::new(),
             sig_waiting: WaitQueue::default(),

@@ -205,12 +205,16 @@ impl Sys {
             Some((soft, _)) if soft >= 0 => soft.min(MAX_FDS),
             _ => MAX_FDS,
         };
-        let p = self.me();
-        let taken = p.fds.range(min..).zip(min..);
+        let mut p = self.me_mut();
+        let from = min.max(p.fds_full);
+        let taken = p.fds.range(from..).zip(from..);
         let free = taken
             .take_while(|((fd, _), expected)| *fd == expected)
             .last()
-            .map_or(min, |((fd, _), _)| fd + 1);
+            .map_or(from, |((fd, _), _)| fd + 1);
+        if min <= p.fds_full {
+            p.fds_full = free;
+        }
         match i64::from(free) < limit {
             true => Ok(free),
             false => Err(Errno::EMFILE),
@@ -348,7 +352,11 @@ impl Sys {
     }
     /// Closes a descriptor.
     pub fn close(&self, fd: Fd) -> SysResult<()> {
-        let file = self.me_mut().fds.remove(&fd);
+        let file = {
+            let mut p = self.me_mut();
+            p.fds_full = p.fds_full.min(fd);
+            p.fds.remove(&fd)
+        };
         file.map(drop).ok_or(Errno::EBADF)
     }
     /// Another descriptor of the same open file, the lowest free one.

@@ -86,10 +86,16 @@ impl Sys {
         }
     }
 
+    /// The table is gone through for the group's limits.
+    fn charge_process(&self) {
+        let processes = self.k().procs.len() as u64;
+        self.charge(PROCESS + processes / 50);
+    }
+
     /// Starts a program as a child. Errors are execve's.
     pub fn spawn(&self, c: Command) -> SysResult<Pid> {
         self.room()?;
-        self.charge(PROCESS);
+        self.charge_process();
         let mut child = self.child_of();
         if let Some(creds) = c.creds {
             child.creds = creds;
@@ -157,7 +163,7 @@ impl Sys {
         run: impl FnOnce(Sys) -> ProgramFuture,
     ) -> SysResult<Pid> {
         self.room()?;
-        self.charge(PROCESS);
+        self.charge_process();
         // A copy of a shell with all it keeps.
         let held = self.held();
         if held > 0 && !self.k().room_to_hold(held) {
@@ -195,6 +201,7 @@ impl Sys {
             let fds: BTreeMap<_, _> = std::mem::take(&mut p.fds);
             let (close, keep): (Vec<_>, Vec<_>) = fds.into_iter().partition(|(_, f)| f.1);
             p.fds = keep.into_iter().collect();
+            p.fds_full = 0;
             close.into_iter().map(|(_, f)| f).collect()
         };
         drop(closed);

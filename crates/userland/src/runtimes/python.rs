@@ -275,6 +275,7 @@ pub async fn main(sys: Sys) -> i32 {
                 let _ = sys.sleep(Duration::from_nanos((ms * 1e6) as u64)).await;
             }
             Step::HostCall { name, args } => {
+                sys.cpu(3 + threads.count() as u64).await;
                 if let Some(v) = python::answer(&name, &args) {
                     vm.resume(v);
                     continue;

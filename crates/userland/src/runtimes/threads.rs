@@ -20,9 +20,14 @@ pub struct Threads<'a> {
 }
 
 impl<'a> Threads<'a> {
+    /// How many there are besides the running one.
+    pub fn count(&self) -> usize {
+        self.ready.len() + self.waiting.len()
+    }
+
     /// Whether the system gives no more.
     pub fn full(&self) -> bool {
-        self.ready.len() + self.waiting.len() >= MOST
+        self.count() >= MOST
     }
 
     /// Whether there is more than the running one.

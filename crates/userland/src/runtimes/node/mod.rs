@@ -185,6 +185,7 @@ impl Host {
                 }
                 Step::HeapLimit => return self.heap_limit().await,
                 Step::HostCall { name, args } => {
+                    self.sys.cpu(3).await;
                     let answer = self.call(&name, &args).await;
                     vm.resume(answer);
                 }
