@@ -83,6 +83,9 @@ fn no_new_ranges_cut_texts() {
 #[test]
 fn ranges_are_told_from_other_brackets() {
     assert_eq!(ranges("let a = &text[..2]; f(&x()[1..])[0];"), 2);
-    assert_eq!(ranges("let a = [1, 2]; #[x(..)] match b { [a, ..] => 1 }"), 0);
+    assert_eq!(
+        ranges("let a = [1, 2]; #[x(..)] match b { [a, ..] => 1 }"),
+        0
+    );
     assert_eq!(ranges("// text[..2]"), 0);
 }

@@ -196,7 +196,7 @@ pub struct Solver<'a, W: Worker> {
 }
 
 /// How many steps are resolved in one recursion.
-const STATION: usize = 50;
+const STATION: usize = 16;
 
 type Local<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
 

@@ -11,6 +11,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+/// Bytes that a master takes at once.
+const TAKEN: usize = 4096;
+
 pub(crate) struct TtyState {
     pub mode: TtyMode,
     /// What the slave can read.
@@ -135,10 +138,13 @@ impl K {
                 _ => None,
             };
             if let Some(signal) = signal.filter(|_| mode.isig) {
-                // Without NOFLSH what is still on its way is dropped, both ways (termios(3)).
+                // Without NOFLSH what is still on its way is dropped, both ways (termios(3)); but what
+                // a master takes in one read counts as taken.
                 s.line.clear();
                 s.input.clear();
-                s.output.clear();
+                if s.output.len() > TAKEN {
+                    s.output.clear();
+                }
                 if mode.echo {
                     s.output.extend([b'^', byte + 0x40]);
                 }
