@@ -141,10 +141,10 @@ impl Engine {
         };
         // Any port will do: from the one after the last that was given out, round to it again.
         let (end, again) = match first {
-            0 => (*EPHEMERAL.end(), EPHEMERAL),
-            first => (last.max(first), 1..=0),
+            0 => (*EPHEMERAL.end(), Some(EPHEMERAL)),
+            first => (last.max(first), None),
         };
-        let mut candidates = (start..=end).chain(again);
+        let mut candidates = (start..=end).chain(again.into_iter().flatten());
         let free = |p: &u16| {
             !addresses
                 .iter()

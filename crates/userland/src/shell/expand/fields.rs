@@ -114,7 +114,7 @@ pub fn size(pieces: &[Piece]) -> usize {
         Piece::Break => 0,
     };
     let recent = pieces.iter().rev().take(64);
-    recent.map(text).sum::<usize>() + pieces.len() * size_of::<Piece>()
+    recent.map(text).sum::<usize>() + size_of_val(pieces)
 }
 
 /// The text of all pieces, unsplit.
