@@ -6,15 +6,21 @@
     reason = "a native command reads files and prints"
 )]
 
+#[macro_use]
+mod out;
 mod bench;
+mod fuzz;
 mod gallery;
 mod lessons;
+mod live;
 mod replay;
 
 const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
        hatoba gallery DIR
+       hatoba live FILE.t...
+       hatoba fuzz [TARGET|all [SECONDS [SEED]]]
        hatoba bench [DIR]";
 
 fn main() -> std::process::ExitCode {
@@ -26,6 +32,8 @@ fn main() -> std::process::ExitCode {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
         ["gallery", dir] => gallery::main(dir),
+        ["fuzz", rest @ ..] => fuzz::main(rest),
+        ["live", rest @ ..] => live::main(rest),
         ["bench", rest @ ..] => bench::main(rest.first().copied().unwrap_or("tests/transcripts")),
         _ => {
             eprintln!("{USAGE}");

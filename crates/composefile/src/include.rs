@@ -85,6 +85,10 @@ fn load_one(
     for (k, v) in vars {
         env.vars.entry(k).or_insert(v);
     }
+    let key = format!("{paths:?} {dir} {:?}", env.vars);
+    if let Some(map) = loader.loaded.get(&key) {
+        return Ok(map.clone());
+    }
     let mut read = Vec::new();
     for path in paths {
         let text = loader
@@ -93,7 +97,9 @@ fn load_one(
             .map_err(|e| format!("open {path}: {e}"))?;
         read.push((path, text));
     }
-    loader.model(&read, &dir, &env, included, true)
+    let map = loader.model(&read, &dir, &env, included, true)?;
+    loader.loaded.insert(key, map.clone());
+    Ok(map)
 }
 
 fn import(mut from: Map, to: &mut Map) -> Result<(), String> {

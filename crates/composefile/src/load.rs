@@ -5,6 +5,8 @@
 use crate::canonical;
 use crate::check;
 use crate::decode;
+use std::collections::BTreeMap;
+
 use crate::dotenv;
 use crate::extends::{self, Tracker};
 use crate::files::{Env, Files};
@@ -32,6 +34,9 @@ pub(crate) struct Loader<'a> {
     pub warnings: &'a mut Vec<String>,
     pub interpolate: bool,
     pub validate: bool,
+    /// What included files came to, by all that it depends on: one that is included in many places is
+    /// loaded once.
+    pub loaded: BTreeMap<String, Map>,
 }
 
 /// How one file is read.
@@ -101,6 +106,7 @@ fn tree(
         warnings,
         interpolate: options.interpolate,
         validate: true,
+        loaded: BTreeMap::new(),
     };
     let mut root = loader.model(
         &prepared.files,

@@ -145,6 +145,12 @@ impl Engine {
         self.d.sys.thread(work);
     }
 
+    /// Counts what a request costs the daemon, in microseconds of a fast machine; a virtual CPU takes ten
+    /// times that.
+    pub(crate) fn toil(&self, units: u64) {
+        self.d.sys.charge(units);
+    }
+
     /// Root's hands on the host's files.
     pub(crate) fn host_agent(&self) -> Sys {
         self.d.kernel.agent(self.d.host)

@@ -102,6 +102,7 @@ impl Engine {
 
     /// Starts a prepared process. Detached, the attachment has ended at once.
     pub async fn exec_start(&self, id: &str, options: ExecStart) -> Result<Attachment> {
+        self.toil(1000);
         let exec = self.exec(id)?;
         let container = self.container(&exec.container)?;
         let Some(runtime) = container.runtime() else {

@@ -11,6 +11,8 @@ struct Queue<T> {
     senders: usize,
     receiver: bool,
     wakers: Vec<Waker>,
+    /// Senders that wait for room.
+    full: Vec<Waker>,
 }
 
 /// Makes an unbounded queue.
@@ -20,6 +22,7 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
         senders: 1,
         receiver: true,
         wakers: Vec::new(),
+        full: Vec::new(),
     }));
     (Sender(queue.clone()), Receiver(queue))
 }
@@ -51,6 +54,20 @@ impl<T> Sender<T> {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Waits until fewer than `max` items are in the queue, or nobody will take them: how a slow
+    /// receiver holds its sender up. The wait does not keep the queue open.
+    pub fn room(&self, max: usize) -> impl Future<Output = ()> + use<T> {
+        let queue = self.0.clone();
+        poll_fn(move |context| {
+            let mut queue = queue.borrow_mut();
+            if !queue.receiver || queue.items.len() < max {
+                return Poll::Ready(());
+            }
+            queue.full.push(context.waker().clone());
+            Poll::Pending
+        })
+    }
+
     /// Returns whether the receiver is gone.
     pub fn is_closed(&self) -> bool {
         !self.0.borrow().receiver
@@ -79,6 +96,7 @@ impl<T> Receiver<T> {
         poll_fn(|context| {
             let mut queue = self.0.borrow_mut();
             if let Some(item) = queue.items.pop_front() {
+                queue.full.drain(..).for_each(Waker::wake);
                 return Poll::Ready(Some(item));
             }
             if queue.senders == 0 {
@@ -91,13 +109,24 @@ impl<T> Receiver<T> {
 
     /// Takes the next item if there is one.
     pub fn try_recv(&self) -> Option<T> {
-        self.0.borrow_mut().items.pop_front()
+        let mut queue = self.0.borrow_mut();
+        queue.full.drain(..).for_each(Waker::wake);
+        queue.items.pop_front()
     }
 }
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        self.0.borrow_mut().receiver = false;
+        let (items, full) = {
+            let mut queue = self.0.borrow_mut();
+            queue.receiver = false;
+            (
+                std::mem::take(&mut queue.items),
+                std::mem::take(&mut queue.full),
+            )
+        };
+        full.into_iter().for_each(Waker::wake);
+        drop(items);
     }
 }
 

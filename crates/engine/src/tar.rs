@@ -312,7 +312,7 @@ fn records(mut data: &[u8]) -> Vec<(String, String)> {
         if let Some((key, value)) = String::from_utf8_lossy(body).split_once('=') {
             out.push((key.to_string(), value.to_string()));
         }
-        data = &data[len..];
+        data = data.get(len..).unwrap_or_default();
     }
     out
 }

@@ -5,11 +5,13 @@ use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A file's bytes. `size` may be larger than `head`: the rest reads as zeros and takes no memory.
+/// A file's bytes. `size` may be larger than `head`: the rest takes no memory; it goes on as the last
+/// `period` bytes of the head do, or reads as zeros if that is 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileData {
     pub head: Rc<Vec<u8>>,
     pub size: u64,
+    pub period: u32,
 }
 
 impl FileData {
@@ -19,6 +21,7 @@ impl FileData {
         Self {
             head: Rc::new(bytes),
             size,
+            period: 0,
         }
     }
     /// Data that weighs `size` (at least the head).
@@ -27,6 +30,7 @@ impl FileData {
         Self {
             head: Rc::new(head),
             size,
+            period: 0,
         }
     }
     /// The bytes from `offset`, at most `max`.
@@ -37,8 +41,35 @@ impl FileData {
         let n = (self.size - offset).min(max as u64) as usize;
         let start = (offset as usize).min(self.head.len());
         let mut out = self.head[start..self.head.len().min(start + n)].to_vec();
-        out.resize(n, 0);
+        let pattern = self.pattern();
+        if pattern.is_empty() {
+            out.resize(n, 0);
+        }
+        while out.len() < n {
+            let beyond = offset + out.len() as u64 - self.head.len() as u64;
+            let from = (beyond % pattern.len() as u64) as usize;
+            let part = &pattern[from..pattern.len().min(from + n - out.len())];
+            out.extend_from_slice(part);
+        }
         out
+    }
+    /// What repeats beyond the head; empty for zeros.
+    fn pattern(&self) -> &[u8] {
+        &self.head[self.head.len() - (self.period as usize).min(self.head.len())..]
+    }
+    /// Whether bytes at `offset`, beyond the head, are what would be read there anyway.
+    pub(crate) fn goes_on_as(&self, offset: u64, bytes: &[u8]) -> bool {
+        let pattern = self.pattern();
+        let Some(beyond) = offset.checked_sub(self.head.len() as u64) else {
+            return false;
+        };
+        if pattern.is_empty() {
+            return bytes.iter().all(|b| *b == 0);
+        }
+        let from = (beyond % pattern.len() as u64) as usize;
+        let (first, rest) = bytes.split_at(bytes.len().min(pattern.len() - from));
+        pattern[from..].starts_with(first)
+            && rest.chunks(pattern.len()).all(|c| pattern.starts_with(c))
     }
 }
 

@@ -261,3 +261,89 @@ fn loopback_of_another_namespace_is_not_reached_through_a_published_port() {
     });
     assert_eq!(refused, Err(Errno::ECONNREFUSED));
 }
+
+#[test]
+fn files_that_go_on_and_on_weigh_and_take_no_memory() {
+    let kernel = boot();
+    let sys = kernel.agent(kernel.host_mnt_ns());
+    let line = b"hello\n".repeat(1000);
+    for _ in 0..1000 {
+        sys.append_file("/yes", &line).unwrap();
+    }
+    let data = sys.file_data("/yes").unwrap();
+    assert_eq!(data.size, 6_000_000);
+    assert!(data.head.len() < 2 << 20);
+    assert_eq!(sys.read_file("/yes").unwrap(), b"hello\n".repeat(1_000_000));
+    sys.append_file("/yes", b"bye\n").unwrap();
+    let all = sys.read_file("/yes").unwrap();
+    assert!(all.ends_with(b"hello\nbye\n") && all.len() == 6_000_004);
+    // Bytes that do not repeat are kept up to a bound; small files beyond it too, then the disk is full.
+    let mut noise = 1u64;
+    let mut chunk = || -> Vec<u8> {
+        let step = |_| {
+            noise = noise
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (noise >> 56) as u8
+        };
+        (0..1 << 20).map(step).collect()
+    };
+    let first = chunk();
+    for _ in 0..150 {
+        sys.append_file("/noise", &first).unwrap();
+        sys.append_file("/noise", b"!").unwrap();
+    }
+    assert_eq!(sys.stat("/noise").unwrap().size, 150 * ((1 << 20) + 1));
+    let small = chunk();
+    sys.write_file("/small", &small[..4000]).unwrap();
+    assert_eq!(sys.read_file("/small").unwrap(), small[..4000]);
+    let full = (0..100).find_map(|i| sys.write_file(&format!("/f{i}"), &small).err());
+    assert_eq!(full, Some(Errno::ENOSPC));
+    let (used, total) = kernel.disk_usage();
+    assert_eq!(used, total);
+    for i in 0..100 {
+        let _ = sys.unlink(&format!("/f{i}"));
+    }
+    sys.unlink("/noise").unwrap();
+    assert!(kernel.disk_usage().0 < 20 << 20);
+    sys.write_file("/again", &small).unwrap();
+}
+
+#[test]
+fn a_file_of_one_period_can_be_cut_and_overwritten() {
+    let kernel = boot();
+    let sys = kernel.agent(kernel.host_mnt_ns());
+    let mut plain = Vec::new();
+    for _ in 0..40 {
+        let part = b"0123456789".repeat(10_000);
+        sys.append_file("/p", &part).unwrap();
+        plain.extend(part);
+    }
+    sys.truncate("/p", 2_500_003).unwrap();
+    sys.truncate("/p", 2_600_000).unwrap();
+    plain.truncate(2_500_003);
+    plain.resize(2_600_000, 0);
+    assert!(sys.read_file("/p").unwrap() == plain);
+    sys.append_file("/p", b"end").unwrap();
+    plain.extend(b"end");
+    assert!(sys.read_file("/p").unwrap() == plain);
+}
+
+#[test]
+fn whoever_keeps_a_dead_process_gets_errors() {
+    let kernel = boot();
+    let kept: Rc<RefCell<Option<Sys>>> = Rc::default();
+    let slot = kept.clone();
+    kernel.daemon(&["client"], move |sys| {
+        *slot.borrow_mut() = Some(sys.clone());
+        Box::pin(async { 0 })
+    });
+    kernel.run(100);
+    let sys = kept.take().unwrap();
+    assert!(sys.read_file("/etc/hosts").is_err());
+    assert!(sys.write_file("/etc/x", b"").is_err());
+    assert!(sys.open("/etc/hosts", OpenFlags::READ, 0).is_err());
+    assert!(sys.mkdir("/tmp/x", 0o755).is_err() && sys.readdir("/").is_err());
+    assert!(sys.fork(|_| Box::pin(async { 0 })).is_err());
+    assert!(sys.pipe().is_err() && sys.getenv("PATH").is_none() && sys.argv().is_empty());
+}

@@ -660,19 +660,19 @@ impl Parser {
     }
 
     fn or_test(&mut self) -> Res<Expr> {
-        let mut l = self.and_test()?;
+        let mut list = vec![self.and_test()?];
         while self.eat_word("or") {
-            l = Expr::Or(Box::new(l), Box::new(self.and_test()?));
+            list.push(self.and_test()?);
         }
-        Ok(l)
+        Ok(joined(list, Expr::Or))
     }
 
     fn and_test(&mut self) -> Res<Expr> {
-        let mut l = self.not_test()?;
+        let mut list = vec![self.not_test()?];
         while self.eat_word("and") {
-            l = Expr::And(Box::new(l), Box::new(self.not_test()?));
+            list.push(self.not_test()?);
         }
-        Ok(l)
+        Ok(joined(list, Expr::And))
     }
 
     fn not_test(&mut self) -> Res<Expr> {
@@ -754,7 +754,9 @@ impl Parser {
             self.primary()?
         };
         if self.eat("**") {
+            self.enter()?;
             let e = self.unary()?;
+            self.depth -= 1;
             return Ok(Expr::Bin("**", Box::new(base), Box::new(e)));
         }
         Ok(base)
@@ -1093,4 +1095,16 @@ impl Parser {
         finish(&mut text, &mut out);
         Ok(out)
     }
+}
+
+/// Joins operands by `and` or `or`, which give the same however they are grouped, into a tree that is not
+/// deep.
+fn joined(mut list: Vec<Expr>, make: fn(Box<Expr>, Box<Expr>) -> Expr) -> Expr {
+    if list.len() > 2 {
+        let right = list.split_off(list.len() / 2);
+        return make(Box::new(joined(list, make)), Box::new(joined(right, make)));
+    }
+    let mut list = list.into_iter();
+    let first = list.next().unwrap_or(Expr::Const("undefined"));
+    list.fold(first, |left, right| make(Box::new(left), Box::new(right)))
 }

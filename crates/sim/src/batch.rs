@@ -36,6 +36,8 @@ pub struct Batch {
 
 /// Turns of the executor a command may take.
 const TURNS: usize = 2_000_000;
+/// CPU units a command may take, about a microsecond of real work each.
+const UNITS: u64 = 12_000_000;
 /// Virtual time a command may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 /// What passes between two commands.
@@ -70,10 +72,13 @@ impl Batch {
                         let mut session = Session::new(sys.clone());
                         while let Some(text) = todo.recv().await {
                             let status = session.run(&text).await;
-                            finished.send(status);
                             if session.exited().is_some() {
-                                return status;
+                                // As at a terminal: whoever leaves is logged in again.
+                                let _ = sys.hold(0).await;
+                                become_learner(&sys, false);
+                                session = Session::new(sys.clone());
                             }
+                            finished.send(status);
                         }
                         0
                     })
@@ -112,7 +117,8 @@ impl Batch {
         let limit = kernel.now() + PATIENCE;
         let mut status = None;
         let mut turns = 0;
-        while turns < TURNS && kernel.now() <= limit {
+        let stop = kernel.units() + UNITS;
+        while turns < TURNS && kernel.units() < stop && kernel.now() <= limit {
             let state = kernel.run(500);
             turns += 500;
             status = self.done.try_recv();

@@ -8,12 +8,16 @@ use crate::terminal::Terminal;
 use machine::{Duration, Time};
 use snapshot::{Shell, Snapshot};
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
 /// A host with a terminal. Time comes with the inputs, in milliseconds since the start.
 pub struct Sim {
     host: Host,
     terminal: Terminal,
     start: Time,
+    /// Inputs that came by [`Sim::apply`] and that the host has not reached yet.
+    waiting: VecDeque<Timed>,
+    ahead: Option<Ahead>,
     lines: Vec<std::rc::Rc<str>>,
     last_status: i32,
     idle: bool,
@@ -21,16 +25,24 @@ pub struct Sim {
     camera: RefCell<Camera>,
 }
 
-/// Turns of the executor in one step of `advance`.
-const STEP: usize = 200;
-/// The same in one step of `run`: a turn that uses up its CPU slice takes a tenth of a millisecond.
-const FINE_STEP: usize = 16;
+/// An input's first effects, which run ahead of the clock.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// When the input came.
+    at: Time,
+    /// Where the kernel's count of spent units ends it.
+    stop: u64,
+}
+
+/// CPU units of one step of `advance`, about a microsecond of real work each.
+const STEP: u64 = 2_000;
+/// The same in one step of `run`, which a page bounds by its clock.
+const FINE_STEP: u64 = 400;
 /// Steps that `apply` runs at once, so that a quick command answers in the same call.
-const FIRST_STEPS: u32 = 20;
-/// How far an input's first effects may run ahead of the clock that comes in.
+const FIRST_STEPS: u32 = 12;
+/// Units of an input's first effects, and how far they may run ahead of the clock that comes in.
+const AHEAD_UNITS: u64 = 20_000;
 const AHEAD: Duration = Duration::from_millis(30);
-/// Steps before an input, so that it meets the host in the same state however time was divided before.
-const CATCH_UP: u32 = 50_000;
 
 impl Sim {
     /// Boots a host with all its programs; the first prompt comes with the first `advance` or `apply`.
@@ -50,6 +62,8 @@ impl Sim {
             host,
             terminal,
             start,
+            waiting: VecDeque::new(),
+            ahead: None,
             lines: Vec::new(),
             last_status: 0,
             idle: false,
@@ -68,17 +82,25 @@ impl Sim {
         self.host.software.is_complete()
     }
 
-    /// Takes an input at its time, after all that happens before it.
+    /// Takes an input at its time. The host gets it after all that happens before it: at once if
+    /// time has been advanced to there, else in the following calls of `advance`, while
+    /// [`Output::busy`].
     pub fn apply(&mut self, timed: Timed) -> Output {
         let at = self.time(timed.at_ms);
-        self.go(at, at, CATCH_UP);
-        self.give(&timed.input);
-        self.go(at, at + AHEAD, FIRST_STEPS);
+        self.waiting.push_back(timed);
+        self.go(at, FIRST_STEPS);
         self.output()
     }
 
-    /// Takes an input as it is now; what follows from it comes with the next `advance`. The host is
-    /// in the same state however time was divided if the last one left it not busy.
+    /// Lets virtual time go on to `to_ms`, by so many steps at most; a step is some two
+    /// milliseconds of work.
+    pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
+        self.go(self.time(to_ms), max_steps);
+        self.output()
+    }
+
+    /// Takes an input as it is now; what follows from it comes with the next `run`. The host is in
+    /// the same state however time was divided if the last one left it not busy.
     pub fn give(&mut self, input: &Input) {
         match input {
             Input::Line(line) => {
@@ -95,18 +117,11 @@ impl Sim {
         }
     }
 
-    /// Lets virtual time go on to `to_ms`, by so many steps at most.
-    pub fn advance(&mut self, to_ms: u64, max_steps: u32) -> Output {
-        let to = self.time(to_ms);
-        self.go(to, to, max_steps);
-        self.output()
-    }
-
     /// Lets virtual time go on to `to_ms`, but tasks that are ready until `until_ms`, so that an
     /// input is answered before the clock has come there. Stops, busy, when the shell does something.
     pub fn run(&mut self, to_ms: u64, until_ms: u64, max_steps: u32) -> Output {
         let (to, until) = (self.time(to_ms), self.time(until_ms));
-        self.go_by(FINE_STEP, to, until, max_steps, true);
+        self.go_by(to, until, max_steps);
         self.output()
     }
 
@@ -114,17 +129,14 @@ impl Sim {
         self.start + Duration::from_millis(ms)
     }
 
-    fn go(&mut self, to: Time, until: Time, max_steps: u32) {
-        self.go_by(STEP, to, until, max_steps, false);
-    }
-
-    /// Moves the clock to `to`, letting tasks run while it is not past `until`.
-    fn go_by(&mut self, turns: usize, to: Time, until: Time, max_steps: u32, stop_at_events: bool) {
+    /// Moves the clock to `to`, letting tasks run while it is not past `until`, until the shell does
+    /// something.
+    fn go_by(&mut self, to: Time, until: Time, max_steps: u32) {
         let kernel = &self.host.kernel;
         (self.idle, self.late) = (false, false);
         for _ in 0..max_steps {
-            let state = kernel.run_until(until, turns);
-            if stop_at_events && self.terminal.has_events(kernel) {
+            let state = kernel.run_units(until, FINE_STEP);
+            if self.terminal.has_events(kernel) {
                 return;
             }
             self.late = state.late;
@@ -141,6 +153,49 @@ impl Sim {
                     self.idle = true;
                     return;
                 }
+            }
+        }
+    }
+
+    /// Runs the host for so many steps at most: first what inputs wait for, then up to `to`. How that
+    /// is divided into calls changes nothing in what the host does and when it gets an input.
+    fn go(&mut self, to: Time, max_steps: u32) {
+        let kernel = self.host.kernel.clone();
+        let mut left = u64::from(max_steps) * STEP;
+        (self.idle, self.late) = (false, false);
+        loop {
+            // Up to where time jumps, up to where tasks run, and how much they may.
+            let (jump, until, units) = match (self.ahead, self.waiting.front()) {
+                (Some(ahead), _) => {
+                    let units = ahead.stop.saturating_sub(kernel.units());
+                    (ahead.at, ahead.at + AHEAD, units)
+                }
+                (None, Some(next)) => (self.time(next.at_ms), self.time(next.at_ms), u64::MAX),
+                (None, None) => (to, to, u64::MAX),
+            };
+            let before = kernel.units();
+            let state = kernel.run_units(until, units.min(left));
+            left = left.saturating_sub(kernel.units() - before);
+            let timer = kernel.next_timer().filter(|t| state.idle && *t <= jump);
+            if let Some(t) = timer {
+                kernel.advance_to(t);
+            } else if state.idle || state.late || kernel.units() - before >= units {
+                if state.idle {
+                    kernel.advance_to(jump);
+                }
+                if self.ahead.take().is_some() {
+                    // The first effects are over.
+                } else if let Some(next) = self.waiting.pop_front() {
+                    self.give(&next.input);
+                    let (at, stop) = (self.time(next.at_ms), kernel.units() + AHEAD_UNITS);
+                    self.ahead = Some(Ahead { at, stop });
+                } else {
+                    (self.idle, self.late) = (state.idle, state.late);
+                    return;
+                }
+            }
+            if left == 0 {
+                return;
             }
         }
     }
@@ -174,9 +229,13 @@ impl Sim {
         }
     }
 
-    /// Whether everything waits and the shell is what waits for the learner.
+    /// Whether the shell waits for a line, also while containers are busy.
     fn is_at_prompt(&self) -> bool {
-        self.idle && matches!(self.terminal.front(), Front::Prompt | Front::More)
+        let front = matches!(self.terminal.front(), Front::Prompt | Front::More);
+        front
+            && self.waiting.is_empty()
+            && self.ahead.is_none()
+            && self.terminal.at_prompt(&self.host)
     }
 
     /// Who has the terminal.

@@ -14,6 +14,11 @@ enum Event {
     Size(u16, u16),
 }
 
+/// How fast the terminal takes what is written: a megabyte in a second, so that a flood waits in
+/// the kernel and its program with it, and a screen can follow.
+const SHOW_BYTE: Duration = Duration::from_micros(1);
+const SHOWN_AT_ONCE: usize = 4096;
+
 /// The terminal's outer end.
 pub(crate) struct Terminal {
     todo: Sender<Event>,
@@ -26,6 +31,7 @@ pub(crate) struct Terminal {
     /// What the shells did and nobody took yet, and the newest of all.
     events: Rc<RefCell<Vec<(Time, ShellEvent)>>>,
     newest: Cell<Option<ShellEvent>>,
+    daemon: Pid,
 }
 
 impl Terminal {
@@ -40,7 +46,7 @@ impl Terminal {
         let coming = Rc::new(Cell::new(0));
         let left = coming.clone();
         let software = host.software.clone();
-        host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
+        let daemon = host.kernel.daemon(&["/usr/sbin/sshd"], |sys| {
             Box::pin(async move {
                 let Ok((master, slave)) = sys.openpty() else {
                     return 1;
@@ -58,8 +64,10 @@ impl Terminal {
                 });
                 let reader = sys.clone();
                 sys.thread(async move {
-                    while let Ok(bytes) = reader.read(master, 65_536).await {
+                    while let Ok(bytes) = reader.read(master, SHOWN_AT_ONCE).await {
+                        let time = SHOW_BYTE.saturating_mul(bytes.len() as u32);
                         sink.borrow_mut().extend(bytes);
+                        let _ = reader.sleep(time).await;
                     }
                 });
                 // A shell that is left by `exit` is followed by a new one, as a terminal's next login.
@@ -88,6 +96,7 @@ impl Terminal {
             shell,
             events,
             newest: Cell::new(None),
+            daemon,
         }
     }
 
@@ -114,6 +123,11 @@ impl Terminal {
         inner
             .as_ref()
             .is_some_and(|(sys, fd)| sys.foreground(*fd) == Ok(self.shell.get()))
+    }
+    /// Whether the shell has the terminal and waits for a line, whatever else the host does.
+    pub fn at_prompt(&self, host: &Host) -> bool {
+        let busy = |pid| host.kernel.is_ready(pid);
+        self.shell_has_it() && !busy(self.daemon) && !busy(self.shell.get())
     }
     /// Whether lines are edited before a program gets them.
     pub fn edits_lines(&self) -> bool {

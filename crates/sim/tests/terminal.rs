@@ -213,3 +213,97 @@ fn editors_and_pagers_get_every_key_on_the_host_and_in_a_container() {
     t.line("exit");
     assert!(!t.wants_keys());
 }
+
+/// Ctrl+C up to three times, as docker's client needs when its container does not care.
+fn leaves(t: &mut Terminal, command: &str) {
+    let shown = t.line(command);
+    assert!(
+        !shown.ends_with(PROMPT),
+        "{command} ended by itself: {shown:?}"
+    );
+    for _ in 0..3 {
+        if t.keys("\u{3}").ends_with(PROMPT) {
+            assert!(t.line("echo on").contains("on\n"), "{command}");
+            return;
+        }
+    }
+    panic!("{command}: no prompt");
+}
+
+#[test]
+fn floods_wait_for_the_screen_and_ctrl_c_ends_them() {
+    let mut t = Terminal::new(&["busybox"]);
+    for command in [
+        "yes",
+        "cat /dev/zero",
+        "docker run busybox yes",
+        "docker run -t busybox yes",
+    ] {
+        let shown = t.line(command).len();
+        // Two seconds of a megabyte each, and the line discipline's carriage returns.
+        assert!((1..5 << 20).contains(&shown), "{command}: {shown} bytes");
+        for _ in 0..3 {
+            t.keys("\u{3}");
+        }
+        assert!(t.line("echo on").contains("on\n"), "{command}");
+    }
+}
+
+#[test]
+fn ctrl_c_ends_loops_of_commands_whenever_it_comes() {
+    for command in [
+        "while true; do date; done",
+        "while true; do docker ps; done",
+        "while :; do (:); done",
+        "while true; do docker run --rm busybox true; done",
+        "while read -r x; do :; done < /dev/zero",
+        "select x in a b; do :; done < /dev/zero",
+    ] {
+        let mut t = Terminal::new(&["busybox"]);
+        t.pass(37);
+        leaves(&mut t, command);
+    }
+}
+
+#[test]
+fn a_busy_container_leaves_the_prompt() {
+    let mut t = Terminal::new(&["busybox"]);
+    t.line("docker run -d busybox sh -c 'while :; do :; done'");
+    let output = t.sim.advance(t.now_ms, 1);
+    assert!(output.at_prompt);
+}
+
+#[test]
+fn inputs_meet_the_same_host_however_time_was_divided() {
+    let run = |slice: u64, steps: u32| {
+        let mut t = Terminal::new(&["busybox"]);
+        let mut screen = String::new();
+        let mut at_ms = t.now_ms;
+        for line in [
+            "yes | head -c 300000 | wc -c",
+            "docker run busybox sh -c 'while :; do :; done'",
+            "\u{3}",
+            "ps",
+        ] {
+            at_ms += 400;
+            while t.now_ms < at_ms && slice > 0 {
+                t.now_ms = (t.now_ms + slice).min(at_ms);
+                screen += &String::from_utf8_lossy(&t.sim.advance(t.now_ms, steps).tty);
+            }
+            let input = match line {
+                "\u{3}" => Input::Keys(line.into()),
+                line => Input::Line(line.into()),
+            };
+            screen += &String::from_utf8_lossy(&t.sim.apply(Timed { at_ms, input }).tty);
+        }
+        while {
+            let output = t.sim.advance(at_ms + 500, 50);
+            screen += &String::from_utf8_lossy(&output.tty);
+            output.busy
+        } {}
+        (screen, t.sim.snapshot())
+    };
+    let once = run(0, 1);
+    assert_eq!(once, run(7, 1));
+    assert_eq!(once, run(100, 4));
+}

@@ -1,5 +1,6 @@
 //! The shell and the programs found in images.
 
+mod flag;
 pub mod programs;
 pub mod rootfs;
 pub mod runtimes;

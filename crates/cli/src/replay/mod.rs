@@ -176,3 +176,26 @@ fn ratchet(file: &Path, areas: &BTreeMap<String, (usize, usize)>, update: bool) 
     println!("{passed} passed, {failed} failed");
     failed == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What once froze, crashed or filled memory ends by itself, in the real program's words.
+    #[test]
+    fn hostile_stories_end_as_recorded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/hostile");
+        let mut files = Vec::new();
+        find(&folder, &mut files);
+        assert!(files.len() > 20);
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            let story = Transcript::parse(&text);
+            let replayed = run(&story);
+            for (want, got) in story.commands.iter().zip(&replayed.commands) {
+                let (want, got) = (normalise::command(want), normalise::command(got));
+                assert_eq!(want, got, "{}", file.display());
+            }
+        }
+    }
+}

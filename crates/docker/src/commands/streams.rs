@@ -171,6 +171,9 @@ const PROXIED: [Signal; 6] = [
     Signal::USR2,
 ];
 
+/// How often docker may be asked to end before it goes without its container.
+const FORCED_AFTER: u32 = 3;
+
 /// Does some work; meanwhile `forward` gets the signals that reach docker, if `enabled`, and changes of
 /// the terminal's size as `SIGWINCH`, if there is one.
 pub async fn proxy<T>(
@@ -194,11 +197,22 @@ pub async fn proxy<T>(
         sys.sigaction(*signal, SigAction::Catch);
     }
     let mut work = Box::pin(work);
+    let mut asked = 0;
     let result = loop {
         let signal = Box::pin(sys.next_signal());
         match machine::race(work.as_mut(), signal).await {
             Either::Left(result) => break result,
-            Either::Right(signal) => forward(signal).await,
+            Either::Right(signal) => {
+                if matches!(signal, Signal::INT | Signal::TERM) {
+                    asked += 1;
+                }
+                if asked == FORCED_AFTER {
+                    let text = format!("\ngot {asked} SIGTERM/SIGINTs, forcefully exiting\n");
+                    sys.eprint(&text).await;
+                    sys.exit(1).await;
+                }
+                forward(signal).await;
+            }
         }
     };
     for signal in &signals {
@@ -207,10 +221,16 @@ pub async fn proxy<T>(
     result
 }
 
-/// Passes a signal on to a container: a new size to its terminal, anything else to its process.
+/// Passes a signal on to a container: a new size to its terminal, anything else to its process. If
+/// that has ended already, the signal is docker's own.
 pub async fn forward(sys: &Sys, engine: &engine::Engine, container: &str, signal: Signal) {
     if signal != Signal::WINCH {
-        let _ = engine.container_kill(container, signal.name()).await;
+        let sent = engine.container_kill(container, signal.name()).await;
+        if sent.is_err() && matches!(signal, Signal::INT | Signal::TERM) {
+            sys.sigaction(signal, SigAction::Default);
+            let _ = sys.kill(i64::from(sys.pid()), signal);
+            sys.yield_now().await;
+        }
     } else if let Some((columns, rows)) = sys.winsize(1) {
         let _ = engine.container_resize(container, columns, rows);
     }

@@ -128,11 +128,14 @@ fn parse(args: &[String]) -> Result<Asked, String> {
     while let Some(arg) = rest.next() {
         let (name, joined) = match arg.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_string())),
-            _ if arg.len() > 2
-                && !arg.starts_with("--")
-                && ["-f", "-t", "-c", "-o"].contains(&&arg[..2]) =>
+            _ if ["-f", "-t", "-c", "-o"]
+                .iter()
+                .any(|f| arg.len() > 2 && arg.starts_with(f)) =>
             {
-                (&arg[..2], Some(arg[2..].to_string()))
+                arg.split_at_checked(2)
+                    .map_or((arg.as_str(), None), |(flag, text)| {
+                        (flag, Some(text.to_string()))
+                    })
             }
             _ => (arg.as_str(), None),
         };

@@ -11,6 +11,9 @@ const MAX_TEMPLATE_DEPTH: usize = 50;
 /// How much one template may print: enough for any list, too little to freeze a page.
 const MAX_OUTPUT: usize = 4 << 20;
 
+/// How many statements and rounds of loops a template may take in all.
+pub(super) const MAX_STEPS: u32 = 1_000_000;
+
 type Run<T> = Result<T, String>;
 
 /// What a statement asks of the loop around it.
@@ -73,8 +76,21 @@ impl State<'_> {
         ))
     }
 
+    /// Counts what is done over all values: Go has no limit, and a loop in a loop no end.
+    fn step(&self) -> Run<()> {
+        let left = self.template.steps.get();
+        self.template.steps.set(left.saturating_sub(1));
+        match left {
+            0 => Err(format!(
+                "hatoba does not simulate templates of more than {MAX_STEPS} steps"
+            )),
+            _ => Ok(()),
+        }
+    }
+
     fn walk(&mut self, nodes: &[Node], dot: &Value) -> Run<Flow> {
         for node in nodes {
+            self.step()?;
             if self.out.len() > MAX_OUTPUT {
                 return Err("write: no space left in the output buffer".into());
             }
@@ -149,6 +165,7 @@ impl State<'_> {
             return flow;
         }
         for (key, item) in pairs {
+            self.step()?;
             match branch.pipe.decl.as_slice() {
                 [one] => self.set(one, item.clone()),
                 [first, second] => {

@@ -41,6 +41,8 @@ pub struct Template {
     text: String,
     body: Vec<Node>,
     defines: Vec<(String, Vec<Node>)>,
+    /// Steps that executions may still take.
+    steps: std::cell::Cell<u32>,
 }
 
 impl Template {

@@ -50,6 +50,7 @@ pub fn parse(name: &str, text: &str) -> Parsed<Template> {
         text: text.to_string(),
         body,
         defines,
+        steps: std::cell::Cell::new(super::exec::MAX_STEPS),
     })
 }
 

@@ -112,6 +112,7 @@ impl Script {
         let mut reader = Reader {
             chars: text.chars().collect(),
             at: 0,
+            depth: 0,
         };
         reader.commands(&mut script, None);
         script
@@ -139,7 +140,13 @@ const KEYWORDS: [&str; 14] = [
 struct Reader {
     chars: Vec<char>,
     at: usize,
+    depth: usize,
 }
+
+/// Commands within commands beyond this depth are passed over.
+const MAX_DEPTH: usize = 100;
+/// A word gets no longer by what substitutions in it run.
+const MAX_WORD: usize = 1 << 14;
 
 impl Reader {
     fn peek(&self, ahead: usize) -> Option<char> {
@@ -154,6 +161,16 @@ impl Reader {
 
     /// Reads commands up to the closing character, if one is given.
     fn commands(&mut self, script: &mut Script, close: Option<char>) {
+        if self.depth >= MAX_DEPTH {
+            self.at = self.chars.len();
+            return;
+        }
+        self.depth += 1;
+        self.commands_inner(script, close);
+        self.depth -= 1;
+    }
+
+    fn commands_inner(&mut self, script: &mut Script, close: Option<char>) {
         let mut words: Vec<String> = Vec::new();
         // Commands inside substitutions come after the one they stand in.
         let mut inner = Script::default();
@@ -305,7 +322,10 @@ impl Reader {
                 let from = inner.commands.len();
                 self.commands(inner, Some(')'));
                 word.push_str("${");
-                for command in &inner.commands[from..] {
+                for command in inner.commands.iter().skip(from) {
+                    if word.len() > MAX_WORD {
+                        break;
+                    }
                     word.push_str(&command.name);
                     word.push_str(&command.args.concat());
                 }

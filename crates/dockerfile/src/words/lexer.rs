@@ -48,6 +48,7 @@ impl Lex {
             chars: word.chars().collect(),
             at: 0,
             raw_escapes: self.raw_escapes,
+            depth: 0,
             out: Expanded::default(),
         };
         let (text, words) = run
@@ -56,6 +57,19 @@ impl Lex {
         run.out.text = text;
         run.out.words = words;
         Ok(run.out)
+    }
+}
+
+/// Nesting that the stack has room for; Docker's own has no limit.
+const MAX_DEPTH: usize = 200;
+/// The longest text: what the kernel takes as one variable (MAX_ARG_STRLEN) many times over.
+const MAX_TEXT: usize = 4 << 20;
+const TOO_LONG: &str = "texts of more than 4 MiB are not simulated";
+
+fn within_bounds(text: &str) -> Result<(), String> {
+    match text.len() > MAX_TEXT {
+        true => Err(TOO_LONG.into()),
+        false => Ok(()),
     }
 }
 
@@ -95,6 +109,7 @@ struct Run<'a> {
     chars: Vec<char>,
     at: usize,
     raw_escapes: bool,
+    depth: usize,
     out: Expanded,
 }
 
@@ -110,8 +125,15 @@ impl Run<'_> {
     }
 
     fn until(&mut self, stop: Option<char>, raw: bool) -> Result<(String, Vec<String>), String> {
+        if self.depth >= MAX_DEPTH {
+            return Err(format!(
+                "more than {MAX_DEPTH} substitutions in each other are not simulated"
+            ));
+        }
         let before = std::mem::replace(&mut self.raw_escapes, raw);
+        self.depth += 1;
         let result = self.until_inner(stop);
+        self.depth -= 1;
         self.raw_escapes = before;
         result
     }
@@ -139,6 +161,7 @@ impl Run<'_> {
                     words.inside = true;
                 }
                 text.push_str(&piece);
+                within_bounds(&text)?;
                 continue;
             }
             self.next();
@@ -207,7 +230,10 @@ impl Run<'_> {
                     self.quote_mark(&mut out);
                     return Ok(out);
                 }
-                Some('$') => out.push_str(&self.dollar()?),
+                Some('$') => {
+                    out.push_str(&self.dollar()?);
+                    within_bounds(&out)?;
+                }
                 Some(c) => {
                     self.next();
                     if c != self.lex.escape {
@@ -352,7 +378,13 @@ impl Run<'_> {
         if self.lex.skip_unset && value.is_none() {
             return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
         }
-        Ok(compile(&pattern)?.replace(&value.unwrap_or_default(), &replacement, all))
+        let value = value.unwrap_or_default();
+        let pattern = compile(&pattern)?;
+        let replaced = value.len() - pattern.replace(&value, "", all).len();
+        match replaced.saturating_mul(replacement.len()) > MAX_TEXT {
+            true => Err(TOO_LONG.into()),
+            false => Ok(pattern.replace(&value, &replacement, all)),
+        }
     }
 
     fn part(&mut self, stop: char, raw: bool, missing: &str) -> Result<String, String> {

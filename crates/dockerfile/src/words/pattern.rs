@@ -86,6 +86,8 @@ impl Pattern {
                         break;
                     }
                 }
+                // What begins with a star and fits from nowhere here fits from nowhere later.
+                None if matches!(self.0.first(), Some(Token::Any)) => break,
                 None => {
                     out.extend(chars.get(at));
                     at += 1;

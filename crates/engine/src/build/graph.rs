@@ -74,6 +74,7 @@ pub fn lower(plan: &Plan, sources: &Sources) -> Graph {
         graph: Graph::default(),
         done: BTreeMap::new(),
         by_key: BTreeMap::new(),
+        ordered: false,
     };
     let target = lowering.stage(plan.target);
     lowering.graph.target = target;
@@ -87,11 +88,32 @@ struct Lowering<'a> {
     /// The vertex after a number of steps of a stage.
     done: BTreeMap<(usize, usize), Option<usize>>,
     by_key: BTreeMap<String, usize>,
+    /// All stages before the target were done in their order.
+    ordered: bool,
 }
+
+/// Stages that may copy from each other in one recursion.
+const MANY_STAGES: usize = 50;
 
 impl Lowering<'_> {
     /// The vertex of a whole stage.
     fn stage(&mut self, number: usize) -> Option<usize> {
+        // Those it begins with, the first one first, and each from its first step: nothing recurses over
+        // the length of a Dockerfile but stages that copy from each other, which are done in their order
+        // where there are many.
+        let mut chain = vec![number];
+        if number > MANY_STAGES && !self.ordered {
+            self.ordered = true;
+            chain.extend((0..number).rev());
+        }
+        while let Some(Base::Stage(below)) = chain.last().map(|n| &self.plan.stages[*n].base) {
+            chain.push(*below);
+        }
+        for stage in chain.into_iter().rev() {
+            for steps in 0..self.plan.stages[stage].steps.len() {
+                self.after(stage, steps);
+            }
+        }
         self.after(number, self.plan.stages[number].steps.len())
     }
 

@@ -17,6 +17,7 @@ pub mod host;
 pub mod job;
 mod join;
 pub mod layers;
+mod log_limit;
 pub mod progress;
 mod pull;
 pub mod reason;

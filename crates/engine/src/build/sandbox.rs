@@ -18,6 +18,7 @@ use machine::{
 use super::cache::{KeyWriter, identity};
 use super::host::{Sandbox, SandboxMount};
 use super::layers;
+use super::log_limit::LogLimit;
 use super::progress::Progress;
 use super::tree::{Entry, Tree};
 
@@ -155,17 +156,13 @@ pub async fn run<L>(
         ctty: None,
         program: None,
     };
+    let _reader = Closing(ground.sys, reader);
     let spawned = kernel.spawn(new, ground.sys);
     let _ = ground.sys.close(writer);
     let _ = ground.sys.close(null);
     let status = match spawned {
-        Ok(pid) => {
-            let status = follow(ground.sys, pid, reader, sandbox.vertex, sandbox.progress).await;
-            let _ = ground.sys.close(reader);
-            status
-        }
+        Ok(pid) => follow(ground.sys, pid, reader, sandbox.vertex, sandbox.progress).await,
         Err(error) => {
-            let _ = ground.sys.close(reader);
             let (text, status) = match (ground.explain)(&error, &agent) {
                 Unstarted::Before(why) => (
                     format!(
@@ -186,12 +183,31 @@ pub async fn run<L>(
     Ended::Changed(layers::without_untouched_dirs(&changed, below))
 }
 
+/// Bytes of output that are taken at once.
+const CHUNK: usize = 4096;
+
+/// Closes a descriptor of the daemon, also when the build is given up.
+struct Closing<'a>(&'a Sys, Fd);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.close(self.1);
+    }
+}
+
 /// Passes output on until the process and all it started are gone.
 async fn follow(sys: &Sys, pid: Pid, reader: Fd, vertex: usize, progress: &Progress) -> i32 {
+    let mut limit = LogLimit::new(progress.now());
     loop {
-        match sys.read(reader, 64 << 10).await {
+        match sys.read(reader, CHUNK).await {
             Ok(data) if data.is_empty() => break,
-            Ok(data) => progress.log(vertex, &data),
+            Ok(data) => {
+                sys.charge(data.len() as u64 / 64);
+                let kept = limit.clip(data, progress.now());
+                if !kept.is_empty() {
+                    progress.log(vertex, &kept);
+                }
+            }
             Err(_) => break,
         }
     }

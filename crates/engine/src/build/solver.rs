@@ -200,6 +200,9 @@ pub struct Solver<'a, W: Worker> {
     before: Traces,
 }
 
+/// How many steps are resolved in one recursion.
+const STATION: usize = 16;
+
 type Local<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
 
 impl<'a, W: Worker> Solver<'a, W> {
@@ -232,8 +235,34 @@ impl<'a, W: Worker> Solver<'a, W> {
     }
 
     async fn target(&self, target: usize) -> Result<W::Output, Failure> {
+        for station in self.stations(target) {
+            self.resolve(station).await?;
+        }
         self.resolve(target).await?;
         self.load(target).await
+    }
+
+    /// Vertices on the way to a target, each within some steps of one before it, so that a Dockerfile of
+    /// thousands of steps is not resolved in one recursion.
+    fn stations(&self, target: usize) -> Vec<usize> {
+        let mut depths: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut stack = vec![target];
+        while let Some(&number) = stack.last() {
+            let inputs = || self.vertices[number].inputs.iter().map(|i| i.vertex);
+            let open: Vec<usize> = inputs().filter(|i| !depths.contains_key(i)).collect();
+            if open.is_empty() || stack.len() > self.vertices.len() {
+                let deepest = inputs().filter_map(|i| depths.get(&i)).max();
+                depths.insert(number, deepest.map_or(0, |d| d + 1));
+                stack.pop();
+            }
+            stack.extend(open);
+        }
+        let far = depths
+            .into_iter()
+            .filter(|(_, d)| *d > 0 && d % STATION == 0);
+        let mut far: Vec<(usize, usize)> = far.map(|(number, d)| (d, number)).collect();
+        far.sort_unstable();
+        far.into_iter().map(|(_, number)| number).collect()
     }
 
     /// How every vertex came out; vertices nobody asked for have no ending.

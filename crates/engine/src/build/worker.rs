@@ -17,6 +17,7 @@ use super::progress::Progress;
 use super::request::BuildRequest;
 use super::solver::{Content, Made, Vertex, Worker};
 use super::tree::{Blob, Entry, Kind, Tree};
+use crate::layer::LayerStore;
 
 /// A layer and the time it was made at.
 #[derive(Clone, Debug)]
@@ -358,7 +359,9 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
                 inputs: at,
             } => {
                 self.host.work(3_000_000).await;
-                self.copy(step, self.base(*has_base, inputs), &trees(at))
+                let base = self.base(*has_base, inputs);
+                LayerStore::may_grow(base.len())?;
+                self.copy(step, base, &trees(at))
             }
             Op::Run {
                 step,
@@ -366,6 +369,7 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
                 inputs: at,
             } => {
                 let base = self.base(*has_base, inputs);
+                LayerStore::may_grow(base.len())?;
                 self.sandbox(number, step, base, &trees(at), progress).await
             }
             Op::Mkdir {
@@ -374,6 +378,7 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
                 has_base,
             } => {
                 let base = self.base(*has_base, inputs);
+                LayerStore::may_grow(base.len())?;
                 let now = self.host.now() as i64;
                 let changed = copy::mkdir(&self.root(&base), path, user, now)?;
                 Ok(self.upon(base, &changed))

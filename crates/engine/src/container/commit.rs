@@ -1,12 +1,13 @@
 //! `docker commit`.
 
 use super::Status;
-use crate::api::Result;
 use crate::api::container::CommitRequest;
 use crate::api::image::ImageConfigView;
+use crate::api::{ApiError, Result};
 use crate::daemon::Engine;
 use crate::image::config::view_of;
 use crate::image::{History, ImageConfig};
+use crate::layer::LayerStore;
 use crate::reference::Reference;
 
 impl Engine {
@@ -35,6 +36,10 @@ impl Engine {
             self.d.kernel.freeze(runtime.cgroup, false);
         }
         let empty = upper.iter().all(|(path, _)| path.is_empty());
+        let below = container.top.as_ref().map_or(0, |t| t.lowers().len());
+        if !empty {
+            LayerStore::may_grow(below).map_err(ApiError::system)?;
+        }
         let top = match empty {
             true => container.top.clone(),
             false => Some(

@@ -29,6 +29,7 @@ impl Engine {
             mut host_config,
             networking_config,
         } = req;
+        self.toil(1000);
         verify::settings(&config, &host_config)?;
         let (image_id, top, image_config) = {
             let images = self.d.images.borrow();

@@ -16,6 +16,8 @@ use crate::units::from_human_size;
 pub(crate) enum Change {
     /// More lines.
     Append(Vec<u8>),
+    /// So many bytes at the start go.
+    Cut(usize),
     /// The file becomes `.1`, `.1` becomes `.2`; of so many files in all.
     Rotate(usize),
 }
@@ -202,6 +204,11 @@ impl Engine {
                 Change::Append(bytes) => {
                     let _ = host.append_file(path, &bytes);
                     let _ = host.chmod(path, 0o640);
+                }
+                Change::Cut(bytes) => {
+                    let all = host.read_file(path).unwrap_or_default();
+                    let rest = all.get(bytes..).unwrap_or_default();
+                    let _ = host.write_file(path, rest);
                 }
                 Change::Rotate(files) => {
                     for n in (1..files.min(1000)).rev() {

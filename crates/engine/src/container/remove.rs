@@ -20,6 +20,7 @@ impl Engine {
         if options.links {
             return self.remove_link(name);
         }
+        self.toil(500);
         let container = self.container(name)?;
         let status = container.status();
         if status == Status::Removing {

@@ -63,6 +63,7 @@ impl Engine {
             }
             Status::Created | Status::Exited | Status::Restarting => {}
         }
+        self.toil(2000);
         let launched = self.launch(container);
         match launched {
             Ok(Launched::Running(runtime, finished)) => {

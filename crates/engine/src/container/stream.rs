@@ -10,6 +10,11 @@ use crate::api::Stream;
 use crate::daemon::Engine;
 use crate::sync::{Notify, Receiver, Sender, channel};
 
+/// Bytes that are taken of a process's output at once.
+const CHUNK: usize = 4096;
+/// Chunks that may wait for a client; one that does not take them holds the process up.
+const QUEUE: usize = 16;
+
 /// Output goes to these.
 type Clients = Rc<RefCell<Vec<Client>>>;
 
@@ -64,6 +69,17 @@ impl Streams {
             };
             !wanted || to.send((stream, data.to_vec())).is_ok()
         });
+    }
+
+    /// Waits until all clients have room for more.
+    async fn room(&self) {
+        let rooms = |c: &Clients| -> Vec<_> {
+            let clients = c.borrow();
+            clients.iter().map(|(_, _, to)| to.room(QUEUE)).collect()
+        };
+        for room in rooms(&self.clients) {
+            room.await;
+        }
     }
 
     /// Ends all clients' output.
@@ -183,12 +199,13 @@ impl Wiring {
             let keep = self.master.is_some();
             engine.clone().spawn(async move {
                 let sys = &engine.d.sys;
-                while let Ok(data) = sys.read(fd, 65_536).await {
+                while let Ok(data) = sys.read(fd, CHUNK).await {
                     if data.is_empty() {
                         break;
                     }
                     each(stream, &data);
                     streams.publish(stream, &data);
+                    streams.room().await;
                 }
                 if keep {
                     streams.master.set(None);

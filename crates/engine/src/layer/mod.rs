@@ -69,6 +69,10 @@ pub fn stack(top: Option<&Rc<ChainLayer>>) -> Vec<Rc<ChainLayer>> {
     out
 }
 
+/// How many layers moby chains at most: two fewer than its graph drivers can stack, for a container's
+/// own (layer/layer_store.go, `maxLayerDepth`).
+const MAX_LAYER_DEPTH: usize = 125;
+
 /// Finds layers by ChainId, so that equal ones are stored once.
 #[derive(Debug, Default)]
 pub struct LayerStore {
@@ -76,6 +80,14 @@ pub struct LayerStore {
 }
 
 impl LayerStore {
+    /// Whether one more layer may be put upon `count` others.
+    pub fn may_grow(count: usize) -> std::result::Result<(), &'static str> {
+        match count >= MAX_LAYER_DEPTH {
+            true => Err("max depth exceeded"),
+            false => Ok(()),
+        }
+    }
+
     /// Returns the layer of that content upon `parent`, which may exist already.
     pub fn register(&mut self, parent: Option<Rc<ChainLayer>>, layer: Rc<Layer>) -> Rc<ChainLayer> {
         let diff_id = Digest::of(&archive::layer_tar(&layer));

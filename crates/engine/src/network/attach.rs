@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::rc::Rc;
 
 use machine::{DnsTable, Namespaces, NetNsId};
 
@@ -339,6 +340,14 @@ impl Engine {
     /// Writes anew what each container's name server answers.
     pub(crate) fn update_dns(&self) {
         let attached = self.d.networks.borrow().attached.clone();
+        let mut by_container: BTreeMap<&str, Vec<&Attached>> = BTreeMap::new();
+        let mut by_network: BTreeMap<&str, Vec<&Attached>> = BTreeMap::new();
+        for a in &attached {
+            by_container.entry(&a.container).or_default().push(a);
+            by_network.entry(&a.network).or_default().push(a);
+        }
+        // Members of the same networks see the same names, but for their own links.
+        let mut tables: BTreeMap<Vec<&str>, Rc<DnsTable>> = BTreeMap::new();
         let user_defined = |id: &str| {
             let networks = self.d.networks.borrow();
             networks.all.get(id).is_some_and(|n| !n.is_builtin())
@@ -347,19 +356,28 @@ impl Engine {
             let Some(runtime) = container.runtime().filter(|r| r.own_net) else {
                 continue;
             };
-            let own: Vec<&Attached> = attached
-                .iter()
-                .filter(|a| a.container == container.id && user_defined(&a.network))
+            let own = by_container.get(container.id.as_str());
+            let own: Vec<&str> = own
+                .into_iter()
+                .flatten()
+                .map(|a| a.network.as_str())
+                .filter(|network| user_defined(network))
                 .collect();
             if own.is_empty() {
                 continue;
             }
-            let mut table = DnsTable::default();
-            for mine in own {
-                for peer in attached.iter().filter(|a| a.network == mine.network) {
-                    self.add_names(&mut table, peer, &mine.network);
+            let shared = tables.entry(own.clone()).or_insert_with(|| {
+                let mut table = DnsTable::default();
+                for network in &own {
+                    let peers = by_network.get(network).into_iter().flatten();
+                    peers.for_each(|peer| self.add_names(&mut table, peer, network));
                 }
-                self.add_links(&mut table, &container, &mine.network, &attached);
+                self.d.sys.charge(table.names.len() as u64 / 2);
+                Rc::new(table)
+            });
+            let mut table = shared.clone();
+            for network in own {
+                self.add_links(&mut table, &container, network, &attached);
             }
             self.d.kernel.set_dns(runtime.ns.net, table);
         }
@@ -404,7 +422,7 @@ impl Engine {
     /// `--link` on a user-defined network is an alias that only this container sees.
     fn add_links(
         &self,
-        table: &mut DnsTable,
+        table: &mut Rc<DnsTable>,
         container: &Container,
         network: &str,
         attached: &[Attached],
@@ -423,7 +441,7 @@ impl Engine {
                 .iter()
                 .find(|a| a.container == other.id && a.network == network);
             if let Some(place) = place {
-                table
+                Rc::make_mut(table)
                     .names
                     .insert(alias.to_lowercase(), vec![IpAddr::V4(place.ip)]);
             }

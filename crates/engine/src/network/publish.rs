@@ -45,6 +45,17 @@ impl Engine {
             ports.insert(port, List(None));
         }
         let place = self.way_out(container);
+        let any = |bindings: &List<PortBinding>| {
+            let chosen = |b: &&PortBinding| !matches!(b.host_port.as_str(), "" | "0");
+            bindings.len() - bindings.iter().filter(chosen).count()
+        };
+        let unchosen: usize = wanted.values().map(any).sum();
+        self.d.sys.charge(4 * wanted.len() as u64);
+        if let Some(place) = &place
+            && unchosen > EPHEMERAL.len()
+        {
+            return Err(all_allocated(container, place));
+        }
         let mut result = Ok(());
         if let Some(place) = place {
             let mut sorted: Vec<(String, List<PortBinding>)> = wanted.into_iter().collect();
@@ -123,24 +134,27 @@ impl Engine {
                 (port, port)
             }
         };
-        let candidates: Vec<u16> = match first {
-            0 => self.ephemeral(),
-            first => (first..=last.max(first)).collect(),
+        let start = match self.d.networks.borrow().next_port {
+            n if first == 0 && EPHEMERAL.contains(&n) => n,
+            _ if first == 0 => *EPHEMERAL.start(),
+            _ => first,
         };
+        // Any port will do: from the one after the last that was given out, round to it again.
+        let (end, again) = match first {
+            0 => (*EPHEMERAL.end(), Some(EPHEMERAL)),
+            first => (last.max(first), None),
+        };
+        let mut candidates = (start..=end).chain(again.into_iter().flatten());
         let free = |p: &u16| {
             !addresses
                 .iter()
                 .any(|ip| self.d.kernel.port_taken(*ip, *p, proto))
         };
-        let chosen = candidates.iter().copied().find(|p| free(p));
-        if chosen.is_none() && candidates.len() > 1 {
-            let name = container.name();
-            let endpoint = &place.attached.endpoint;
-            return Err(ApiError::system(format!(
-                "driver failed programming external connectivity on endpoint {name} ({endpoint}): all ports are allocated"
-            )));
+        let chosen = candidates.find(free);
+        if chosen.is_none() && start != end {
+            return Err(all_allocated(container, place));
         }
-        let chosen = chosen.or_else(|| candidates.first().copied()).unwrap_or(0);
+        let chosen = chosen.unwrap_or(start);
         if first == 0 {
             self.d.networks.borrow_mut().next_port = chosen + 1;
         }
@@ -158,17 +172,6 @@ impl Engine {
             });
         }
         Ok(bound)
-    }
-
-    fn ephemeral(&self) -> Vec<u16> {
-        let start = match self.d.networks.borrow().next_port {
-            n if EPHEMERAL.contains(&n) => n,
-            _ => *EPHEMERAL.start(),
-        };
-        (start..=*EPHEMERAL.end())
-            .chain(EPHEMERAL)
-            .take(4096)
-            .collect()
     }
 
     fn bind(
@@ -228,6 +231,10 @@ impl Engine {
 
     /// Returns the address by which a container holds a port of the host.
     fn container_holding(&self, ip: IpAddr, port: u16, proto: Proto) -> Option<IpAddr> {
+        // The kernel finds a port's holders by its number.
+        if !self.d.kernel.port_taken(ip, port, proto) {
+            return None;
+        }
         let networks = self.d.networks.borrow();
         let places = networks.published.iter().map(|p| p.place);
         let mut clashing = places.filter(|(held, number, kind)| {
@@ -254,6 +261,14 @@ impl Engine {
         }
         container.data.borrow_mut().ports = Dict::empty();
     }
+}
+
+fn all_allocated(container: &Container, place: &Place) -> ApiError {
+    let name = container.name();
+    let endpoint = &place.attached.endpoint;
+    ApiError::system(format!(
+        "driver failed programming external connectivity on endpoint {name} ({endpoint}): all ports are allocated"
+    ))
 }
 
 /// Returns the number of `80/tcp`.

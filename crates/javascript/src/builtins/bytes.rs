@@ -5,7 +5,37 @@ use crate::heap::{Bytes, Kind};
 use crate::value::Value;
 use crate::vm::{Res, Vm};
 
-fn of(vm: &Vm, v: &Value) -> Vec<u8> {
+/// A buffer may claim more than this; its bytes are not made.
+const MOST: usize = 48 << 20;
+
+fn length(vm: &Vm, v: &Value) -> usize {
+    match v {
+        Value::Obj(id) => match &vm.heap.get(*id).kind {
+            Kind::Bytes(b) => b.len,
+            Kind::Array(l) => l.len(),
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+/// Ends the program for want of memory if so many bytes are to be made.
+fn room(vm: &mut Vm, bytes: usize) -> Res<()> {
+    if bytes <= MOST {
+        vm.heap.fresh += bytes;
+        return Ok(());
+    }
+    vm.over_limit = true;
+    vm.heap.external += bytes;
+    Err(Value::Undef)
+}
+
+fn of(vm: &mut Vm, v: &Value) -> Res<Vec<u8>> {
+    room(vm, length(vm, v))?;
+    Ok(made(vm, v))
+}
+
+fn made(vm: &Vm, v: &Value) -> Vec<u8> {
     match v {
         Value::Obj(id) => match &vm.heap.get(*id).kind {
             Kind::Bytes(b) => b.to_vec(),
@@ -84,7 +114,7 @@ fn from(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
             "latin1" | "binary" | "ascii" => s.chars().map(|c| c as u32 as u8).collect(),
             _ => s.as_bytes().to_vec(),
         },
-        v => of(vm, &v),
+        v => of(vm, &v)?,
     };
     vm.heap.fresh += data.len();
     Ok(vm.bytes(data))
@@ -112,7 +142,7 @@ fn alloc(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
 
 /// `%bytesText(bytes, encoding)`
 fn text(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
-    let data = of(vm, &arg(args, 0));
+    let data = of(vm, &arg(args, 0))?;
     vm.check_length(data.len())?;
     let t = match &*vm.arg_text(args, 1) {
         "hex" => data.iter().map(|b| format!("{b:02x}")).collect(),
@@ -127,7 +157,7 @@ fn text(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
 
 /// `%bytesSlice(bytes, from, to)`: a copy.
 fn slice(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
-    let data = of(vm, &arg(args, 0));
+    let data = of(vm, &arg(args, 0))?;
     let n = data.len();
     let (a, b) = (vm.arg_index(args, 1, n, 0), vm.arg_index(args, 2, n, n));
     Ok(vm.bytes(if a < b {
@@ -140,15 +170,17 @@ fn slice(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
 /// `%bytesConcat(list)`
 fn concat(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     let mut out = Vec::new();
-    for v in vm.list_of(&arg(args, 0)) {
-        out.extend(of(vm, &v));
+    let list = vm.list_of(&arg(args, 0));
+    let total = list.iter().map(|v| length(vm, v)).sum();
+    room(vm, total)?;
+    for v in list {
+        out.extend(made(vm, &v));
     }
-    vm.heap.fresh += out.len();
     Ok(vm.bytes(out))
 }
 
 fn find(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
-    let (data, want) = (of(vm, &arg(args, 0)), of(vm, &arg(args, 1)));
+    let (data, want) = (of(vm, &arg(args, 0))?, of(vm, &arg(args, 1))?);
     let from = vm.arg_num(args, 2).max(0.0) as usize;
     let at = if want.is_empty() || want.len() > data.len() {
         None

@@ -67,15 +67,13 @@ fn timer(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
 }
 fn clear_timer(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     let id = vm.arg_num(args, 0) as u32;
-    vm.timers.retain(|t| t.id != id);
+    vm.timers.remove(id);
     Ok(Value::Undef)
 }
 fn ref_timer(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     let id = vm.arg_num(args, 0) as u32;
     let on = arg(args, 1).truthy();
-    for t in vm.timers.iter_mut().filter(|t| t.id == id) {
-        t.keeps_alive = on;
-    }
+    vm.timers.set_keeping(id, on);
     Ok(Value::Undef)
 }
 /// `%queue(kind, f, args…)`: 0 microtask, 1 next tick, 2 immediate.
@@ -85,7 +83,7 @@ fn queue(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
     match vm.arg_num(args, 0) as u8 {
         0 => vm.jobs.push_back(job),
         1 => vm.ticks.push_back(job),
-        _ => vm.immediates.push_back(job),
+        _ => vm.add_immediate(job, true),
     }
     Ok(Value::Undef)
 }

@@ -204,7 +204,9 @@ fn split_text(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
         Value::Undef => vec![Value::Str(s.clone())],
         sep => {
             let sep = vm.text(&sep);
+            // Each part is a text of its own.
             if sep.is_empty() {
+                vm.check_length(s.len().min(limit).saturating_mul(64) / 4)?;
                 let parts = s.chars().take(limit);
                 parts.map(|c| Value::string(c.to_string())).collect()
             } else {
@@ -212,7 +214,7 @@ fn split_text(vm: &mut Vm, _: &Value, args: &[Value]) -> Res {
             }
         }
     };
-    vm.heap.fresh += s.len() * 2;
+    vm.heap.fresh += s.len() * 2 + list.len() * 40;
     Ok(vm.array(list))
 }
 

@@ -133,8 +133,6 @@ pub enum Job {
 }
 
 pub struct Timer {
-    pub at: f64,
-    pub seq: u64,
     pub id: u32,
     pub repeat: Option<f64>,
     pub func: Value,
@@ -175,7 +173,9 @@ pub const SYM_INSPECT: u32 = 5;
 /// Frames deeper than this are a stack overflow.
 const MAX_FRAMES: usize = 7800;
 /// Real bytes a program may hold; more ends as V8's heap limit does.
-const HEAP_LIMIT: usize = 256 << 20;
+const HEAP_LIMIT: usize = 96 << 20;
+/// Bytes a native may allocate for the price of an instruction.
+const INSTRUCTION_BYTES: usize = 64;
 
 pub struct Vm {
     pub heap: Heap,
@@ -186,7 +186,7 @@ pub struct Vm {
     pub ticks: VecDeque<Job>,
     pub jobs: VecDeque<Job>,
     pub immediates: VecDeque<Job>,
-    pub timers: Vec<Timer>,
+    pub timers: timer::Timers,
     pub timer_seq: u64,
     /// Things that keep the program alive: servers, connections, children.
     pub refs: i64,
@@ -199,6 +199,8 @@ pub struct Vm {
     pub(crate) pending: Option<Step>,
     pub(crate) waiting_host: bool,
     pub(crate) over_limit: bool,
+    /// What was done beyond the fuel, in instructions.
+    overrun: u64,
     /// Promises rejected with nobody listening yet.
     pub(crate) unhandled: Vec<Id>,
     /// Functions of the runtime's own JavaScript: events, uncaught errors, the end.
@@ -236,7 +238,7 @@ impl Vm {
             ticks: VecDeque::new(),
             jobs: VecDeque::new(),
             immediates: VecDeque::new(),
-            timers: Vec::new(),
+            timers: timer::Timers::default(),
             timer_seq: 0,
             refs: 0,
             now,
@@ -247,6 +249,7 @@ impl Vm {
             pending: None,
             waiting_host: false,
             over_limit: false,
+            overrun: 0,
             unhandled: Vec::new(),
             hooks: Hooks::default(),
             exit_stage: 0,
@@ -302,6 +305,23 @@ impl Vm {
         self.heap.used()
     }
 
+    /// The part of it that is really held.
+    pub fn real_memory(&self) -> usize {
+        self.heap.live + self.heap.fresh
+    }
+
+    /// What natives and the collector did beyond the fuel of `run`, in instructions; forgets it.
+    pub fn take_overrun(&mut self) -> u64 {
+        std::mem::take(&mut self.overrun)
+    }
+
+    /// Takes fuel for work of so many instructions.
+    fn burn(&mut self, fuel: &mut u32, work: usize) {
+        let work = work as u64;
+        self.overrun += work.saturating_sub(u64::from(*fuel));
+        *fuel = fuel.saturating_sub(work.min(u64::from(u32::MAX)) as u32);
+    }
+
     /// Answers a host call.
     pub fn resume(&mut self, value: HostValue) {
         self.waiting_host = false;
@@ -326,7 +346,7 @@ impl Vm {
         for e in events {
             let v = self.from_host(e);
             if let Some(d) = self.hooks.dispatch.clone() {
-                self.immediates.push_back(Job::Call(d, vec![v], 0));
+                self.add_immediate(Job::Call(d, vec![v], 0), false);
             }
         }
     }
@@ -360,6 +380,7 @@ impl Vm {
             fuel -= 1;
             if self.heap.fresh > (1 << 20) && self.heap.wants_gc() {
                 self.collect();
+                self.burn(&mut fuel, self.heap.live / 256);
                 if self.heap.live > HEAP_LIMIT {
                     self.over_limit = true;
                 }
@@ -373,7 +394,13 @@ impl Vm {
                 }
                 continue;
             }
-            if let Err(thrown) = self.exec() {
+            let before = self.heap.fresh;
+            let result = self.exec();
+            let made = self.heap.fresh.saturating_sub(before) / INSTRUCTION_BYTES;
+            if made > 0 {
+                self.burn(&mut fuel, made);
+            }
+            if let Err(thrown) = result {
                 self.note_throw();
                 if let Err(v) = self.unwind(thrown) {
                     self.uncaught(v);
@@ -399,7 +426,7 @@ impl Vm {
             self.run_job(job);
             return None;
         }
-        if self.refs > 0 || self.timers.iter().any(|t| t.keeps_alive) {
+        if self.refs > 0 || self.timers.keep_alive() {
             return Some(Step::Wait {
                 until: self.next_timer(),
             });
@@ -561,7 +588,7 @@ impl Vm {
                 Job::Drain(id) => m.work.push(*id),
             }
         }
-        for t in &self.timers {
+        for t in self.timers.iter() {
             m.value(&t.func);
             m.values(&t.args);
         }

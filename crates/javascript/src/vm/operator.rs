@@ -310,7 +310,7 @@ impl Vm {
         if len > 0x1fff_ffe8 {
             return Err(self.error("RangeError", "Invalid string length"));
         }
-        if len > 128 << 20 {
+        if len > 48 << 20 {
             self.over_limit = true;
             self.heap.external += len;
             return Err(Value::Undef);

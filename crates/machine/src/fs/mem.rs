@@ -43,6 +43,8 @@ pub(crate) struct Node {
     pub opens: i32,
     /// The file system's count of changes when it was changed last.
     pub changed: u64,
+    /// Real bytes that were counted for it.
+    real: u64,
 }
 
 impl Node {
@@ -81,6 +83,9 @@ pub(crate) struct Nodes {
     pub changes: u64,
 }
 
+/// A file of so many bytes is large.
+const LARGE: u64 = 1 << 20;
+
 pub(crate) const ROOT: Ino = 1;
 
 impl MemFs {
@@ -102,6 +107,7 @@ impl MemFs {
             nlink: 2,
             opens: 1,
             changed: 0,
+            real: 0,
         };
         map.insert(ROOT, root);
         Self {
@@ -145,6 +151,12 @@ impl MemFs {
             0
         };
         self.disk.change(0, weight)?;
+        if let NodeKind::File(d) = &kind
+            && let Err(full) = self.disk.room(d.head.len() as u64)
+        {
+            self.disk.change(weight, 0)?;
+            return Err(full);
+        }
         nodes.usage += weight;
         let ino = nodes.next;
         nodes.next += 1;
@@ -154,7 +166,7 @@ impl MemFs {
             gid,
             now,
         } = meta;
-        let node = Node {
+        let mut node = Node {
             kind,
             mode,
             uid,
@@ -165,7 +177,9 @@ impl MemFs {
             nlink,
             opens: 0,
             changed: nodes.changes + 1,
+            real: 0,
         };
+        self.recount(&mut node);
         nodes.map.insert(ino, node);
         Ok(ino)
     }
@@ -184,10 +198,25 @@ impl MemFs {
         };
         if node.nlink == 0 && node.opens <= 0 {
             let weight = node.weight();
+            self.disk.let_go(node.real);
             nodes.map.remove(&ino);
             nodes.usage -= weight.min(nodes.usage);
             let _ = self.disk.change(weight, 0);
         }
+    }
+
+    /// Counts a file's real bytes, those shared with a layer not.
+    fn recount(&self, node: &mut Node) {
+        let NodeKind::File(data) = &node.kind else {
+            return;
+        };
+        let real = match Rc::strong_count(&data.head) {
+            1 => data.head.len() as u64,
+            _ => 0,
+        };
+        self.disk.let_go(node.real);
+        self.disk.keep(real);
+        node.real = real;
     }
 }
 
@@ -441,22 +470,43 @@ impl FileSystem for MemFs {
         let end = offset + bytes.len() as u64;
         let (old, new) = (data.size, data.size.max(end));
         self.disk.change(old, new)?;
-        node.mtime = now;
-        node.ctime = now;
-        // Past this, a write of zeros (dd if=/dev/zero, fallocate) only weighs.
         let held = data.head.len() as u64;
-        if offset > held + (1 << 20)
-            || (held >= (1 << 20) && bytes.iter().all(|b| *b == 0) && offset >= held)
+        // Past this, what goes on as before (zeros of dd and fallocate, the lines of `yes`) only weighs.
+        let large = held >= LARGE && offset >= held;
+        if large
+            && offset == held
+            && data.size == held
+            && data.period == 0
+            && data.head.ends_with(bytes)
         {
-            data.size = new;
-        } else {
+            data.period = bytes.len().min(LARGE as usize) as u32;
+        }
+        let weighs = offset > data.size + LARGE
+            || data.size > held + 32 * LARGE
+            || large && !self.disk.keeps(end - held)
+            || large && offset <= data.size && data.goes_on_as(offset, bytes);
+        if !weighs {
+            let more = end.saturating_sub(held);
+            if let Err(full) = self.disk.room(more) {
+                self.disk.change(new, old)?;
+                return Err(full);
+            }
+            if more > 0 && data.size > held {
+                // What stood there without bytes gets them.
+                let between = data.read(held, offset.saturating_sub(held) as usize);
+                Rc::make_mut(&mut data.head).extend(between);
+            }
+            data.period = if more > 0 { 0 } else { data.period };
             let head = Rc::make_mut(&mut data.head);
             if (head.len() as u64) < end {
                 head.resize(end as usize, 0);
             }
             head[offset as usize..end as usize].copy_from_slice(bytes);
-            data.size = new;
         }
+        data.size = new;
+        node.mtime = now;
+        node.ctime = now;
+        self.recount(node);
         nodes.usage = nodes.usage - old.min(nodes.usage) + new;
         Ok(())
     }
@@ -468,16 +518,28 @@ impl FileSystem for MemFs {
         };
         let (old, new) = (data.size, new_data.size);
         self.disk.change(old, new)?;
+        if let Err(full) = self.disk.room(new_data.head.len() as u64) {
+            self.disk.change(new, old)?;
+            return Err(full);
+        }
         *data = new_data;
         node.mtime = now;
         node.ctime = now;
+        self.recount(node);
         nodes.usage = nodes.usage - old.min(nodes.usage) + new;
         Ok(())
     }
     fn truncate(&self, ino: Ino, len: u64, now: Time) -> SysResult<()> {
         let mut data = self.data(ino)?;
-        if (data.head.len() as u64) > len {
+        let held = data.head.len() as u64;
+        if held > len {
             Rc::make_mut(&mut data.head).truncate(len as usize);
+            data.period = 0;
+        } else if len > data.size && data.period > 0 && data.size - held <= 32 * LARGE {
+            // What is new is zeros, not what came before.
+            let rest = data.read(held, (data.size - held) as usize);
+            Rc::make_mut(&mut data.head).extend(rest);
+            data.period = 0;
         }
         data.size = len;
         self.set_data(ino, data, now)
@@ -505,12 +567,16 @@ impl FileSystem for MemFs {
         self.nodes.borrow().map.get(&ino).map_or(0, |n| n.changed)
     }
     fn statfs(&self) -> (u64, u64) {
-        (self.disk.total, self.disk.used.get())
+        self.disk.figures()
     }
 }
 
 impl Drop for MemFs {
     fn drop(&mut self) {
-        let _ = self.disk.change(self.nodes.borrow().usage, 0);
+        let nodes = self.nodes.borrow();
+        for node in nodes.map.values() {
+            self.disk.let_go(node.real);
+        }
+        let _ = self.disk.change(nodes.usage, 0);
     }
 }

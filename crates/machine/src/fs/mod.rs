@@ -98,14 +98,52 @@ pub(crate) struct Meta {
 pub(crate) struct Disk {
     pub used: Cell<u64>,
     pub total: u64,
+    /// Bytes of all disks that really are in memory.
+    pub real: Rc<Cell<u64>>,
 }
+
+/// Beyond so many real bytes the rest of large files only weighs, and reads as zeros.
+const REAL_LARGE: u64 = 128 << 20;
+/// Beyond so many the disks are full.
+const REAL_ALL: u64 = 192 << 20;
 
 impl Disk {
     pub fn new(total: u64) -> Rc<Self> {
+        Self::beside(total, Rc::default())
+    }
+    /// A disk whose real bytes are counted together with others'.
+    pub fn beside(total: u64, real: Rc<Cell<u64>>) -> Rc<Self> {
         Rc::new(Self {
             used: Cell::new(0),
             total,
+            real,
         })
+    }
+    /// Whether a large file may keep more bytes.
+    pub fn keeps(&self, more: u64) -> bool {
+        self.real.get() + more <= REAL_LARGE
+    }
+    /// Whether so many more real bytes can be kept; ENOSPC.
+    pub fn room(&self, more: u64) -> SysResult<()> {
+        match more > 0 && self.real.get() + more > REAL_ALL {
+            true => Err(crate::errno::Errno::ENOSPC),
+            false => Ok(()),
+        }
+    }
+    /// Counts real bytes.
+    pub fn keep(&self, bytes: u64) {
+        self.real.set(self.real.get() + bytes);
+    }
+    /// Counts real bytes no longer.
+    pub fn let_go(&self, bytes: u64) {
+        self.real.set(self.real.get().saturating_sub(bytes));
+    }
+    /// Bytes in all and used, as `df` shows them.
+    pub fn figures(&self) -> (u64, u64) {
+        match self.real.get() + (1 << 20) > REAL_ALL {
+            true => (self.total, self.total),
+            false => (self.total, self.used.get()),
+        }
     }
     /// Takes (or with a smaller `new` gives back) room.
     pub fn change(&self, old: u64, new: u64) -> SysResult<()> {

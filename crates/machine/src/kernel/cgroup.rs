@@ -61,11 +61,11 @@ impl K {
             .collect()
     }
     pub fn group_memory(&self, id: CgroupId) -> u64 {
-        self.members(id)
-            .iter()
-            .filter_map(|p| self.procs.get(p))
-            .map(|p| p.rss)
-            .sum()
+        let living = self
+            .procs
+            .values()
+            .filter(|p| p.cgroup == id && p.status.is_none());
+        living.filter(|p| !p.agent).map(|p| p.rss).sum()
     }
     /// Enforces the memory limit: kills the largest process until the group fits.
     pub fn enforce_memory(&mut self, id: CgroupId) {
@@ -85,6 +85,13 @@ impl K {
             }
             self.exit_process(pid, WaitStatus::Signaled(Signal::KILL));
         }
+    }
+    /// Whether so many bytes more can really be kept: beyond, calls give ENOMEM, whatever the
+    /// simulated memory.
+    pub fn room_to_hold(&self, more: u64) -> bool {
+        const REAL_MEMORY: u64 = 192 << 20;
+        let held: u64 = self.procs.values().map(|p| p.held).sum();
+        held.saturating_add(more) <= REAL_MEMORY
     }
     pub fn room_for_process(&self, id: CgroupId) -> bool {
         // A host's own limit, so that a fork bomb ends in EAGAIN.

@@ -16,6 +16,9 @@ const SLICE_TIME: Duration = Duration::from_millis(10);
 /// What any turn costs, so that no two turns are at the same instant.
 const TURN_TIME: Duration = Duration::from_micros(1);
 
+/// Units that any turn takes, whatever it does.
+const TURN_UNITS: u64 = 5;
+
 type Ready = Arc<Mutex<VecDeque<u64>>>;
 
 struct TaskWaker {
@@ -54,6 +57,8 @@ pub(crate) struct Executor {
     pub timers: BTreeMap<(Time, u64), Waker>,
     timer_seq: u64,
     pub used: u64,
+    /// Units spent by all turns so far, and one for each turn.
+    pub spent: u64,
     /// The task that has the turn.
     pub current: Option<u64>,
     /// Ended tasks' futures, dropped when nothing is borrowed.
@@ -158,12 +163,13 @@ impl Kernel {
         let mut k = self.0.borrow_mut();
         k.exec.current = None;
         let used = k.exec.used;
+        k.exec.spent += used + TURN_UNITS;
         if let Some(p) = k.procs.get_mut(&pid) {
             p.cpu += Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
         }
-        if used >= SLICE {
-            k.now = k.now + SLICE_TIME;
-        }
+        // What was done beyond one slice costs as much more.
+        let slices = u32::try_from(used / SLICE).unwrap_or(u32::MAX);
+        k.now = k.now + SLICE_TIME.saturating_mul(slices);
         let replaced = k.procs.get_mut(&pid).and_then(|p| {
             if p.main == id {
                 p.replacement.take()
@@ -209,10 +215,38 @@ impl Kernel {
     /// Runs ready tasks while the clock is not past `until`, at most `turns` of them. Which turns are taken up
     /// to a time does not depend on how the way there is divided into calls.
     pub fn run_until(&self, until: Time, turns: usize) -> RunState {
+        self.run_some(until, turns, u64::MAX)
+    }
+
+    /// As [`run_until`](Self::run_until), and until the turns have spent so many units of CPU: a unit is about
+    /// a microsecond of real work.
+    pub fn run_units(&self, until: Time, units: u64) -> RunState {
+        self.run_some(until, usize::MAX, units)
+    }
+
+    /// Whether a process has something to do now.
+    pub fn is_ready(&self, pid: Pid) -> bool {
+        let k = self.0.borrow();
+        let (Some(p), Ok(ready)) = (k.procs.get(&pid), k.exec.ready.lock()) else {
+            return false;
+        };
+        p.tasks.iter().any(|t| ready.contains(t))
+    }
+
+    /// Units of CPU that were spent since the start.
+    pub fn units(&self) -> u64 {
+        self.0.borrow().exec.spent
+    }
+
+    fn run_some(&self, until: Time, turns: usize, units: u64) -> RunState {
         let state = |idle, late| RunState { idle, late };
+        let stop = self.0.borrow().exec.spent.saturating_add(units);
         for _ in 0..turns {
             if self.now() > until {
                 return state(false, true);
+            }
+            if self.0.borrow().exec.spent >= stop {
+                return state(false, false);
             }
             self.fire_timers();
             if !self.turn() {

@@ -93,6 +93,7 @@ pub(crate) struct K {
     pub memory: u64,
     pub mounts: BTreeMap<MntNsId, Vec<Mount>>,
     pub procs: BTreeMap<Pid, Proc>,
+    pub gone: Proc,
     pub pid_namespaces: BTreeMap<u32, PidNs>,
     pub hostnames: BTreeMap<u32, String>,
     pub sysctls: sysctl::Sysctls,
@@ -150,6 +151,7 @@ impl Kernel {
             memory: config.memory,
             mounts: BTreeMap::new(),
             procs: BTreeMap::new(),
+            gone: Proc::gone(),
             pid_namespaces: BTreeMap::from([(HOST, PidNs::default())]),
             hostnames: BTreeMap::from([(HOST, config.hostname)]),
             sysctls: BTreeMap::new(),
@@ -225,7 +227,8 @@ impl Kernel {
     /// A new tmpfs of a size (half the memory if `None`), whose root has `mode`.
     pub fn new_tmpfs(&self, size: Option<u64>, mode: u32) -> FsId {
         self.add_fs(|id, k| {
-            let disk = Disk::new(size.filter(|s| *s > 0).unwrap_or(k.memory / 2));
+            let size = size.filter(|s| *s > 0).unwrap_or(k.memory / 2);
+            let disk = Disk::beside(size, k.disk.real.clone());
             Fs::Mem(Rc::new(MemFs::new(id, disk, mode, k.now)))
         })
     }
@@ -271,7 +274,8 @@ impl Kernel {
     /// The bytes used and in all on the host's disk.
     pub fn disk_usage(&self) -> (u64, u64) {
         let k = self.0.borrow();
-        (k.disk.used.get(), k.disk.total)
+        let (total, used) = k.disk.figures();
+        (used, total)
     }
     /// Bytes of memory in all.
     pub fn memory_total(&self) -> u64 {

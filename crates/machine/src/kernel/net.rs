@@ -213,7 +213,7 @@ struct NetNs {
     ifaces: Vec<Iface>,
     listeners: Vec<Weak<Listener>>,
     udp: Vec<Weak<UdpSocket>>,
-    dns: Option<DnsTable>,
+    dns: Option<Rc<DnsTable>>,
     /// The bridge that the default route leads to, if it was chosen.
     way_out: Option<BridgeId>,
     /// Added host names (`host.docker.internal` comes by /etc/hosts, not here).
@@ -226,6 +226,8 @@ pub(crate) struct Net {
     spaces: BTreeMap<NetNsId, NetNs>,
     bridges: BTreeMap<BridgeId, BridgeSpec>,
     nat: BTreeMap<NatId, Dnat>,
+    /// What is published on each port of the host, in order.
+    nat_by_port: BTreeMap<(Proto, u16), Vec<NatId>>,
     traces: Traces,
     /// Counts changes of bridges and published ports, and those of namespaces that are gone.
     changes: u64,
@@ -263,6 +265,7 @@ impl Net {
             spaces,
             bridges: BTreeMap::new(),
             nat: BTreeMap::new(),
+            nat_by_port: BTreeMap::new(),
             traces: Traces::default(),
             changes: 0,
         }
@@ -324,13 +327,13 @@ impl Net {
             .map(|(n, _)| *n)
     }
     fn published(&self, ip: Ipv4Addr, port: u16, proto: Proto, six: bool) -> Option<Dnat> {
-        let hit = |d: &Dnat| {
-            d.proto == proto
-                && d.host_port == port
-                && d.host_ip.is_ipv6() == six
-                && covers(d.host_ip, ip)
-        };
-        self.nat.values().find(|d| hit(d)).cloned()
+        let mut all = self.on_port(port, proto);
+        let found = all.find(|(_, d)| d.host_ip.is_ipv6() == six && covers(d.host_ip, ip));
+        found.map(|(_, d)| d.clone())
+    }
+    fn on_port(&self, port: u16, proto: Proto) -> impl Iterator<Item = (NatId, &Dnat)> {
+        let ids = self.nat_by_port.get(&(proto, port)).into_iter().flatten();
+        ids.filter_map(|id| Some((*id, self.nat.get(id)?)))
     }
 
     /// The way of a packet to `ip:port`: the namespace it reaches and the address it has there.
@@ -472,12 +475,9 @@ impl Net {
     /// Who holds a host port: a listening process of the host or a published port.
     fn holder(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {
         let clash = |other: IpAddr| other == ip || other.is_unspecified() || ip.is_unspecified();
-        let published = self.nat.values().any(|d| {
-            d.proto == proto
-                && d.host_port == port
-                && d.host_ip.is_ipv4() == ip.is_ipv4()
-                && clash(d.host_ip)
-        });
+        let published = self
+            .on_port(port, proto)
+            .any(|(_, d)| d.host_ip.is_ipv4() == ip.is_ipv4() && clash(d.host_ip));
         let space = &self.spaces[&NetNsId(HOST)];
         let listening = match proto {
             Proto::Tcp => space
@@ -563,11 +563,10 @@ impl K {
                 && (other == ip || other.is_unspecified() || ip.is_unspecified())
         };
         let taken_by_port = ns.0 == HOST
-            && self.net.nat.values().any(|d| {
-                d.proto == Proto::Tcp
-                    && d.host_port == addr.port()
-                    && (covers(d.host_ip, ip) || ip.is_unspecified())
-            });
+            && self
+                .net
+                .on_port(addr.port(), Proto::Tcp)
+                .any(|(_, d)| covers(d.host_ip, ip) || ip.is_unspecified());
         let space = self.net.spaces.entry(ns).or_default();
         space.listeners.retain(|l| l.strong_count() > 0);
         if taken_by_port
@@ -755,7 +754,7 @@ impl K {
     }
 
     pub fn dns_table(&self, ns: NetNsId) -> Option<&DnsTable> {
-        self.net.spaces.get(&ns)?.dns.as_ref()
+        self.net.spaces.get(&ns)?.dns.as_deref()
     }
 }
 
@@ -841,7 +840,7 @@ impl Kernel {
         }
     }
     /// Sets what the server at 127.0.0.11 answers in a namespace.
-    pub fn set_dns(&self, ns: NetNsId, table: DnsTable) {
+    pub fn set_dns(&self, ns: NetNsId, table: Rc<DnsTable>) {
         if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns)
             && space.dns.as_ref() != Some(&table)
         {
@@ -856,15 +855,20 @@ impl Kernel {
             return Err(Errno::EADDRINUSE);
         }
         let id = NatId(k.fresh_id());
+        let port = (dnat.proto, dnat.host_port);
+        k.net.nat_by_port.entry(port).or_default().push(id);
         k.net.nat.insert(id, dnat);
         k.net.changes += 1;
         Ok(id)
     }
     /// Takes a published port away.
     pub fn remove_dnat(&self, id: NatId) {
-        let mut k = self.0.borrow_mut();
-        k.net.nat.remove(&id);
-        k.net.changes += 1;
+        let net = &mut self.0.borrow_mut().net;
+        let port = net.nat.remove(&id).map(|d| (d.proto, d.host_port));
+        net.changes += 1;
+        if let Some(ids) = port.and_then(|p| net.nat_by_port.get_mut(&p)) {
+            ids.retain(|i| *i != id);
+        }
     }
     /// Whether a host port is held.
     pub fn port_taken(&self, ip: IpAddr, port: u16, proto: Proto) -> bool {

@@ -159,6 +159,8 @@ pub(crate) struct Proc {
     pub creds: Creds,
     pub umask: u32,
     pub fds: BTreeMap<Fd, (Rc<OpenFile>, bool)>,
+    /// All descriptors below are taken.
+    pub fds_full: Fd,
     pub actions: BTreeMap<Signal, SigAction>,
     pub pending: Vec<Signal>,
     pub sig_waiting: WaitQueue,
@@ -173,6 +175,8 @@ pub(crate) struct Proc {
     pub replacement: Option<TaskFuture>,
     pub cgroup: CgroupId,
     pub rss: u64,
+    /// The part of `rss` that takes real memory of the machine under the simulator.
+    pub held: u64,
     pub start: Time,
     pub cpu: Duration,
     pub ctty: Option<Rc<Tty>>,
@@ -185,15 +189,13 @@ pub(crate) struct Proc {
 pub(crate) const DEFAULT_RSS: u64 = 512 * 1024;
 
 impl K {
+    /// A process; or, for whoever kept a `Sys` of one that is gone (dockerd of a client that was
+    /// killed), one that has nothing and reaches nothing, so that each call has its error.
     pub fn proc(&self, pid: Pid) -> &Proc {
-        self.procs
-            .get(&pid)
-            .expect("a Sys belongs to a process that is in the table until its tasks are dropped")
+        self.procs.get(&pid).unwrap_or(&self.gone)
     }
     pub fn proc_mut(&mut self, pid: Pid) -> &mut Proc {
-        self.procs
-            .get_mut(&pid)
-            .expect("a Sys belongs to a process that is in the table until its tasks are dropped")
+        self.procs.get_mut(&pid).unwrap_or(&mut self.gone)
     }
     /// How a process is numbered for one that looks from a namespace; the host sees all.
     pub fn visible(&self, pid: Pid, from: PidNsId) -> Option<Pid> {
@@ -246,6 +248,7 @@ impl K {
         }
         p.status = Some(status);
         p.stopped = false;
+        p.held = 0;
         let fds = std::mem::take(&mut p.fds);
         let tasks = std::mem::take(&mut p.tasks);
         let children = std::mem::take(&mut p.children);
@@ -395,7 +398,11 @@ impl K {
         }
     }
 
+    /// Sends what a terminal sends to its foreground group.
     pub fn signal_group(&mut self, pgid: Pid, signal: Signal) {
+        if matches!(signal, Signal::INT | Signal::QUIT) {
+            self.overtake(pgid, signal);
+        }
         let group: Vec<Pid> = self
             .procs
             .iter()
@@ -404,6 +411,19 @@ impl K {
             .collect();
         for pid in group {
             self.deliver(pid, signal, true);
+        }
+    }
+
+    /// A program often ends in the very turn it starts in, so that Ctrl+C would hit a loop of short
+    /// commands only between them. The order of things at one moment is ours to choose: the signal
+    /// came before the end of whoever has ended and was not waited for.
+    fn overtake(&mut self, pgid: Pid, signal: Signal) {
+        for p in self.procs.values_mut().filter(|p| p.pgid == pgid) {
+            let action = p.actions.get(&signal).copied();
+            let deadly = action.is_none_or(|a| a == SigAction::Default) && p.ns.pid.0 == HOST;
+            if deadly && matches!(p.status, Some(WaitStatus::Exited(_))) {
+                p.status = Some(WaitStatus::Signaled(signal));
+            }
         }
     }
 
@@ -447,8 +467,8 @@ impl K {
     }
 }
 
-impl Kernel {
-    pub(crate) fn blank_process(&self, ns: Namespaces, creds: Creds, cwd: Loc) -> Proc {
+impl Proc {
+    fn blank(ns: Namespaces, creds: Creds, cwd: Loc, start: Time) -> Proc {
         Proc {
             ppid: 0,
             pgid: 0,
@@ -464,6 +484,7 @@ impl Kernel {
             creds,
             umask: 0o022,
             fds: BTreeMap::new(),
+            fds_full: 0,
             actions: BTreeMap::new(),
             pending: Vec::new(),
             sig_waiting: WaitQueue::default(),
@@ -477,12 +498,35 @@ impl Kernel {
             replacement: None,
             cgroup: CgroupId(HOST),
             rss: DEFAULT_RSS,
-            start: self.now(),
+            held: 0,
+            start,
             cpu: Duration::ZERO,
             ctty: None,
             lookups: Vec::new(),
             agent: false,
         }
+    }
+
+    /// What stands for processes that are gone: no file system, no descriptors, no rights.
+    pub fn gone() -> Proc {
+        let nowhere = Namespaces {
+            mnt: MntNsId(u32::MAX),
+            pid: PidNsId(u32::MAX),
+            net: NetNsId(u32::MAX),
+            uts: UtsNsId(u32::MAX),
+        };
+        let nobody = Creds::user(65_534, 65_534, Vec::new());
+        let cwd = Loc { mount: 0, ino: 0 };
+        let mut p = Proc::blank(nowhere, nobody, cwd, Time(0));
+        p.status = Some(WaitStatus::Signaled(Signal::KILL));
+        p.agent = true;
+        p
+    }
+}
+
+impl Kernel {
+    pub(crate) fn blank_process(&self, ns: Namespaces, creds: Creds, cwd: Loc) -> Proc {
+        Proc::blank(ns, creds, cwd, self.now())
     }
 
     pub(crate) fn start_init(&self) {

@@ -11,6 +11,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+/// Bytes that a master takes at once.
+const TAKEN: usize = 4096;
+
 pub(crate) struct TtyState {
     pub mode: TtyMode,
     /// What the slave can read.
@@ -90,18 +93,21 @@ impl Tty {
         if s.masters == 0 {
             return Poll::Ready(Err(Errno::EIO));
         }
-        if s.output.len() >= CAPACITY {
+        let room = CAPACITY.saturating_sub(s.output.len());
+        if room == 0 && !data.is_empty() {
             s.waiting.add(cx.waker());
             return Poll::Pending;
         }
-        for b in data {
+        // As a pipe's: a slow reader at the other end holds the writer up.
+        let n = room.min(data.len());
+        for b in &data[..n] {
             if *b == b'\n' && s.mode.onlcr {
                 s.output.push_back(b'\r');
             }
             s.output.push_back(*b);
         }
         s.waiting.wake();
-        Poll::Ready(Ok(data.len()))
+        Poll::Ready(Ok(n))
     }
     pub fn poll_read_master(&self, max: usize, cx: &mut Context<'_>) -> Poll<SysResult<Vec<u8>>> {
         let mut s = self.state.borrow_mut();
@@ -124,7 +130,10 @@ impl K {
     pub fn type_into(&mut self, tty: &Tty, data: &[u8]) {
         for &byte in data {
             let mut s = tty.state.borrow_mut();
-            let mode = s.mode;
+            let mut mode = s.mode;
+            // What nobody shows is not echoed for ever, and what nobody reads is not kept.
+            mode.echo &= s.output.len() < 2 * CAPACITY;
+            let full = s.input.len() >= CAPACITY;
             let signal = match byte {
                 0x03 => Some(Signal::INT),
                 0x1c => Some(Signal::QUIT),
@@ -132,8 +141,13 @@ impl K {
                 _ => None,
             };
             if let Some(signal) = signal.filter(|_| mode.isig) {
+                // Without NOFLSH what is still on its way is dropped, both ways (termios(3)); but what
+                // a master takes in one read counts as taken.
                 s.line.clear();
                 s.input.clear();
+                if s.output.len() > TAKEN {
+                    s.output.clear();
+                }
                 if mode.echo {
                     s.output.extend([b'^', byte + 0x40]);
                 }
@@ -141,6 +155,9 @@ impl K {
                 s.waiting.wake();
                 drop(s);
                 self.signal_group(group, signal);
+                continue;
+            }
+            if full {
                 continue;
             }
             if !mode.canonical {

@@ -58,6 +58,12 @@ impl Interest {
     pub const WRITE: Interest = Interest::Write;
 }
 
+/// How many descriptors a process may have, as systemd and Docker set it (`LimitNOFILE=1048576`).
+const MAX_FDS: i64 = 1 << 20;
+
+/// Bytes that are moved in a unit of CPU.
+const UNIT_BYTES: u64 = 2048;
+
 /// Where a seek counts from.
 pub type Whence = std::io::SeekFrom;
 
@@ -186,12 +192,34 @@ impl Sys {
         self.install(file, flags)
     }
     fn install(&self, file: Rc<OpenFile>, flags: OpenFlags) -> SysResult<Fd> {
+        let fd = self.free_fd(0)?;
         let mut p = self.me_mut();
-        let fd = (0..1024)
-            .find(|fd| !p.fds.contains_key(fd))
-            .ok_or(Errno::EMFILE)?;
         p.fds.insert(fd, (file, flags.has(OpenFlags::CLOEXEC)));
         Ok(fd)
+    }
+    /// The lowest free descriptor from `min` on; EMFILE at the limit of open files.
+    fn free_fd(&self, min: Fd) -> SysResult<Fd> {
+        if !self.k().procs.contains_key(&self.pid) {
+            return Err(Errno::ESRCH);
+        }
+        let limit = match self.ulimit("nofile") {
+            Some((soft, _)) if soft >= 0 => soft.min(MAX_FDS),
+            _ => MAX_FDS,
+        };
+        let mut p = self.me_mut();
+        let from = min.max(p.fds_full);
+        let taken = p.fds.range(from..).zip(from..);
+        let free = taken
+            .take_while(|((fd, _), expected)| *fd == expected)
+            .last()
+            .map_or(from, |((fd, _), _)| fd + 1);
+        if min <= p.fds_full {
+            p.fds_full = free;
+        }
+        match i64::from(free) < limit {
+            true => Ok(free),
+            false => Err(Errno::EMFILE),
+        }
     }
     pub(crate) fn install_object(&self, object: FileObject) -> SysResult<Fd> {
         self.install(OpenFile::new(object, OpenFlags::RDWR), OpenFlags::RDWR)
@@ -327,7 +355,11 @@ impl Sys {
     }
     /// Closes a descriptor.
     pub fn close(&self, fd: Fd) -> SysResult<()> {
-        let file = self.me_mut().fds.remove(&fd);
+        let file = {
+            let mut p = self.me_mut();
+            p.fds_full = p.fds_full.min(fd);
+            p.fds.remove(&fd)
+        };
         file.map(drop).ok_or(Errno::EBADF)
     }
     /// Another descriptor of the same open file, the lowest free one.
@@ -338,10 +370,8 @@ impl Sys {
     /// Another descriptor of the same open file, `min` or above (fcntl's F_DUPFD).
     pub fn dup_from(&self, fd: Fd, min: Fd) -> SysResult<Fd> {
         let file = self.file(fd)?;
+        let new = self.free_fd(min)?;
         let mut p = self.me_mut();
-        let new = (min..1024)
-            .find(|fd| !p.fds.contains_key(fd))
-            .ok_or(Errno::EMFILE)?;
         p.fds.insert(new, (file, false));
         Ok(new)
     }
@@ -401,8 +431,12 @@ impl Sys {
         let file = self.file(fd)?;
         self.cpu(1).await;
         let max = max.min(1 << 20);
-        self.interruptible(std::future::poll_fn(|cx| self.poll_read(&file, max, cx)))
-            .await?
+        let result = self
+            .interruptible(std::future::poll_fn(|cx| self.poll_read(&file, max, cx)))
+            .await?;
+        // Not awaited here: what was read must not be lost to a race.
+        self.charge(result.as_ref().map_or(0, |b| b.len() as u64 / UNIT_BYTES));
+        result
     }
     fn poll_read(
         &self,
@@ -469,6 +503,12 @@ impl Sys {
         let result = self
             .interruptible(std::future::poll_fn(|cx| self.poll_write(&file, data, cx)))
             .await?;
+        // A disk takes what is written in larger pieces.
+        let at_once = match file.object {
+            FileObject::File { .. } => 4 * UNIT_BYTES,
+            _ => UNIT_BYTES,
+        };
+        self.charge(result.map_or(0, |n| n as u64 / at_once));
         if result == Err(Errno::EPIPE) {
             self.k_mut().deliver(self.pid, Signal::PIPE, true);
             if !self.alive() {

@@ -288,6 +288,11 @@ impl Sys {
         .await;
     }
 
+    /// Counts CPU that was spent already; the next call that may yield does.
+    pub fn charge(&self, units: u64) {
+        self.k_mut().exec.used += units;
+    }
+
     /// Gives the others a turn.
     pub async fn yield_now(&self) {
         self.cpu(SLICE).await;

@@ -9,6 +9,9 @@ use std::future::Future;
 use std::rc::Rc;
 use std::task::Poll;
 
+/// Units of CPU that making a process takes.
+const PROCESS: u64 = 30;
+
 /// A program to start as a child.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -73,6 +76,9 @@ impl Sys {
 
     fn room(&self) -> SysResult<()> {
         let k = self.k();
+        if !k.procs.contains_key(&self.pid) {
+            return Err(Errno::ESRCH);
+        }
         if k.room_for_process(k.proc(self.pid).cgroup) {
             Ok(())
         } else {
@@ -80,9 +86,16 @@ impl Sys {
         }
     }
 
+    /// The table is gone through for the group's limits.
+    fn charge_process(&self) {
+        let processes = self.k().procs.len() as u64;
+        self.charge(PROCESS + processes / 50);
+    }
+
     /// Starts a program as a child. Errors are execve's.
     pub fn spawn(&self, c: Command) -> SysResult<Pid> {
         self.room()?;
+        self.charge_process();
         let mut child = self.child_of();
         if let Some(creds) = c.creds {
             child.creds = creds;
@@ -155,7 +168,15 @@ impl Sys {
         run: impl FnOnce(Sys) -> ProgramFuture,
     ) -> SysResult<Pid> {
         self.room()?;
+        self.charge_process();
+        // A copy of a shell with all it keeps.
+        let held = self.held();
+        if held > 0 && !self.k().room_to_hold(held) {
+            return Err(Errno::ENOMEM);
+        }
         let mut child = self.child_of();
+        child.held = held;
+        child.rss += held;
         child.fds = self.me().fds.clone();
         let pid = self.add_child(child, pgid);
         let future = run(Sys::new(self.kernel.clone(), pid));
@@ -190,11 +211,13 @@ impl Sys {
             p.payload = image.payload;
             p.env = env;
             p.rss = DEFAULT_RSS;
+            p.held = 0;
             p.actions.retain(|_, a| *a == SigAction::Ignore);
             p.pending.clear();
             let fds: BTreeMap<_, _> = std::mem::take(&mut p.fds);
             let (close, keep): (Vec<_>, Vec<_>) = fds.into_iter().partition(|(_, f)| f.1);
             p.fds = keep.into_iter().collect();
+            p.fds_full = 0;
             close.into_iter().map(|(_, f)| f).collect()
         };
         drop(closed);
@@ -413,8 +436,9 @@ impl Sys {
     /// Says how much memory the program uses; past the group's limit the largest process is OOM-killed.
     pub fn set_rss(&self, bytes: u64) -> SysResult<()> {
         let mut k = self.k_mut();
-        k.proc_mut(self.pid).rss = bytes;
-        let cgroup = k.proc(self.pid).cgroup;
+        let p = k.proc_mut(self.pid);
+        (p.rss, p.held) = (bytes, 0);
+        let cgroup = p.cgroup;
         k.stir(cgroup);
         k.enforce_memory(cgroup);
         Ok(())
@@ -426,6 +450,33 @@ impl Sys {
             std::future::pending::<()>().await;
         }
         self.cpu(bytes >> 20).await;
+    }
+    /// Says how many bytes the program really keeps, on top of what it is said to use anyway. ENOMEM, and
+    /// nothing changes, if the machine has no more; past the group's limit the largest process is
+    /// OOM-killed, and if that is this one, the call does not return.
+    pub async fn hold(&self, bytes: u64) -> SysResult<()> {
+        {
+            let mut k = self.k_mut();
+            let before = k.proc(self.pid).held;
+            if bytes > before && !k.room_to_hold(bytes - before) {
+                return Err(Errno::ENOMEM);
+            }
+            let p = k.proc_mut(self.pid);
+            p.rss = p.rss.saturating_sub(p.held).saturating_add(bytes);
+            p.held = bytes;
+            let cgroup = p.cgroup;
+            if bytes > before {
+                k.enforce_memory(cgroup);
+            }
+        }
+        if !self.alive() {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+    /// What [`hold`](Self::hold) was told last.
+    pub fn held(&self) -> u64 {
+        self.me().held
     }
     /// How much memory the program says it uses.
     pub fn rss(&self) -> u64 {

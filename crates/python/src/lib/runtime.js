@@ -33,6 +33,7 @@ P.nope = (what) => fail('NotImplementedError', `${what} is not simulated`);
 const osClass = { ENOENT: 'FileNotFoundError', EEXIST: 'FileExistsError', EACCES: 'PermissionError', EPERM: 'PermissionError', EISDIR: 'IsADirectoryError', ENOTDIR: 'NotADirectoryError', ECONNREFUSED: 'ConnectionRefusedError', ECONNRESET: 'ConnectionResetError', EPIPE: 'BrokenPipeError', ETIMEDOUT: 'TimeoutError', ESRCH: 'ProcessLookupError' };
 const osError = (e, file) => {
   if (e.code === 'EAI') { const x = error(C.gaierror, -2n, 'Name or service not known'); x.d.errno = -2n; x.d.strerror = 'Name or service not known'; return x; }
+  if (e.code === 'THREADS') return error('RuntimeError', e.message);
   if (e.code === 'TIMEOUT') { const x = error('TimeoutError', 'timed out'); x.d.errno = null; x.d.strerror = null; return x; }
   const x = error(osClass[e.code] ?? 'OSError', BigInt(-e.errno), e.message);
   x.d.errno = BigInt(-e.errno); x.d.strerror = e.message; x.d.filename = file ?? null;

@@ -296,6 +296,10 @@ pub async fn main(cx: &mut Cx) -> Run {
             }
         };
         match scan(cx, input, &path, &matcher, &show).await {
+            Err(Errno::ENOMEM) => {
+                cx.raw_err("grep: memory exhausted\n").await;
+                return Ok(2);
+            }
             Ok(hit) => {
                 found |= hit;
                 if hit && show.quiet {
@@ -343,6 +347,9 @@ async fn scan(
     } else {
         path
     };
+    if !show.bytes {
+        input.squeeze(&cx.sys);
+    }
     let sep = |c: char| if show.null && c == ':' { '\0' } else { c };
     let (mut number, mut count, mut offset) = (0u64, 0u64, 0u64);
     let mut earlier: VecDeque<(u64, Vec<u8>)> = VecDeque::new();
@@ -354,6 +361,7 @@ async fn scan(
             break;
         };
         number += 1;
+        cx.sys.cpu(line.len() as u64 / 256).await;
         let here = offset;
         offset += line.len() as u64 + 1;
         let hit = count < show.max && m.selects(&line);

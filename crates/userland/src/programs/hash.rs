@@ -368,9 +368,9 @@ pub async fn od(cx: &mut Cx) -> Run {
             _ => "o2".into(),
         });
     let letter = kind.chars().next().unwrap_or('o');
-    let size: usize = kind[1..]
+    let size: usize = kind
         .chars()
-        .next()
+        .nth(1)
         .and_then(|c| c.to_digit(10))
         .map_or(if letter == 'c' || letter == 'a' { 1 } else { 4 }, |d| {
             d as usize

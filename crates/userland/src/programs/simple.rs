@@ -2,7 +2,7 @@
 //! `usleep`, `dirname`, `basename`, `seq`, `unlink`.
 
 use super::kit::{Cx, Run, size, spec::Spec};
-use machine::Signal;
+use machine::{Errno, Signal};
 use std::time::Duration;
 
 pub async fn true_(_: &mut Cx) -> Run {
@@ -149,12 +149,15 @@ pub async fn yes(cx: &mut Cx) -> Run {
     } else {
         cx.args.join(" ")
     } + "\n";
-    let block = text.repeat((4096 / text.len()).max(1));
-    while !cx.broken() {
-        cx.out(&block).await;
-        cx.sys.cpu(4).await;
+    let block = text.repeat((65_536 / text.len()).max(1));
+    loop {
+        if let Err(e) = cx.sys.write_all(1, block.as_bytes()).await {
+            if e != Errno::EPIPE {
+                cx.err(&format!("standard output: {e}")).await;
+            }
+            return Ok(1);
+        }
     }
-    Ok(1)
 }
 
 pub async fn sleep(cx: &mut Cx) -> Run {
@@ -282,8 +285,8 @@ pub async fn seq(cx: &mut Cx) -> Run {
             && a.len() > 1
             && !a[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
         {
-            cx.err(&format!("invalid option -- '{}'", &a[1..2.min(a.len())]))
-                .await;
+            let flag = crate::flag::first(&a).replacen('-', "", 1);
+            cx.err(&format!("invalid option -- '{flag}'")).await;
             cx.usage_hint().await;
             return Err(1);
         } else {

@@ -178,7 +178,11 @@ async fn parse_args(sys: &Sys) -> Result<Start, (String, i32)> {
             a => {
                 let m = format!(
                     "Unknown option: {}\nusage: {} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n",
-                    if a.starts_with("--") { a } else { &a[..2] },
+                    if a.starts_with("--") {
+                        a.to_string()
+                    } else {
+                        crate::flag::first(a)
+                    },
                     argv[0]
                 );
                 return Err((m, 2));
@@ -244,11 +248,16 @@ pub async fn main(sys: Sys) -> i32 {
     let mut rss = 0;
     loop {
         vm.now = now();
-        let step = vm.run(FUEL);
+        let mut step = vm.run(FUEL);
+        sys.charge(vm.take_overrun() / 100);
         let used = BASE_RSS + vm.memory() as u64;
+        let real = vm.real_memory() as u64;
         if used.abs_diff(rss) > 1 << 20 {
             rss = used;
-            sys.use_memory(used).await;
+            sys.use_memory(used - real).await;
+            if sys.hold(real).await.is_err() {
+                step = Step::HeapLimit;
+            }
         }
         match step {
             Step::Done(code) => return code,
@@ -268,11 +277,15 @@ pub async fn main(sys: Sys) -> i32 {
                 let _ = sys.sleep(Duration::from_nanos((ms * 1e6) as u64)).await;
             }
             Step::HostCall { name, args } => {
+                sys.cpu(3 + threads.count() as u64).await;
                 if let Some(v) = python::answer(&name, &args) {
                     vm.resume(v);
                     continue;
                 }
                 match name.as_str() {
+                    "thread" if threads.full() => {
+                        vm.resume(named("THREADS", 11, "can't start new thread"));
+                    }
                     "thread" => threads.begin(&mut vm, args.into_iter().next()),
                     "thread_end" => threads.end(&mut vm).await,
                     _ if threads.any() && BLOCKING.contains(&name.as_str()) => {

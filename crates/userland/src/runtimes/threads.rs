@@ -8,6 +8,9 @@ use std::task::{Context, Poll};
 
 type Answer<'a> = Pin<Box<dyn Future<Output = HostValue> + 'a>>;
 
+/// How many threads a program may have besides the running one.
+const MOST: usize = 1000;
+
 #[derive(Default)]
 pub struct Threads<'a> {
     next: u32,
@@ -17,6 +20,16 @@ pub struct Threads<'a> {
 }
 
 impl<'a> Threads<'a> {
+    /// How many there are besides the running one.
+    pub fn count(&self) -> usize {
+        self.ready.len() + self.waiting.len()
+    }
+
+    /// Whether the system gives no more.
+    pub fn full(&self) -> bool {
+        self.count() >= MOST
+    }
+
     /// Whether there is more than the running one.
     pub fn any(&self) -> bool {
         !self.ready.is_empty() || !self.waiting.is_empty()

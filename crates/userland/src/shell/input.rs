@@ -709,12 +709,23 @@ impl Shell {
             if most.is_some_and(|n| line.len() >= n) {
                 return Ok(Some((line, true)));
             }
+            // A file that always has more never interrupts a read.
+            if self.signal_waits() {
+                self.run_traps().await?;
+            }
             match self.sys.read(fd, 1).await {
                 Ok(bytes) => match bytes.first() {
                     None if line.is_empty() => return Ok(None),
                     None => return Ok(Some((line, false))),
                     Some(b) if *b == delimiter => return Ok(Some((line, true))),
-                    Some(b) => line.push(*b),
+                    // bash and dash leave NUL out (read.def: "skip NUL").
+                    Some(0) => {}
+                    Some(b) => {
+                        if line.len() % (1 << 20) == (1 << 20) - 1 {
+                            self.account(2 * line.len()).await?;
+                        }
+                        line.push(*b);
+                    }
                 },
                 Err(Errno::EINTR) => self.run_traps().await?,
                 Err(_) => return Ok(None),

@@ -15,6 +15,7 @@ mod glob;
 mod history;
 mod input;
 mod jobs;
+mod memory;
 mod message;
 mod options;
 mod pattern;

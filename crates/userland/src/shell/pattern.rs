@@ -2,6 +2,8 @@
 //!
 //! Matching keeps the set of places reached so far, so no pattern takes exponential time.
 
+use std::cell::Cell;
+
 #[derive(Debug, Clone)]
 enum Token {
     Char(char),
@@ -24,8 +26,15 @@ enum ClassItem {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     tokens: Vec<Token>,
+    /// The same from its end to its beginning.
+    reversed: Vec<Token>,
     ignore_case: bool,
+    /// Steps that may still be taken. Groups within `!( )` take a power of the text's length, for which
+    /// bash's stack ends first; here nothing matches any more.
+    steps: Cell<usize>,
 }
+
+const STEPS: usize = 20_000_000;
 
 /// Puts a backslash before every character that a pattern would take as special.
 pub fn escape(text: &str) -> String {
@@ -79,8 +88,10 @@ impl Pattern {
         let mut at = 0;
         let tokens = compile(&chars, &mut at, extglob, 0);
         Self {
+            reversed: reversed(&tokens),
             tokens,
             ignore_case: false,
+            steps: Cell::new(STEPS),
         }
     }
 
@@ -101,7 +112,7 @@ impl Pattern {
         if let Some(place) = places.get_mut(start) {
             *place = true;
         }
-        run(&self.tokens, text, places, self.ignore_case)
+        self.run(&self.tokens, text, places)
     }
 
     /// The shortest or longest prefix length that matches.
@@ -116,21 +127,171 @@ impl Pattern {
 
     /// Where the shortest or longest suffix that matches begins.
     pub fn suffix(&self, text: &[char], longest: bool) -> Option<usize> {
-        let fits = |start: &usize| self.ends(text, *start).last() == Some(&true);
-        if longest {
-            (0..=text.len()).find(fits)
-        } else {
-            (0..=text.len()).rev().find(fits)
+        let backwards: Vec<char> = text.iter().rev().copied().collect();
+        let mut places = vec![false; text.len() + 1];
+        places[0] = true;
+        let ends = self.run(&self.reversed, &backwards, places);
+        let length = match longest {
+            true => ends.iter().rposition(|e| *e),
+            false => ends.iter().position(|e| *e),
+        };
+        length.map(|n| text.len() - n)
+    }
+
+    /// For every place, whether a match may start there; for sure but after `!( )`, which is quicker to
+    /// try from one place than from all.
+    pub fn starts(&self, text: &[char]) -> Vec<bool> {
+        if has_not(&self.tokens) {
+            return vec![true; text.len() + 1];
+        }
+        let backwards: Vec<char> = text.iter().rev().copied().collect();
+        let places = vec![true; text.len() + 1];
+        let mut starts = self.run(&self.reversed, &backwards, places);
+        starts.reverse();
+        starts
+    }
+
+    /// Where the longest match that starts at `start` ends.
+    pub fn longest(&self, text: &[char], start: usize) -> Option<usize> {
+        // The places reached: single ones, and all from one on.
+        let (mut single, mut all) = (vec![start], None::<usize>);
+        for token in &self.tokens {
+            match token {
+                Token::Ext(..) => return self.ends(text, start).iter().rposition(|e| *e),
+                Token::Star => {
+                    all = single.first().copied().into_iter().chain(all).min();
+                    single.clear();
+                }
+                token => {
+                    let from = all.take().unwrap_or(text.len());
+                    self.spend(text.len().saturating_sub(from) + single.len());
+                    let hit = |i: &usize| text.get(*i).is_some_and(|c| self.fits(token, *c));
+                    let before = single.iter().copied().filter(|i| *i < from);
+                    single = before
+                        .chain(from..text.len())
+                        .filter(hit)
+                        .map(|i| i + 1)
+                        .collect();
+                }
+            }
+        }
+        match all {
+            Some(_) => Some(text.len()),
+            None => single.last().copied(),
         }
     }
 
-    /// The first longest match at or after `from`.
-    pub fn find(&self, text: &[char], from: usize) -> Option<(usize, usize)> {
-        (from..=text.len()).find_map(|start| {
-            let end = self.ends(text, start).iter().rposition(|e| *e)?;
-            Some((start, end))
-        })
+    /// Takes steps; false if there are none left.
+    fn spend(&self, steps: usize) -> bool {
+        let left = self.steps.get().saturating_sub(steps);
+        self.steps.set(left);
+        left > 0
     }
+
+    fn fits(&self, token: &Token, c: char) -> bool {
+        self.steps.get() > 0 && fits(token, c, self.ignore_case)
+    }
+
+    fn run(&self, tokens: &[Token], text: &[char], mut places: Vec<bool>) -> Vec<bool> {
+        for token in tokens {
+            if !self.spend(places.len()) {
+                return vec![false; places.len()];
+            }
+            places = self.step(token, text, &places);
+        }
+        places
+    }
+
+    fn step(&self, token: &Token, text: &[char], places: &[bool]) -> Vec<bool> {
+        let mut next = vec![false; places.len()];
+        match token {
+            Token::Star => {
+                if let Some(first) = places.iter().position(|p| *p) {
+                    next.iter_mut().skip(first).for_each(|p| *p = true);
+                }
+            }
+            Token::Ext(kind, alternatives) => {
+                return self.step_group(*kind, alternatives, text, places);
+            }
+            single => {
+                for (i, c) in text.iter().enumerate() {
+                    if places[i] && self.fits(single, *c) {
+                        next[i + 1] = true;
+                    }
+                }
+            }
+        }
+        next
+    }
+
+    fn step_group(
+        &self,
+        kind: char,
+        alternatives: &[Vec<Token>],
+        text: &[char],
+        places: &[bool],
+    ) -> Vec<bool> {
+        let once = |from: &[bool]| {
+            let mut out = vec![false; from.len()];
+            for tokens in alternatives {
+                union(&mut out, &self.run(tokens, text, from.to_vec()));
+            }
+            out
+        };
+        match kind {
+            '@' => once(places),
+            '?' => {
+                let mut out = once(places);
+                union(&mut out, places);
+                out
+            }
+            '!' => {
+                let mut out = vec![false; places.len()];
+                for start in (0..places.len()).filter(|i| places[*i]) {
+                    let mut from = vec![false; places.len()];
+                    from[start] = true;
+                    let hit = once(&from);
+                    if self.steps.get() == 0 {
+                        break;
+                    }
+                    for end in start..places.len() {
+                        out[end] |= !hit[end];
+                    }
+                }
+                out
+            }
+            _ => {
+                let mut out = if kind == '*' {
+                    places.to_vec()
+                } else {
+                    once(places)
+                };
+                loop {
+                    let more = once(&out);
+                    if !union(&mut out, &more) {
+                        return out;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn has_not(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| match t {
+        Token::Ext(kind, alternatives) => *kind == '!' || alternatives.iter().any(|a| has_not(a)),
+        _ => false,
+    })
+}
+
+fn reversed(tokens: &[Token]) -> Vec<Token> {
+    let one = |token: &Token| match token {
+        Token::Ext(kind, alternatives) => {
+            Token::Ext(*kind, alternatives.iter().map(|a| reversed(a)).collect())
+        }
+        other => other.clone(),
+    };
+    tokens.iter().rev().map(one).collect()
 }
 
 fn compile(chars: &[char], at: &mut usize, extglob: bool, depth: u32) -> Vec<Token> {
@@ -232,35 +393,6 @@ fn take(chars: &[char], at: &mut usize) -> Option<char> {
     Some(c)
 }
 
-fn run(tokens: &[Token], text: &[char], mut places: Vec<bool>, ignore_case: bool) -> Vec<bool> {
-    for token in tokens {
-        places = step(token, text, &places, ignore_case);
-    }
-    places
-}
-
-fn step(token: &Token, text: &[char], places: &[bool], ignore_case: bool) -> Vec<bool> {
-    let mut next = vec![false; places.len()];
-    match token {
-        Token::Star => {
-            if let Some(first) = places.iter().position(|p| *p) {
-                next.iter_mut().skip(first).for_each(|p| *p = true);
-            }
-        }
-        Token::Ext(kind, alternatives) => {
-            return step_group(*kind, alternatives, text, places, ignore_case);
-        }
-        single => {
-            for (i, c) in text.iter().enumerate() {
-                if places[i] && fits(single, *c, ignore_case) {
-                    next[i + 1] = true;
-                }
-            }
-        }
-    }
-    next
-}
-
 fn union(into: &mut [bool], other: &[bool]) -> bool {
     let mut grew = false;
     for (a, b) in into.iter_mut().zip(other) {
@@ -268,55 +400,6 @@ fn union(into: &mut [bool], other: &[bool]) -> bool {
         *a |= *b;
     }
     grew
-}
-
-fn step_group(
-    kind: char,
-    alternatives: &[Vec<Token>],
-    text: &[char],
-    places: &[bool],
-    ignore_case: bool,
-) -> Vec<bool> {
-    let once = |from: &[bool]| {
-        let mut out = vec![false; from.len()];
-        for tokens in alternatives {
-            union(&mut out, &run(tokens, text, from.to_vec(), ignore_case));
-        }
-        out
-    };
-    match kind {
-        '@' => once(places),
-        '?' => {
-            let mut out = once(places);
-            union(&mut out, places);
-            out
-        }
-        '!' => {
-            let mut out = vec![false; places.len()];
-            for start in (0..places.len()).filter(|i| places[*i]) {
-                let mut from = vec![false; places.len()];
-                from[start] = true;
-                let hit = once(&from);
-                for end in start..places.len() {
-                    out[end] |= !hit[end];
-                }
-            }
-            out
-        }
-        _ => {
-            let mut out = if kind == '*' {
-                places.to_vec()
-            } else {
-                once(places)
-            };
-            loop {
-                let more = once(&out);
-                if !union(&mut out, &more) {
-                    return out;
-                }
-            }
-        }
-    }
 }
 
 fn fits(token: &Token, c: char, ignore_case: bool) -> bool {
@@ -388,6 +471,22 @@ mod tests {
     fn many_stars_stay_fast() {
         let text = "a".repeat(500);
         assert!(!m("*a*a*a*a*a*a*a*a*b", &text));
+    }
+
+    #[test]
+    fn long_texts_take_no_square_of_their_length() {
+        let text = vec!['0'; 200_000];
+        let pattern = Pattern::new("0*1", false);
+        assert!(!pattern.starts(&text).contains(&true));
+        assert_eq!(Pattern::new("0", false).longest(&text, 7), Some(8));
+        assert_eq!(pattern.suffix(&text, true), None);
+        let mixed: Vec<char> = "a01b01c".chars().collect();
+        let starts = pattern.starts(&mixed);
+        assert_eq!(starts.iter().position(|s| *s), Some(1));
+        assert_eq!(pattern.longest(&mixed, 1), Some(6));
+        let nested = Pattern::new("!(!(!(!(a))))", true);
+        nested.matches(&"a".repeat(3000));
+        assert_eq!(Pattern::new("!(b)c", true).suffix(&mixed, true), Some(0));
     }
 
     #[test]

@@ -275,6 +275,7 @@ impl Shell {
         if self.vars.is_readonly(&name) {
             return Err(self.readonly_message(&name));
         }
+        self.vars.grown += value.len();
         let mut value = value.to_string();
         if let Some(var) = self.vars.own(&name) {
             if var.integer {
@@ -331,6 +332,7 @@ impl Shell {
         if self.vars.is_readonly(&name) {
             return Err(self.readonly_message(&name));
         }
+        self.vars.grown += 48 + value.len();
         let value = match self.vars.own(&name).map(|v| v.integer) {
             Some(true) => self.arith_value(value)?.to_string(),
             _ => value.to_string(),

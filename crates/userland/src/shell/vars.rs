@@ -15,6 +15,23 @@ pub enum Value {
     Assoc(BTreeMap<String, String>),
 }
 
+/// What an element of an array takes besides its text.
+const ELEMENT: usize = 48;
+
+impl Value {
+    fn size(&self) -> usize {
+        match self {
+            Value::Unset => ELEMENT,
+            Value::Scalar(text) => ELEMENT + text.len(),
+            Value::Indexed(map) => map.values().map(|v| ELEMENT + v.len()).sum(),
+            Value::Assoc(map) => map
+                .iter()
+                .map(|(k, v)| 2 * ELEMENT + k.len() + v.len())
+                .sum(),
+        }
+    }
+}
+
 /// A variable with its attributes.
 #[derive(Debug, Clone)]
 pub struct Var {
@@ -56,6 +73,8 @@ impl Var {
 pub struct Vars {
     map: BTreeMap<String, Var>,
     scopes: Vec<BTreeMap<String, Option<Var>>>,
+    /// Bytes that were assigned since the memory was last counted.
+    pub grown: usize,
 }
 
 impl Vars {
@@ -124,6 +143,17 @@ impl Vars {
 
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Var)> {
         self.map.iter()
+    }
+
+    /// The bytes all variables take, those hidden by a function's own too.
+    pub fn size(&self) -> usize {
+        let hidden = self.scopes.iter().flatten();
+        let hidden = hidden.filter_map(|(name, var)| Some((name, var.as_ref()?)));
+        self.map
+            .iter()
+            .chain(hidden)
+            .map(|(name, var)| name.len() + var.value.size())
+            .sum()
     }
 
     pub fn push_scope(&mut self) {

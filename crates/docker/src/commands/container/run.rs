@@ -8,6 +8,7 @@ use crate::commands::prelude::*;
 use crate::commands::streams::{Ended, detach_keys, forward, join, proxy};
 use crate::request::container::ContainerSpec;
 use engine::Engine;
+use engine::api::Attachment;
 use engine::api::container::{AttachOptions, WaitCondition, WaitResponse};
 use engine::sync::Receiver;
 
@@ -50,18 +51,23 @@ async fn run(ctx: Invocation) -> Outcome {
     let pass = async |signal: machine::Signal| {
         forward(&ctx.sys, &engine, &id, signal).await;
     };
-    let work = stay(&ctx, &engine, &id, &spec, &keys);
+    // Until the container runs there is nobody to pass signals on to: Ctrl+C ends the client.
+    let (attachment, end) = start(&engine, &id, &spec).await?;
+    let work = async {
+        match join(&ctx.sys, attachment, &keys).await {
+            Ended::Detached => Ok(0),
+            Ended::Output => Ok(exit_status(&end).await),
+        }
+    };
     proxy(&ctx.sys, ctx.flags.bool("sig-proxy"), work, pass).await
 }
 
-/// Attaches, starts, and waits for the end.
-async fn stay(
-    ctx: &Invocation,
+/// Attaches and starts; gives the streams and what tells the end.
+async fn start(
     engine: &Engine,
     id: &str,
     spec: &ContainerSpec,
-    keys: &[u8],
-) -> Outcome {
+) -> Result<(Attachment, Receiver<WaitResponse>), Failure> {
     let options = AttachOptions {
         stdin: spec.attach_stdin,
         stdout: spec.attach_stdout,
@@ -78,10 +84,7 @@ async fn stay(
         }
         return Err(make::run_failure(error.into()));
     }
-    if join(&ctx.sys, attachment, keys).await == Ended::Detached {
-        return Ok(0);
-    }
-    Ok(exit_status(&end).await)
+    Ok((attachment, end))
 }
 
 /// What to wait for: a container that removes itself has ended for us when it is gone.

@@ -4,7 +4,9 @@ use super::run::{condition, exit_status};
 use crate::commands::prelude::*;
 use crate::commands::streams::{Ended, detach_keys, forward, join, proxy};
 use engine::Engine;
-use engine::api::container::{AttachOptions, ContainerInspect};
+use engine::api::Attachment;
+use engine::api::container::{AttachOptions, ContainerInspect, WaitResponse};
+use engine::sync::Receiver;
 
 const FLAGS: &[Flag] = &[
     Flag::bool("attach", "Attach STDOUT/STDERR and forward signals").short('a'),
@@ -55,7 +57,13 @@ async fn run(ctx: Invocation) -> Outcome {
         let pass = async |signal: machine::Signal| {
             forward(&ctx.sys, &engine, &container.id, signal).await;
         };
-        let work = stay(&ctx, &engine, &container, &keys);
+        let (attachment, end) = started(&ctx, &engine, &container).await?;
+        let work = async {
+            match join(&ctx.sys, attachment, &keys).await {
+                Ended::Detached => Ok(0),
+                Ended::Output => Ok(exit_status(&end).await),
+            }
+        };
         return proxy(&ctx.sys, !container.config.tty, work, pass).await;
     }
     let mut failed: Vec<String> = Vec::new();
@@ -81,12 +89,12 @@ fn not_started(names: &[String]) -> Failure {
     ))
 }
 
-async fn stay(
+/// Attaches and starts; gives the streams and what tells the end.
+async fn started(
     ctx: &Invocation,
     engine: &Engine,
     container: &ContainerInspect,
-    keys: &[u8],
-) -> Outcome {
+) -> Result<(Attachment, Receiver<WaitResponse>), Failure> {
     let options = AttachOptions {
         stdin: ctx.flags.bool("interactive") && container.config.open_stdin,
         stdout: true,
@@ -102,8 +110,5 @@ async fn stay(
         }
         return Err(error.into());
     }
-    if join(&ctx.sys, attachment, keys).await == Ended::Detached {
-        return Ok(0);
-    }
-    Ok(exit_status(&end).await)
+    Ok((attachment, end))
 }

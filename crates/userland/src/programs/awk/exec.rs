@@ -529,6 +529,15 @@ impl Interp {
                 let (x, y) = (self.eval(cx, a).await?.num(), self.eval(cx, b).await?.num());
                 Value::Num(self.arith(op, x, y)?)
             }
+            Expr::Chain(first, rest) => {
+                let mut x = self.eval(cx, first).await?.num();
+                for (op, operand) in rest {
+                    cx.sys.cpu(1).await;
+                    let y = self.eval(cx, operand).await?.num();
+                    x = self.arith(op, x, y)?;
+                }
+                Value::Num(x)
+            }
             Expr::Not(a) => Value::Num(f64::from(!self.truth(cx, a).await?)),
             Expr::Neg(a) => Value::Num(-self.eval(cx, a).await?.num()),
             Expr::Plus(a) => Value::Num(self.eval(cx, a).await?.num()),

@@ -20,6 +20,8 @@ pub enum Expr {
     Compare(&'static str, Box<Expr>, Box<Expr>),
     Concat(Box<Expr>, Box<Expr>),
     Arith(&'static str, Box<Expr>, Box<Expr>),
+    /// Many operands, from left to right.
+    Chain(Box<Expr>, Vec<(&'static str, Expr)>),
     Not(Box<Expr>),
     Neg(Box<Expr>),
     Plus(Box<Expr>),
@@ -90,6 +92,28 @@ pub struct Program {
     pub end: Vec<Stmt>,
     pub functions: Vec<Function>,
     pub globals: Vec<String>,
+}
+
+/// Chains that are longer are not kept as trees that lean to the left.
+const LEANING: usize = 16;
+
+/// Joins operands by an operator that gives the same however they are grouped.
+fn joined(mut list: Vec<Expr>, make: fn(Box<Expr>, Box<Expr>) -> Expr) -> Expr {
+    if list.len() > LEANING {
+        let right = list.split_off(list.len() / 2);
+        return make(Box::new(joined(list, make)), Box::new(joined(right, make)));
+    }
+    let mut list = list.into_iter();
+    let first = list.next().unwrap_or(Expr::Num(0.0));
+    list.fold(first, |left, right| make(Box::new(left), Box::new(right)))
+}
+
+fn chain(first: Expr, rest: Vec<(&'static str, Expr)>) -> Expr {
+    if rest.len() > LEANING {
+        return Expr::Chain(Box::new(first), rest);
+    }
+    let arith = |left, (op, right)| Expr::Arith(op, Box::new(left), Box::new(right));
+    rest.into_iter().fold(first, arith)
 }
 
 struct Parser {
@@ -624,26 +648,37 @@ impl Parser {
     }
 
     fn or(&mut self) -> Res<Expr> {
-        let mut e = self.and()?;
+        let mut list = vec![self.and()?];
         while self.take("||") {
             self.skip_newlines();
-            e = Expr::Or(Box::new(e), Box::new(self.and()?));
+            list.push(self.and()?);
         }
-        Ok(e)
+        Ok(joined(list, Expr::Or))
     }
 
     fn and(&mut self) -> Res<Expr> {
-        let mut e = self.membership()?;
+        let mut list = vec![self.membership()?];
         while self.take("&&") {
             self.skip_newlines();
-            e = Expr::And(Box::new(e), Box::new(self.membership()?));
+            list.push(self.membership()?);
         }
-        Ok(e)
+        Ok(joined(list, Expr::And))
+    }
+
+    /// Counts the links of a chain that makes a deep tree.
+    fn link(&mut self, links: &mut usize) -> Res<()> {
+        *links += 1;
+        match *links > 250 {
+            true => Err(("expression too complex".to_string(), self.line())),
+            false => Ok(()),
+        }
     }
 
     fn membership(&mut self) -> Res<Expr> {
         let mut e = self.matching()?;
+        let mut links = 0;
         while !self.no_in && self.word("in") {
+            self.link(&mut links)?;
             let Tok::Name(n) = self.peek().clone() else {
                 return self.unexpected();
             };
@@ -655,7 +690,9 @@ impl Parser {
 
     fn matching(&mut self) -> Res<Expr> {
         let mut e = self.comparison()?;
+        let mut links = 0;
         loop {
+            self.link(&mut links)?;
             let yes = match self.peek() {
                 Tok::Op("~") => true,
                 Tok::Op("!~") => false,
@@ -682,7 +719,8 @@ impl Parser {
     }
 
     fn concat(&mut self, target: bool) -> Res<Expr> {
-        let mut e = self.additive()?;
+        let mut list = vec![self.additive()?];
+        let mut links = 0;
         loop {
             let starts = match self.peek() {
                 Tok::Num(_) | Tok::Str(_) | Tok::Name(_) | Tok::Func(_) | Tok::Regex(_) => true,
@@ -692,8 +730,7 @@ impl Parser {
             };
             if starts {
                 // `a -1` is a subtraction, handled by additive; a sign here cannot happen.
-                let right = self.additive()?;
-                e = Expr::Concat(Box::new(e), Box::new(right));
+                list.push(self.additive()?);
                 continue;
             }
             if !target
@@ -702,10 +739,12 @@ impl Parser {
             {
                 self.at += 2;
                 let to = self.optional_lvalue()?;
-                e = Expr::Getline(Some("|"), Some(Box::new(e)), to);
+                self.link(&mut links)?;
+                let from = joined(std::mem::take(&mut list), Expr::Concat);
+                list.push(Expr::Getline(Some("|"), Some(Box::new(from)), to));
                 continue;
             }
-            return Ok(e);
+            return Ok(joined(list, Expr::Concat));
         }
     }
 
@@ -735,27 +774,25 @@ impl Parser {
     }
 
     fn additive(&mut self) -> Res<Expr> {
-        let mut e = self.multiplicative()?;
-        loop {
-            let op = match self.peek() {
-                Tok::Op(o @ ("+" | "-")) => *o,
-                _ => return Ok(e),
-            };
+        let first = self.multiplicative()?;
+        let mut rest = Vec::new();
+        while let Tok::Op(op @ ("+" | "-")) = self.peek() {
+            let op = *op;
             self.at += 1;
-            e = Expr::Arith(op, Box::new(e), Box::new(self.multiplicative()?));
+            rest.push((op, self.multiplicative()?));
         }
+        Ok(chain(first, rest))
     }
 
     fn multiplicative(&mut self) -> Res<Expr> {
-        let mut e = self.unary()?;
-        loop {
-            let op = match self.peek() {
-                Tok::Op(o @ ("*" | "/" | "%")) => *o,
-                _ => return Ok(e),
-            };
+        let first = self.unary()?;
+        let mut rest = Vec::new();
+        while let Tok::Op(op @ ("*" | "/" | "%")) = self.peek() {
+            let op = *op;
             self.at += 1;
-            e = Expr::Arith(op, Box::new(e), Box::new(self.unary()?));
+            rest.push((op, self.unary()?));
         }
+        Ok(chain(first, rest))
     }
 
     fn unary(&mut self) -> Res<Expr> {
@@ -783,10 +820,13 @@ impl Parser {
     }
 
     fn unary_power(&mut self) -> Res<Expr> {
-        if self.take("-") {
-            return Ok(Expr::Neg(Box::new(self.unary_power()?)));
-        }
-        self.power()
+        self.deeper()?;
+        let e = match self.take("-") {
+            true => Expr::Neg(Box::new(self.unary_power()?)),
+            false => self.power()?,
+        };
+        self.depth -= 1;
+        Ok(e)
     }
 
     fn postfix(&mut self) -> Res<Expr> {

@@ -335,7 +335,12 @@ pub struct Input {
     buffer: Vec<u8>,
     at: usize,
     eof: bool,
+    /// Zeros after zeros are left out: what a sparse file holds between its data.
+    squeeze: bool,
 }
+
+/// A record that is longer is too much for the real machine.
+const LONGEST: usize = 48 << 20;
 
 impl Input {
     /// Reads an open descriptor, which stays open.
@@ -346,7 +351,14 @@ impl Input {
             buffer: Vec::new(),
             at: 0,
             eof: false,
+            squeeze: false,
         }
+    }
+
+    /// Leaves zeros that follow zeros out if this is a regular file.
+    pub fn squeeze(&mut self, sys: &Sys) {
+        let stat = sys.fstat(self.fd);
+        self.squeeze = stat.is_ok_and(|s| s.kind == machine::FileKind::Regular);
     }
 
     /// The next chunk of data; empty at the end.
@@ -387,7 +399,22 @@ impl Input {
             scanned = self.buffer.len();
             let data = sys.read(self.fd, 65_536).await?;
             self.eof = data.is_empty();
+            let zeros = self.squeeze && self.buffer.last() == Some(&0);
+            if zeros && data.iter().all(|b| *b == 0) {
+                continue;
+            }
             self.buffer.extend_from_slice(&data);
+            if self.buffer.len() >> 20 > scanned >> 20 {
+                self.hold(sys).await?;
+            }
+        }
+    }
+
+    /// Counts a long record as the program's memory; ENOMEM if it is too long.
+    async fn hold(&self, sys: &Sys) -> SysResult<()> {
+        match self.buffer.len() > LONGEST {
+            true => Err(Errno::ENOMEM),
+            false => sys.hold(self.buffer.len() as u64).await,
         }
     }
 

@@ -510,14 +510,10 @@ fn options(cx: &mut Cx) -> Options {
     while let Some(a) = it.next() {
         let (k, v) = match a.split_once('=') {
             Some((k, v)) if k.starts_with("--") => (k.to_string(), Some(v.to_string())),
-            _ if a.len() > 2
-                && a.starts_with('-')
-                && !a.starts_with("--")
-                && "uphPeD".contains(&a[1..2]) =>
-            {
-                (a[..2].to_string(), Some(a[2..].to_string()))
-            }
-            _ => (a.clone(), None),
+            _ => match crate::flag::with_text(&a, "uphPeD") {
+                Some((flag, text)) => (flag, Some(text)),
+                None => (a.clone(), None),
+            },
         };
         let value = |it: &mut std::vec::IntoIter<String>| {
             v.clone().or_else(|| it.next()).unwrap_or_default()

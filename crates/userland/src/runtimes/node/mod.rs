@@ -180,11 +180,16 @@ impl Host {
         let mut rss = 0;
         loop {
             vm.now = self.now();
-            let step = vm.run(FUEL);
+            let mut step = vm.run(FUEL);
+            self.sys.charge(vm.take_overrun() / 100);
             let used = BASE_RSS + vm.memory() as u64;
+            let real = vm.real_memory() as u64;
             if used.abs_diff(rss) > 1 << 20 {
                 rss = used;
-                self.sys.use_memory(used).await;
+                self.sys.use_memory(used - real).await;
+                if self.sys.hold(real).await.is_err() {
+                    step = Step::HeapLimit;
+                }
             }
             match step {
                 Step::Done(code) => return code,
@@ -194,6 +199,7 @@ impl Host {
                 }
                 Step::HeapLimit => return self.heap_limit().await,
                 Step::HostCall { name, args } => {
+                    self.sys.cpu(3).await;
                     let answer = self.call(&name, &args).await;
                     vm.resume(answer);
                 }

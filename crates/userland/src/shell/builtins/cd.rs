@@ -14,7 +14,7 @@ pub async fn cd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             "-P" => physical = true,
             "-L" => physical = false,
             "-e" | "-@" if sh.is_bash() => {}
-            other => return Ok(sh.invalid_option(&other[..2]).await),
+            other => return Ok(sh.invalid_option(&crate::flag::first(other)).await),
         }
     }
     if args.len() > 1 && sh.is_bash() {
@@ -136,7 +136,7 @@ pub async fn pwd(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             "-P" => physical = true,
             "-L" => physical = false,
             other if other.starts_with('-') && other.len() > 1 => {
-                return Ok(sh.invalid_option(&other[..2]).await);
+                return Ok(sh.invalid_option(&crate::flag::first(other)).await);
             }
             _ => {}
         }

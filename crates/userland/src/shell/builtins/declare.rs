@@ -385,7 +385,7 @@ pub async fn unset(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             "-f" => functions = true,
             "-v" | "-n" => variables = true,
             "--" => break,
-            other => return Ok(sh.invalid_option(&other[..2]).await),
+            other => return Ok(sh.invalid_option(&crate::flag::first(other)).await),
         }
     }
     let mut status = 0;

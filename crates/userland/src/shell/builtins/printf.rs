@@ -18,7 +18,7 @@ pub async fn printf(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
             .first()
             .filter(|a| a.len() > 1 && a.starts_with('-') && *a != "--")
     {
-        let flag = flag[..2].to_string();
+        let flag = crate::flag::first(flag);
         return Ok(sh.invalid_option(&flag).await);
     }
     if args.first().is_some_and(|a| a == "--") {

@@ -164,6 +164,10 @@ async fn take(sh: &mut Shell, options: &Options) -> Result<(Marked, i32), Flow> 
         if options.count.is_some_and(|n| bytes.len() >= n) {
             break;
         }
+        // A file that always has more never interrupts a read.
+        if sh.signal_waits() {
+            sh.run_traps().await?;
+        }
         let chunk = match deadline {
             None => sh.sys.read(options.fd, 1).await,
             Some(limit) => {
@@ -190,6 +194,8 @@ async fn take(sh: &mut Shell, options: &Options) -> Result<(Marked, i32), Flow> 
                     status = 1;
                     break;
                 }
+                // bash and dash leave NUL out (read.def).
+                Some(0) if options.delimiter != 0 => {}
                 Some(b) if escaped => {
                     escaped = false;
                     if b != b'\n' {
@@ -200,6 +206,9 @@ async fn take(sh: &mut Shell, options: &Options) -> Result<(Marked, i32), Flow> 
                 Some(b'\\') if !options.raw && !options.exact => escaped = true,
                 Some(b) if b == options.delimiter && !options.exact => break,
                 Some(b) => {
+                    if bytes.len() % (1 << 20) == (1 << 20) - 1 {
+                        sh.account(4 * bytes.len()).await?;
+                    }
                     bytes.push(b);
                     marks.push(false);
                 }
@@ -336,7 +345,7 @@ pub async fn mapfile(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
                 at += 1;
             }
             other if other.starts_with('-') => {
-                return Ok(sh.invalid_option(&other[..2.min(other.len())]).await);
+                return Ok(sh.invalid_option(&crate::flag::first(other)).await);
             }
             other => name = other.to_string(),
         }
@@ -346,6 +355,7 @@ pub async fn mapfile(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         _ => BTreeMap::new(),
     };
     let mut index = origin;
+    let mut gathered = 0;
     let mut seen = 0;
     while map.len() < most {
         let Some((line, ended)) = sh.read_line(fd, delimiter, None).await? else {
@@ -360,6 +370,9 @@ pub async fn mapfile(sh: &mut Shell, call: Call, _tail: bool) -> Outcome {
         if ended && !trim {
             text.push(delimiter as char);
         }
+        sh.vars.grown += 48 + text.len();
+        gathered += 48 + text.len();
+        sh.account(gathered).await?;
         map.insert(index, text);
         index += 1;
         if !ended {

@@ -164,6 +164,7 @@ impl Shell {
                 self.run_named_trap("DEBUG").await?;
             }
             self.trace_line(header).await;
+            self.sys.cpu(1).await;
             if let Err(message) = self.assign(name, &value) {
                 return Err(self.expansion_error(&message).await);
             }

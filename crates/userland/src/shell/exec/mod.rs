@@ -28,6 +28,7 @@ impl Shell {
                 let tail = tail && i + 1 == list.len();
                 status = self.run_item(item, tail).await?;
                 self.status = status;
+                self.account(0).await?;
                 self.run_traps().await?;
             }
             Ok(status)

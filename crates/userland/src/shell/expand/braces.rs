@@ -1,38 +1,55 @@
 //! Brace expansion: `{a,b}`, `{1..5}`, `{a..e..2}`.
 //!
 //! It happens before every other expansion and looks only at unquoted text.
+use std::rc::Rc;
+
 use crate::shell::syntax::ast::{Part, Word};
 
-/// More words than this are not made; the braces then stay as typed.
-const MOST: usize = 20_000;
+/// More pieces than this, over all words and those they are made from, are not made.
+const MOST: usize = 2_000_000;
+/// More words of a range are not made: the braces then stay as typed, as bash leaves them when it gets no
+/// memory (braces.c, `mkseq`).
+const MOST_IN_RANGE: usize = 2_000_000;
+/// What a word counts besides its pieces.
+const WORD: usize = 4;
 
 #[derive(Clone)]
 enum Piece {
     Char(char),
-    Part(Part),
+    Part(Rc<Part>),
 }
 
-/// Expands the braces of one word.
-pub fn expand(word: &Word) -> Vec<Word> {
+/// The texts of a word that is nothing but a range, `{1..1000000}`.
+pub fn range_alone(word: &Word) -> Option<Vec<String>> {
+    let text = word.literal()?.strip_prefix('{')?.strip_suffix('}')?;
+    if !text.contains("..") || text.contains(['{', '}', ',']) {
+        return None;
+    }
+    let pieces: Vec<Piece> = text.chars().map(Piece::Char).collect();
+    range(&pieces, MOST_IN_RANGE)
+}
+
+/// Expands the braces of one word; the error is how many bytes it would have taken.
+pub fn expand(word: &Word) -> Result<Vec<Word>, usize> {
     let has = |c| {
         word.0
             .iter()
             .any(|p| matches!(p, Part::Lit(t) if t.contains(c)))
     };
     if !has('{') || !has('}') {
-        return vec![word.clone()];
+        return Ok(vec![word.clone()]);
     }
     let mut pieces = Vec::new();
     for part in &word.0 {
         match part {
             Part::Lit(text) => pieces.extend(text.chars().map(Piece::Char)),
-            other => pieces.push(Piece::Part(other.clone())),
+            other => pieces.push(Piece::Part(Rc::new(other.clone()))),
         }
     }
     let mut budget = MOST;
     match alternatives(&pieces, 0, &mut budget) {
-        Some(all) => all.into_iter().map(assemble).collect(),
-        None => vec![word.clone()],
+        Some(all) => Ok(all.into_iter().map(assemble).collect()),
+        None => Err(MOST * size_of::<Piece>()),
     }
 }
 
@@ -44,7 +61,7 @@ fn assemble(pieces: Vec<Piece>) -> Word {
                 Some(Part::Lit(text)) => text.push(c),
                 _ => parts.push(Part::Lit(c.into())),
             },
-            Piece::Part(part) => parts.push(part),
+            Piece::Part(part) => parts.push(Rc::unwrap_or_clone(part)),
         }
     }
     Word(parts)
@@ -68,7 +85,7 @@ fn alternatives(pieces: &[Piece], depth: u32, budget: &mut usize) -> Option<Vec<
         let inner = &pieces[open + 1..close];
         let mut middles = Vec::new();
         if commas.is_empty() {
-            match range(inner, *budget) {
+            match range(inner, (*budget / (WORD + 8)).min(MOST_IN_RANGE)) {
                 Some(values) => {
                     middles = values
                         .into_iter()
@@ -89,7 +106,12 @@ fn alternatives(pieces: &[Piece], depth: u32, budget: &mut usize) -> Option<Vec<
         }
         let tails = alternatives(&pieces[close + 1..], depth + 1, budget)?;
         let count = middles.len().checked_mul(tails.len())?;
-        *budget = budget.checked_sub(count)?;
+        let pieces_of = |list: &[Vec<Piece>]| list.iter().map(Vec::len).sum::<usize>();
+        let total = (open + WORD)
+            .checked_mul(count)?
+            .checked_add(pieces_of(&middles).checked_mul(tails.len())?)?
+            .checked_add(pieces_of(&tails).checked_mul(middles.len())?)?;
+        *budget = budget.checked_sub(total)?;
         let mut all = Vec::with_capacity(count);
         for middle in &middles {
             for tail in &tails {
@@ -202,7 +224,7 @@ mod tests {
     use super::*;
 
     fn b(text: &str) -> String {
-        let words = expand(&Word(vec![Part::Lit(text.into())]));
+        let words = expand(&Word(vec![Part::Lit(text.into())])).unwrap();
         words
             .iter()
             .map(|w| w.literal().unwrap_or("").to_string())
@@ -226,5 +248,17 @@ mod tests {
     #[test]
     fn huge_ranges_stay_as_typed() {
         assert_eq!(b("{1..99999999}"), "{1..99999999}");
+        let alone = range_alone(&Word(vec![Part::Lit("{1..20001}".into())]));
+        assert_eq!(alone.map(|r| r.len()), Some(20_001));
+    }
+
+    #[test]
+    fn products_end_before_memory_does() {
+        let word = Word(vec![Part::Lit("{a,b}com".repeat(1000))]);
+        assert!(expand(&word).is_err());
+        let long = Word(vec![Part::Lit(
+            format!("{{a,b}}{}", "x".repeat(100_000)).repeat(6),
+        )]);
+        assert!(expand(&long).is_err());
     }
 }

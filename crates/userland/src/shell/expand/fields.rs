@@ -106,6 +106,17 @@ pub fn split(pieces: &[Piece], ifs: &str) -> Vec<Field> {
     fields
 }
 
+/// The bytes pieces take; those of long lists, which are there whatever is joined to them, are not
+/// counted each time.
+pub fn size(pieces: &[Piece]) -> usize {
+    let text = |p: &Piece| match p {
+        Piece::Text { text, .. } => text.len(),
+        Piece::Break => 0,
+    };
+    let recent = pieces.iter().rev().take(64);
+    recent.map(text).sum::<usize>() + size_of_val(pieces)
+}
+
 /// The text of all pieces, unsplit.
 pub fn join(pieces: &[Piece]) -> String {
     let mut out = String::new();

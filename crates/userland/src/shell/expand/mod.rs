@@ -24,8 +24,12 @@ impl Shell {
     /// All arguments a list of words expands to.
     pub async fn expand_words(&mut self, words: &[Word]) -> Result<Vec<String>, Flow> {
         let mut out = Vec::new();
+        let (mut counted, mut bytes) = (0, 0);
         for word in words {
             self.expand_word_into(word, &mut out).await?;
+            bytes += text_size(&out[counted..]);
+            counted = out.len();
+            self.account(bytes).await?;
         }
         Ok(out)
     }
@@ -43,8 +47,23 @@ impl Shell {
             return Ok(());
         }
         if self.is_bash() && self.options.letter('B') {
-            for word in braces::expand(word) {
+            if let Some(range) = braces::range_alone(word) {
+                self.sys.charge(range.len() as u64 / 8);
+                self.account(text_size(&range)).await?;
+                out.extend(range);
+                return Ok(());
+            }
+            let words = match braces::expand(word) {
+                Ok(words) => words,
+                Err(bytes) => return Err(self.out_of_memory(bytes).await),
+            };
+            self.sys.charge(words.len() as u64 / 4);
+            let (mut counted, mut bytes) = (out.len(), 0);
+            for word in words {
                 self.expand_one_word(&word, out).await?;
+                bytes += text_size(&out[counted..]);
+                counted = out.len();
+                self.account(bytes).await?;
             }
             return Ok(());
         }
@@ -218,6 +237,7 @@ impl Shell {
                         out.push(Piece::quoted(path));
                     }
                 }
+                self.account(fields::size(out)).await?;
             }
             Ok(())
         })
@@ -232,6 +252,11 @@ impl Shell {
         };
         self.expansion_error(&text).await
     }
+}
+
+/// The bytes that texts take.
+fn text_size(texts: &[String]) -> usize {
+    texts.iter().map(|t| 24 + t.len()).sum()
 }
 
 /// Whether a part may expand to no field at all inside quotes.

@@ -64,6 +64,14 @@ impl Shell {
                 self.sys.eprint(&format!("{}{text}\n", self.prefix())).await;
                 return Err(self.expansion_flow(true));
             }
+            if !matches!(param.op, ParamOp::None) {
+                let size = match &got {
+                    Got::Unset => 0,
+                    Got::One(text) => text.len(),
+                    Got::Many { items, .. } => items.iter().map(String::len).sum(),
+                };
+                self.sys.charge(size as u64 / 32);
+            }
             let got = self.apply(&name, got, param).await?;
             self.emit(got, quoted, out);
             Ok(())
@@ -391,6 +399,9 @@ fn remove(text: &str, pattern: &Pattern, front: bool, longest: bool) -> String {
     }
 }
 
+/// A replaced text is not longer for real; the shell ends for want of memory before it is used.
+const MOST_REPLACED: usize = 64 << 20;
+
 fn replace(text: &str, pattern: &Pattern, with: &str, how: ReplaceHow) -> String {
     let chars: Vec<char> = text.chars().collect();
     match how {
@@ -405,7 +416,15 @@ fn replace(text: &str, pattern: &Pattern, with: &str, how: ReplaceHow) -> String
         _ => {
             let mut out = String::new();
             let mut at = 0;
-            while let Some((start, end)) = pattern.find(&chars, at) {
+            let starts = pattern.starts(&chars);
+            let find = |at: usize| {
+                let mut possible = (at..starts.len()).filter(|i| starts[*i]);
+                possible.find_map(|start| Some((start, pattern.longest(&chars, start)?)))
+            };
+            while let Some((start, end)) = find(at) {
+                if out.len() > MOST_REPLACED {
+                    break;
+                }
                 out.extend(&chars[at..start]);
                 if end == start {
                     // An empty match replaces nothing and moves on.
