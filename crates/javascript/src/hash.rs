@@ -2,7 +2,7 @@
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 /// The digest by name; none if it is not one of these.
 pub fn digest(name: &str, data: &[u8]) -> Option<Vec<u8>> {

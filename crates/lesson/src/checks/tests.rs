@@ -2,7 +2,7 @@
 //! is as wanted; with the words about what is missing.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use snapshot::Snapshot;

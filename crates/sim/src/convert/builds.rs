@@ -37,7 +37,11 @@ pub(crate) fn build(record: &BuildRecord) -> Build {
         dockerfile: record.dockerfile.clone(),
         context_size: record.context_size,
         context_files: record.context_files.clone(),
-        ignored: record.ignored_files.iter().map(ignored).collect(),
+        ignored: record
+            .ignored_files
+            .iter()
+            .map(|path| ignored(path))
+            .collect(),
         ..Build::default()
     }
 }
@@ -49,9 +53,9 @@ fn changed(path: String) -> FileChange {
     }
 }
 
-fn ignored(path: &String) -> Ignored {
+fn ignored(path: &str) -> Ignored {
     Ignored {
-        path: path.clone(),
+        path: path.to_string(),
         ..Ignored::default()
     }
 }

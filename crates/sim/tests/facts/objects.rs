@@ -142,7 +142,7 @@ fn images_layers_and_what_hides_what() {
         .iter()
         .map(|h| (h.layer, h.by, h.bytes, h.path.as_str(), h.deleted))
         .collect();
-    hidden.sort();
+    hidden.sort_unstable();
     let passwd = app
         .hidden
         .iter()

@@ -259,7 +259,7 @@ fn sign(pen: &mut Pen, e: &Entry, x: f64, y: f64) {
     match change(e) {
         Some((sign, tone)) => sign.draw(pen, x, y, tone),
         None if e.kind == FileKind::Directory => {
-            pen.path("sg", format!("M{} {}l4 4l-4 4", x - 1.0, y - 4.0))
+            pen.path("sg", format!("M{} {}l4 4l-4 4", x - 1.0, y - 4.0));
         }
         None => {}
     }
