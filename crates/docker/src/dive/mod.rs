@@ -202,7 +202,7 @@ mod tests {
             Image Details
               Total Image size: 6.3 kB
               Potential wasted space: 5.3 kB
-              Image efficiency score: 54 %
+              Image efficiency score: 17 %
 
             Inefficient Files:
             Count  Wasted Space  File Path

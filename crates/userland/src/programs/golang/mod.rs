@@ -461,7 +461,7 @@ mod tests {
             ("func main() {\n}\n", "2:8: \"fmt\" imported and not used"),
             (
                 "func main() {\n\tfmt.Println(\"a\"\n}\n",
-                "4:18: syntax error: unexpected newline in argument list; possibly missing comma or )",
+                "4:17: syntax error: unexpected newline in argument list; possibly missing comma or )",
             ),
         ] {
             assert_eq!(mistakes(&format!("{head}{text}")), [want], "{text}");

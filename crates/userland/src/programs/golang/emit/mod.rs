@@ -379,6 +379,7 @@ impl Parser {
             if self.eat("(") {
                 while !self.eat(")") {
                     self.import()?;
+                    self.eat(";");
                 }
             } else {
                 self.import()?;
@@ -440,7 +441,6 @@ impl Parser {
                 variable: false,
             },
         );
-        self.eat(";");
         Ok(())
     }
 

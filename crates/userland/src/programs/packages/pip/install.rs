@@ -39,7 +39,10 @@ impl Requirement {
             Some((extras, specifiers)) => (extras, specifiers),
             None => ("", rest),
         };
-        let extras = extras.split(',').map(normal).filter(|e| !e.is_empty());
+        let extras = extras
+            .split(',')
+            .map(|e| normal(e.trim()))
+            .filter(|e| !e.is_empty());
         Requirement {
             name: normal(name),
             extras: extras.collect(),
