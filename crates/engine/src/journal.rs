@@ -130,6 +130,13 @@ impl Engine {
         guard
     }
 
+    /// Returns the command line of the client whose request is in work.
+    pub(crate) fn client_line(&self) -> Option<String> {
+        let client = self.d.kernel.current_process();
+        let client = client.filter(|pid| *pid != self.d.sys.host_pid())?;
+        Some(self.d.kernel.command_line(client).join(" "))
+    }
+
     /// Does part of a request that is a request of its own to clients.
     pub(crate) fn quietly(&self) -> Asking<'_> {
         let depth = &self.d.journal.asking;

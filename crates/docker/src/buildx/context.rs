@@ -4,6 +4,7 @@
 //! asks for, only those are sent, with what their symlinks lead to.
 
 use dockerfile::ignore::{Matcher, clean};
+use engine::build::request::Ignored;
 use engine::build::tree::{Blob, Entry, Kind, Tree};
 
 /// A file of the client.
@@ -34,8 +35,9 @@ pub trait Files {
 
 /// At most so often symlinks add to what is wanted.
 const MAX_ROUNDS: usize = 16;
-/// At most so many ignored paths are named.
-const MAX_IGNORED: usize = 200;
+/// At most so many ignored paths are named, and so many files counted.
+const MAX_IGNORED: usize = 2000;
+const MAX_COUNTED: usize = 20_000;
 
 /// The files below `root` that are wanted and not ignored.
 pub fn collect(
@@ -66,33 +68,62 @@ pub fn collect(
 
 /// What below `root` is ignored, at most `MAX_IGNORED` paths; a directory nothing of which is
 /// sent stands for all that is in it.
-pub fn ignored(files: &dyn Files, root: &str, ignore: &Matcher) -> Vec<String> {
-    let mut found = Vec::new();
+pub fn ignored(files: &dyn Files, root: &str, ignore: &Matcher) -> Vec<Ignored> {
+    let at = |path: &str| format!("{}/{path}", root.trim_end_matches('/'));
+    let is_dir = |path: &str| {
+        files
+            .lstat(&at(path))
+            .is_ok_and(|meta| meta.kind == FileKind::Dir)
+    };
+    let mut found: Vec<Ignored> = Vec::new();
+    let mut room = MAX_COUNTED;
     let mut open = vec![String::new()];
     while let Some(dir) = open.pop() {
-        let at = |path: &str| format!("{}/{path}", root.trim_end_matches('/'));
         // What cannot be read is neither sent nor ignored.
         for name in files.names(&at(&dir)).unwrap_or_default() {
             let path = match dir.as_str() {
                 "" => name,
                 dir => format!("{dir}/{name}"),
             };
-            let is_dir = files
-                .lstat(&at(&path))
-                .is_ok_and(|meta| meta.kind == FileKind::Dir);
             let ignored = ignore.matches(&path);
-            if is_dir && (!ignored || ignore.may_hold_exclusions(&path)) {
+            if is_dir(&path) && (!ignored || ignore.may_hold_exclusions(&path)) {
                 open.push(path);
             } else if ignored {
-                found.push(path);
+                let (count, bytes) = weigh(files, &at(&path), &mut room);
+                found.push(Ignored {
+                    path,
+                    bytes,
+                    files: count,
+                });
             }
             if found.len() == MAX_IGNORED {
                 return found;
             }
         }
     }
-    found.sort();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
     found
+}
+
+/// How many files are at a path or below it, and their bytes; `room` is how many may still be looked
+/// at.
+fn weigh(files: &dyn Files, path: &str, room: &mut usize) -> (usize, u64) {
+    if *room == 0 {
+        return (0, 0);
+    }
+    *room -= 1;
+    match files.lstat(path).map(|meta| meta.kind) {
+        Ok(FileKind::Dir) => {
+            let names = files.names(path).unwrap_or_default();
+            let inside = names
+                .iter()
+                .map(|n| weigh(files, &format!("{path}/{n}"), room));
+            inside.fold((0, 0), |(n, b), (m, c)| (n + m, b + c))
+        }
+        Ok(FileKind::File) => (1, files.read(path).map_or(0, |blob| blob.size)),
+        Ok(_) => (1, 0),
+        Err(_) => (0, 0),
+    }
 }
 
 /// What wanted symlinks point at and is not wanted yet.
@@ -324,11 +355,13 @@ mod tests {
     fn what_is_ignored_is_named() {
         let ignored = |text: &str| {
             let ignore = Matcher::new(&read(text)).unwrap();
-            ignored(&disk(), "/c", &ignore).join(" ")
+            let found = ignored(&disk(), "/c", &ignore);
+            let named = found.iter().map(|i| format!("{}:{}", i.path, i.files));
+            named.collect::<Vec<_>>().join(" ")
         };
         assert_eq!(ignored(""), "");
-        assert_eq!(ignored("docs\n*.py\n"), "docs main.py");
-        assert_eq!(ignored("docs\n!docs/a.md\n"), "docs/b.txt");
+        assert_eq!(ignored("docs\n*.py\n"), "docs:2 main.py:1");
+        assert_eq!(ignored("docs\n!docs/a.md\n"), "docs/b.txt:1");
     }
 
     #[test]

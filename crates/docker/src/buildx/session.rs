@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use dockerfile::ignore::{Matcher, clean};
 use engine::build::archive;
-use engine::build::request::Session;
+use engine::build::request::{Ignored, Session};
 use engine::build::tree::{Blob, Kind, Tree};
 use machine::{Errno, FileKind as SysKind, Sys, Time};
 
@@ -169,7 +169,7 @@ impl Session for ClientSession {
         }
     }
 
-    fn ignored(&self, ignore: &Matcher) -> Vec<String> {
+    fn ignored(&self, ignore: &Matcher) -> Vec<Ignored> {
         match &*self.context.borrow() {
             ContextSource::Dir(dir) => ignored(&SysFiles(&self.sys), dir, ignore),
             ContextSource::Empty | ContextSource::Remote(_) => Vec::new(),

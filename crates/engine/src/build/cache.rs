@@ -131,6 +131,12 @@ impl<O: Clone> Cache<O> {
         all
     }
 
+    /// The keys that lead to a record.
+    pub fn keys_of(&self, id: &str) -> Vec<CacheKey> {
+        let own = self.keys.iter().filter(|(_, to)| *to == id);
+        own.map(|(key, _)| key.clone()).collect()
+    }
+
     /// Lets `key` lead to a record that another key found.
     pub fn alias(&mut self, key: CacheKey, id: &str) {
         self.keys.insert(key, id.to_string());

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use dockerfile::ignore::Matcher;
+use snapshot::FileFacts;
 
 use super::archive;
 use super::cache::KeyWriter;
+use super::reason::Taken;
 use super::solver::Content;
 use super::tree::{Entry, Kind, Tree, has_wildcard};
 
@@ -49,12 +51,17 @@ fn matches(source: &Source) -> Result<Vec<String>, String> {
 pub fn content(source: &Source, exclude: &[String]) -> Result<Content, String> {
     let excludes = Matcher::new(exclude)?;
     let mut files = BTreeMap::new();
+    let mut kept = 0;
+    let mut take = |path: &str, entry: &Entry, digest: &str| {
+        files.insert(path.to_string(), taken(entry, digest, &mut kept));
+    };
     let mut writer = KeyWriter::new();
     for path in matches(source)? {
         let real = source.tree.resolve(&path).unwrap_or_else(|| path.clone());
         if let Some(entry) = source.tree.get(&real) {
-            writer = writer.texts([path.as_str(), &entry.digest()]);
-            files.insert(path.clone(), entry.digest());
+            let digest = entry.digest();
+            writer = writer.texts([path.as_str(), &digest]);
+            take(&path, entry, &digest);
         }
         for (below, entry) in source.tree.below(&real) {
             let inside = below[real.len()..].trim_start_matches('/');
@@ -63,13 +70,39 @@ pub fn content(source: &Source, exclude: &[String]) -> Result<Content, String> {
             }
             let digest = entry.digest();
             writer = writer.texts([path.as_str(), inside, &digest]);
-            files.insert(below.to_string(), digest);
+            take(below, entry, &digest);
         }
     }
     Ok(Content {
         digest: writer.finish().0,
         files,
+        cargo: Vec::new(),
     })
+}
+
+/// Texts of at most this size are kept, to tell which line changed.
+const TEXT: u64 = 64 << 10;
+/// What is kept of a step's texts in all.
+const TEXTS: u64 = 2 << 20;
+
+fn taken(entry: &Entry, digest: &str, kept: &mut u64) -> Taken {
+    let text = match &entry.kind {
+        Kind::File(blob) if blob.size <= TEXT && blob.size == blob.head.len() as u64 => {
+            let plain = !blob.head.contains(&0) && std::str::from_utf8(&blob.head).is_ok();
+            (plain && *kept + blob.size <= TEXTS).then(|| blob.head.clone())
+        }
+        _ => None,
+    };
+    *kept += text.as_ref().map_or(0, |t| t.len() as u64);
+    Taken {
+        facts: FileFacts {
+            size: entry.size(),
+            digest: digest.to_string(),
+            mode: entry.mode,
+        },
+        directory: entry.is_dir(),
+        text,
+    }
 }
 
 /// Copies the sources into `root`; what changed is given as a tree of its own.

@@ -1,7 +1,7 @@
 //! The builder in dockerd: its memory, and what it needs of images, layers and networks.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use super::job::{self, BuildMemory};
 use super::layers;
 use super::progress::Progress;
 use super::pull::Found;
-use super::request::{BuildMessage, BuildRecord, BuildRequest, NetworkMode};
+use super::request::{Ask, BuildMessage, BuildRecord, BuildRequest, NetworkMode};
 use super::sandbox::{self, Caches, Ended, Ground, Identity, Unstarted};
 use super::settings;
 use super::tree::Tree;
@@ -38,6 +38,9 @@ const TREES: usize = 12;
 /// How long a RUN's sandbox takes to start.
 const SANDBOX_START: u64 = 60_000_000;
 
+/// A build's record, which grows while it runs.
+pub(crate) type SharedRecord = Rc<RefCell<BuildRecord>>;
+
 /// What the builder keeps between builds.
 #[derive(Default)]
 pub(crate) struct State {
@@ -49,7 +52,9 @@ pub(crate) struct State {
     pub(super) found: RefCell<BTreeMap<(String, String), Rc<Found>>>,
     /// Front ends that are here, by name and digest.
     pub(super) front_ends: RefCell<BTreeSet<String>>,
-    last: RefCell<Option<Rc<BuildRecord>>>,
+    /// The newest builds, oldest first.
+    pub(crate) builds: RefCell<VecDeque<SharedRecord>>,
+    builds_begun: Cell<usize>,
 }
 
 impl Engine {
@@ -58,23 +63,24 @@ impl Engine {
         drop(self.asked("build", request.tags.first().map_or("", String::as_str)));
         let (sender, receiver) = channel();
         let engine = self.clone();
+        let record = self.begin_record(&request);
         self.spawn(async move {
-            let (clock, out) = (engine.clone(), sender.clone());
+            let (clock, out, noted) = (engine.clone(), sender.clone(), record.clone());
             let progress = Progress::new(
                 move || Host::now(&clock),
                 move |event| {
+                    noted.borrow_mut().note(&event);
                     // A client that went away is noticed below.
                     let _ = out.send(BuildMessage::Event(event));
                 },
             );
-            let mut record = BuildRecord::default();
             let listener = sender.clone();
             let work = job::build(
                 &engine,
                 &engine.d.build.memory,
                 &request,
                 &progress,
-                &mut record,
+                &record,
             );
             let gone = async {
                 while !listener.is_closed() {
@@ -82,8 +88,12 @@ impl Engine {
                 }
             };
             let ended = race(Box::pin(work), Box::pin(gone)).await;
-            engine.note_local_sources(&request, &record);
-            *engine.d.build.last.borrow_mut() = Some(Rc::new(record));
+            engine.note_local_sources(&request, &record.borrow());
+            {
+                let record = &mut *record.borrow_mut();
+                record.ended = Some(Host::now(&engine));
+                record.changes += 1;
+            }
             if let machine::Either::Left(result) = ended {
                 let _ = sender.send(BuildMessage::Finished(result));
             }
@@ -91,14 +101,28 @@ impl Engine {
         receiver
     }
 
-    /// The newest build, also a failed one.
-    pub fn last_build(&self) -> Option<Rc<BuildRecord>> {
-        self.d.build.last.borrow().clone()
+    /// Begins to keep what becomes of a request; a check is no build.
+    fn begin_record(&self, request: &BuildRequest) -> SharedRecord {
+        let state = &self.d.build;
+        let number = state.builds_begun.get() + 1;
+        let record = BuildRecord::begin(number, request, Host::now(self));
+        let record = Rc::new(RefCell::new(record));
+        if request.ask == Ask::Build {
+            state.builds_begun.set(number);
+            let mut builds = state.builds.borrow_mut();
+            if builds.len() == snapshot::BUILDS {
+                builds.pop_front();
+            }
+            builds.push_back(record.clone());
+        }
+        record
     }
 
     /// What .dockerignore kept out of a build, by its number.
-    pub fn ignored(&self, _build: usize) -> Vec<snapshot::Ignored> {
-        Vec::new()
+    pub fn ignored(&self, build: usize) -> Vec<snapshot::Ignored> {
+        let builds = self.d.build.builds.borrow();
+        let found = builds.iter().find(|b| b.borrow().number == build);
+        found.map_or(Vec::new(), |b| b.borrow().ignored.clone())
     }
 
     /// The client's files stay with the builder too, one record a project and kind.
@@ -284,6 +308,10 @@ impl Host for Engine {
         }
         trees.push((top.chain_id.clone(), tree.clone()));
         tree
+    }
+
+    fn layer_name(&self, layer: &Layer) -> String {
+        layer.chain_id.hex().to_string()
     }
 
     fn layer(&self, below: &[Layer], changed: &Tree) -> (Layer, u64) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dockerfile::Range;
-use dockerfile::instruction::{MountKind, Network, Security};
+use dockerfile::instruction::{Mount, MountKind, Network, Security};
 use dockerfile::plan::{Base, CopySource, CopyStep, From, Plan, RunStep, StepKind};
 
 use super::cache::KeyWriter;
@@ -52,6 +52,8 @@ pub struct Graph {
     pub stages: Vec<String>,
     /// The vertex that makes the target; none if it is empty.
     pub target: Option<usize>,
+    /// For each stage of the plan the vertices of its base and of all of it, as far as it is needed.
+    pub ends: BTreeMap<usize, (Option<usize>, Option<usize>)>,
 }
 
 /// What is known of sources when the graph is made.
@@ -60,6 +62,8 @@ pub struct Sources<'a> {
     pub image_key: &'a dyn Fn(&str, &str) -> String,
     /// How a `--build-context` is shown, if it is an image: its title and its reference.
     pub context_image: &'a dyn Fn(&str) -> Option<(String, String)>,
+    /// An instruction as the author wrote it.
+    pub source: &'a dyn Fn(Range) -> String,
     /// Names the project, so that steps are compared with their own past.
     pub project: &'a str,
     /// Settings of the command line that RUN depends on: network mode, extra hosts.
@@ -78,6 +82,18 @@ pub fn lower(plan: &Plan, sources: &Sources) -> Graph {
     };
     let target = lowering.stage(plan.target);
     lowering.graph.target = target;
+    let done = &lowering.done;
+    lowering.graph.ends = done
+        .iter()
+        .filter(|((stage, steps), _)| *steps == plan.stages[*stage].steps.len())
+        .map(|((stage, _), end)| {
+            let base = match done.get(&(*stage, 0)) {
+                Some(base) => *base,
+                None => *end,
+            };
+            (*stage, (base, *end))
+        })
+        .collect();
     lowering.graph
 }
 
@@ -158,6 +174,12 @@ impl Lowering<'_> {
         };
         let mut vertex = self.vertex(title, &format!("image {key}"), op, Vec::new());
         vertex.caching = Caching::Source;
+        if key != reference {
+            vertex.place = format!("{}|{}|from", self.sources.project, planned.name);
+        }
+        vertex.command = format!("FROM {reference}");
+        vertex.source = (self.sources.source)(planned.range);
+        vertex.values = BTreeMap::from([("digest".to_string(), key)]);
         self.add(vertex, Some(planned.range), &planned.name)
     }
 
@@ -253,6 +275,7 @@ impl Lowering<'_> {
         let mut vertex = self.vertex(&step.title, &key, op, inputs);
         vertex.ignore_cache = step.ignore_cache;
         vertex.command = command;
+        vertex.source = (self.sources.source)(step.range);
         vertex.values = values;
         vertex.place = format!("{}|{}|{number}", self.sources.project, planned.name);
         self.add(vertex, Some(step.range), &planned.name)
@@ -289,6 +312,7 @@ impl Lowering<'_> {
             ignore_cache: false,
             place: String::new(),
             command: String::new(),
+            source: String::new(),
             values: BTreeMap::new(),
         }
     }
@@ -384,22 +408,61 @@ fn copy_command(copy: &CopyStep) -> String {
 /// What a RUN sees besides its command, by name: variables, and what other instructions and
 /// flags of the command line set.
 fn run_values(run: &RunStep, settings: &[String]) -> BTreeMap<String, String> {
-    let mounts: Vec<String> = run.mounts.iter().map(|m| format!("{m:?}")).collect();
-    let mut values = BTreeMap::from([
-        ("USER".to_string(), run.user.clone()),
-        ("WORKDIR".to_string(), run.cwd.clone()),
-        ("--mount".to_string(), mounts.join(" ")),
-        (
-            "--network".to_string(),
-            format!("{:?} {settings:?}", run.network),
-        ),
-        ("--security".to_string(), format!("{:?}", run.security)),
-    ]);
+    let mounts: Vec<String> = run.mounts.iter().map(|m| mount_words(&m.mount)).collect();
+    let network = match run.network {
+        Network::Default => "",
+        Network::None => "none",
+        Network::Host => "host",
+    };
+    let security = match run.security {
+        Security::Sandbox => "",
+        Security::Insecure => "insecure",
+    };
+    let mut all = [network]
+        .into_iter()
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>();
+    all.extend(
+        settings
+            .iter()
+            .map(String::as_str)
+            .filter(|w| *w != "default"),
+    );
+    let own = [
+        ("USER", run.user.clone()),
+        ("WORKDIR", run.cwd.clone()),
+        ("--mount", mounts.join(" ")),
+        ("--network", all.join(" ")),
+        ("--security", security.to_string()),
+    ];
+    // What nobody said is not there, so that it can come and go.
+    let own = own.into_iter().filter(|(_, value)| !value.is_empty());
+    let mut values: BTreeMap<String, String> =
+        own.map(|(name, value)| (name.to_string(), value)).collect();
     values.extend(run.env.iter().map(|(k, v)| (k.to_string(), v.to_string())));
     if let Some((name, data)) = &run.script {
         values.insert(format!("<<{name}"), data.clone());
     }
     values
+}
+
+/// A mount as `--mount` takes it.
+fn mount_words(mount: &Mount) -> String {
+    let mut words = vec![format!("type={}", mount.kind.name())];
+    let mut add = |name: &str, value: &str| {
+        if !value.is_empty() {
+            words.push(format!("{name}={value}"));
+        }
+    };
+    add("from", &mount.from);
+    add("source", &mount.source);
+    add("target", &mount.target);
+    add("id", &mount.id);
+    add("env", mount.env.as_deref().unwrap_or_default());
+    if mount.read_only {
+        words.push("ro".to_string());
+    }
+    words.join(",")
 }
 
 fn run_key(run: &RunStep, settings: &[String]) -> String {
@@ -470,6 +533,7 @@ mod tests {
             &Sources {
                 image_key: &|reference, _| reference.to_string(),
                 context_image: &|_| None,
+                source: &|_| String::new(),
                 project: "p",
                 run_settings: &[],
             },

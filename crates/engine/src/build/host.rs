@@ -150,6 +150,12 @@ pub trait Host {
     /// All files of a stack of layers, lowest first.
     fn merged(&self, layers: &[Self::Layer]) -> Rc<Tree>;
 
+    /// The layer's name: its chain id in hex; nothing where layers have none.
+    fn layer_name(&self, layer: &Self::Layer) -> String {
+        let _ = layer;
+        String::new()
+    }
+
     /// A layer of changed files upon those below; its size.
     fn layer(&self, below: &[Self::Layer], changed: &Tree) -> (Self::Layer, u64);
 

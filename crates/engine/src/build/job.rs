@@ -13,13 +13,14 @@ use dockerfile::{BuildError, reference, suggest};
 use super::archive;
 use super::cache::KeyWriter;
 use super::entitlement;
+use super::facts;
 use super::frontend;
-use super::graph::{Graph, Sources, lower};
+use super::graph::{Sources, lower};
 use super::host::{Host, HostImage, NewImage, TimedHistory};
 use super::join::try_join;
 use super::progress::{Ending, Progress};
 use super::request::*;
-use super::solver::{Memory, Outcome, Solver};
+use super::solver::{Memory, Solver};
 use super::tree::Tree;
 use super::worker::{BuildWorker, Output, human_size};
 
@@ -39,7 +40,7 @@ pub async fn build<H: Host>(
     memory: &BuildMemory<H::Layer>,
     request: &BuildRequest,
     progress: &Progress,
-    record: &mut BuildRecord,
+    record: &RefCell<BuildRecord>,
 ) -> Result<BuildResponse, BuildFailure> {
     let mut job = Job {
         host,
@@ -53,9 +54,7 @@ pub async fn build<H: Host>(
         record,
     };
     let result = job.run().await;
-    let text = job.text.clone();
-    record.dockerfile = text;
-    record.tags = request.tags.clone();
+    let mut record = record.borrow_mut();
     match &result {
         Ok(response) => record.image_id = response.image_id.clone(),
         Err(failure) => record.error = failure.message.clone(),
@@ -87,7 +86,7 @@ struct Job<'a, H: Host> {
     warned: usize,
     /// The vertex that warnings belong to, while it is open.
     definition: Option<usize>,
-    record: &'a mut BuildRecord,
+    record: &'a RefCell<BuildRecord>,
 }
 
 impl<H: Host> Job<'_, H> {
@@ -104,6 +103,7 @@ impl<H: Host> Job<'_, H> {
                 ..BuildResponse::default()
             });
         }
+        self.record.borrow_mut().dockerfile = self.text.clone();
         self.load_front_end().await?;
         let (mut lint, prepared) = prepare(&self.text, &self.request.options);
         self.warn(&lint);
@@ -294,6 +294,8 @@ impl<H: Host> Job<'_, H> {
             return;
         }
         for warning in lint.warnings.iter().skip(self.warned) {
+            let rule = warning.rule.name.to_string();
+            self.record.borrow_mut().warnings.push(rule);
             self.progress
                 .warning(self.definition.unwrap_or(0), warning.short());
         }
@@ -531,6 +533,7 @@ impl<H: Host> Job<'_, H> {
                     let (title, full, _) = contexts.get(name)?;
                     Some((title.clone(), full.clone()))
                 },
+                source: &|range| facts::source(&self.text, range),
                 project: &self.request.project,
                 run_settings: &settings,
             },
@@ -547,13 +550,23 @@ impl<H: Host> Job<'_, H> {
         let offset = self.next;
         self.next += graph.vertices.len();
         let solver = Solver::new(&worker, &graph.vertices, self.memory, self.progress, offset);
+        {
+            let record = &mut *self.record.borrow_mut();
+            record.graph = graph.clone();
+            record.offset = offset;
+            record.outcomes = solver.outcomes();
+            record.plan(plan);
+        }
         let result = match graph.target {
             Some(target) => solver.solve(target).await,
             None => Ok(Output::Layers(Rc::from(Vec::new()))),
         };
-        let outcomes = solver.outcomes();
         let failed = result.as_ref().err().cloned();
-        self.remember(&graph, outcomes, &worker);
+        self.remember(&worker);
+        let outputs = |vertex| solver.output(vertex);
+        self.record
+            .borrow_mut()
+            .leave_behind(self.host, plan, &outputs);
         if let Some(failure) = failed {
             let message = match failure.context.as_str() {
                 "" => failure.message,
@@ -581,13 +594,12 @@ impl<H: Host> Job<'_, H> {
         settings
     }
 
-    fn remember(&mut self, graph: &Graph, outcomes: Vec<Outcome>, worker: &BuildWorker<'_, H>) {
-        self.record.graph = graph.clone();
-        self.record.outcomes = outcomes;
+    fn remember(&self, worker: &BuildWorker<'_, H>) {
         if let Some(tree) = worker.sent.borrow().as_ref() {
-            self.record.context_size = super::worker::sent_size(tree);
-            self.record.context_files = tree.0.keys().cloned().collect();
-            self.record.ignored_files = self.request.session.ignored(worker.ignore);
+            let record = &mut *self.record.borrow_mut();
+            record.context_size = super::worker::sent_size(tree);
+            record.context_files = tree.0.keys().cloned().collect();
+            record.ignored = self.request.session.ignored(worker.ignore);
         }
     }
 

@@ -3,13 +3,14 @@
 //! A client's [`request`] is run as a [`job`]: a Dockerfile's plan is lowered to a graph
 //! ([`graph`]); the [`solver`] brings the graph to results through the [`worker`], with the
 //! [`cache`] and content-based keys; [`progress`] tells what happens and [`reason`] why a step
-//! hit or missed. What the builder needs of the engine is the trait [`host::Host`].
+//! hit or missed; [`record`] keeps both, and [`facts`] tells them to a snapshot. What the builder needs of the engine is the trait [`host::Host`].
 
 pub mod archive;
 pub mod cache;
 pub mod copy;
 pub(crate) mod daemon;
 mod entitlement;
+pub mod facts;
 mod frontend;
 mod git;
 pub mod graph;
@@ -21,6 +22,7 @@ mod log_limit;
 pub mod progress;
 mod pull;
 pub mod reason;
+pub mod record;
 mod records;
 pub mod request;
 pub mod sandbox;

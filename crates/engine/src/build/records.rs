@@ -94,7 +94,8 @@ impl Engine {
 
     fn forget(&self, record: &BuildCacheRecord) {
         if record.kind != CacheKind::CacheMount {
-            self.d.build.memory.borrow_mut().forget(&record.id);
+            let by = self.client_line();
+            self.d.build.memory.borrow_mut().forget(&record.id, by);
             return;
         }
         let mut caches = self.d.build.caches.borrow_mut();

@@ -8,10 +8,10 @@ use std::rc::Rc;
 use dockerfile::lint::Warning;
 use dockerfile::plan::Options;
 use dockerfile::{BuildError, Range};
+pub use snapshot::Ignored;
 
-use super::graph::Graph;
 use super::progress::Event;
-use super::solver::Outcome;
+pub use super::record::BuildRecord;
 use super::tree::Tree;
 
 /// The client's side of a build: its files and secrets. Errors are as the client words them.
@@ -32,7 +32,7 @@ pub trait Session {
     ) -> Result<Tree, String>;
 
     /// What of the main context the ignore file keeps back, directories as one.
-    fn ignored(&self, ignore: &dockerfile::ignore::Matcher) -> Vec<String> {
+    fn ignored(&self, ignore: &dockerfile::ignore::Matcher) -> Vec<Ignored> {
         let _ = ignore;
         Vec::new()
     }
@@ -167,18 +167,4 @@ impl BuildFailure {
 pub enum BuildMessage {
     Event(Event),
     Finished(Result<BuildResponse, BuildFailure>),
-}
-
-/// What is kept of the newest build, for pictures and checks.
-#[derive(Clone, Debug, Default)]
-pub struct BuildRecord {
-    pub image_id: String,
-    pub tags: Vec<String>,
-    pub error: String,
-    pub dockerfile: String,
-    pub graph: Graph,
-    pub outcomes: Vec<Outcome>,
-    pub context_size: u64,
-    pub context_files: Vec<String>,
-    pub ignored_files: Vec<String>,
 }

@@ -11,12 +11,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use snapshot::CacheKind;
+use snapshot::{CacheKind, CacheReason};
 
 use super::cache::{Cache, CacheKey, KeyWriter, Record};
 use super::join::try_join;
 use super::progress::{Ending, Progress};
-use super::reason::{Reason, Trace};
+use super::reason::{Cargo, Taken, Trace};
 
 /// Begins the ids of sources: what follows is their key.
 pub const SOURCE: &str = "source:";
@@ -53,6 +53,8 @@ pub struct Vertex<Op> {
     /// Where it stands, to find what stood there in the build before.
     pub place: String,
     pub command: String,
+    /// The instruction as the author wrote it.
+    pub source: String,
     /// Variables that it sees.
     pub values: BTreeMap<String, String>,
 }
@@ -61,7 +63,8 @@ pub struct Vertex<Op> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     pub digest: String,
-    pub files: BTreeMap<String, String>,
+    pub files: BTreeMap<String, Taken>,
+    pub cargo: Vec<Cargo>,
 }
 
 /// What a worker made.
@@ -106,6 +109,12 @@ pub trait Worker {
         output: &Self::Output,
     ) -> Result<Content, String>;
 
+    /// Names the layer that an output ends with; nothing if it has none.
+    fn layer(&self, output: &Self::Output) -> String {
+        let _ = output;
+        String::new()
+    }
+
     /// How the cache lists what `vertex` made.
     fn describe(&self, vertex: &Vertex<Self::Op>) -> String {
         vertex.name.clone()
@@ -113,11 +122,14 @@ pub trait Worker {
 }
 
 /// How a vertex came out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub ending: Option<Ending>,
-    pub reason: Reason,
+    pub reason: CacheReason,
     pub size: u64,
+    /// The layer it made or found.
+    pub layer: String,
+    pub cargo: Vec<Cargo>,
     /// It showed in the progress.
     pub shown: bool,
     pub started: u64,
@@ -152,11 +164,16 @@ pub struct Memory<O> {
     traces: Traces,
     /// What a record was made as, by its id.
     made: Traces,
+    /// Keys whose records were taken away, and the command that did it.
+    removed: BTreeMap<CacheKey, Option<String>>,
 }
 
 impl<O: Clone> Memory<O> {
-    /// Removes a record.
-    pub fn forget(&mut self, id: &str) {
+    /// Removes a record, as a command asked for.
+    pub fn forget(&mut self, id: &str, by: Option<String>) {
+        for key in self.cache.keys_of(id) {
+            self.removed.insert(key, by.clone());
+        }
         self.cache.remove(id);
         self.made.remove(id);
     }
@@ -168,6 +185,7 @@ impl<O> Default for Memory<O> {
             cache: Cache::default(),
             traces: BTreeMap::new(),
             made: BTreeMap::new(),
+            removed: BTreeMap::new(),
         }
     }
 }
@@ -192,7 +210,7 @@ pub struct Solver<'a, W: Worker> {
     /// Numbers of this graph's vertices in the progress begin here.
     offset: usize,
     slots: RefCell<Vec<Slot<W::Output>>>,
-    outcomes: RefCell<Vec<Outcome>>,
+    outcomes: Rc<RefCell<Vec<Outcome>>>,
     failed: Cell<bool>,
     /// Sources that are being loaded.
     loading: RefCell<BTreeSet<usize>>,
@@ -220,7 +238,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             progress,
             offset,
             slots: RefCell::new(vec![Slot::Open; vertices.len()]),
-            outcomes: RefCell::new(vec![Outcome::default(); vertices.len()]),
+            outcomes: Rc::new(RefCell::new(vec![Outcome::default(); vertices.len()])),
             failed: Cell::new(false),
             loading: RefCell::new(BTreeSet::new()),
             before: memory.borrow().traces.clone(),
@@ -265,9 +283,26 @@ impl<'a, W: Worker> Solver<'a, W> {
         far.into_iter().map(|(_, number)| number).collect()
     }
 
-    /// How every vertex came out; vertices nobody asked for have no ending.
-    pub fn outcomes(self) -> Vec<Outcome> {
-        self.outcomes.into_inner()
+    /// How every vertex comes out, while it does; vertices nobody asked for have no ending.
+    pub fn outcomes(&self) -> Rc<RefCell<Vec<Outcome>>> {
+        self.outcomes.clone()
+    }
+
+    /// What a vertex made, as far as it is known.
+    pub fn output(&self, number: usize) -> Option<W::Output> {
+        match &self.slots.borrow()[number] {
+            Slot::Known {
+                output: Some(output),
+                ..
+            } => Some(output.clone()),
+            Slot::Known { id, .. } => {
+                let memory = self.memory.borrow();
+                let key = CacheKey(id.trim_start_matches(SOURCE).to_string());
+                let record = memory.cache.get(id).or_else(|| memory.cache.find(&key));
+                record.map(|record| record.output.clone())
+            }
+            _ => None,
+        }
     }
 
     /// Ends what is still open: sources that were not loaded are done, the rest was canceled.
@@ -343,6 +378,7 @@ impl<'a, W: Worker> Solver<'a, W> {
                 // A source's identity is its key: its record comes with its first loading.
                 let id = format!("{SOURCE}{}", key.0);
                 self.known(number, &id, None);
+                self.look_at_base(number);
                 return Ok(id);
             }
             Caching::Never => {
@@ -361,6 +397,7 @@ impl<'a, W: Worker> Solver<'a, W> {
         let ids: Vec<String> = try_join(parts).await?;
         let mut trace = Trace {
             command: vertex.command.clone(),
+            source: vertex.source.clone(),
             values: vertex.values.clone(),
             ..Trace::default()
         };
@@ -369,12 +406,17 @@ impl<'a, W: Worker> Solver<'a, W> {
             self.cached(number, &id);
             let made = self.memory.borrow().made.get(&id).cloned();
             if let Some(made) = made {
-                self.remember(number, &id, made);
+                let mut trace = Trace::clone(&made);
+                trace.source.clone_from(&vertex.source);
+                self.note_cargo(number, &mut trace);
+                self.remember(number, &id, trace.into());
             }
             return Ok(id);
         }
         let (key, content) = self.content_key(number, &ids).await?;
-        trace.files = content;
+        trace.files = content.files;
+        trace.cargo = content.cargo;
+        self.note_cargo(number, &mut trace);
         trace.inputs = vertex
             .inputs
             .iter()
@@ -390,7 +432,7 @@ impl<'a, W: Worker> Solver<'a, W> {
             self.remember(number, &id, trace.into());
             return Ok(id);
         }
-        self.explain(number, &trace);
+        self.explain(number, &trace, &key);
         let parts: Vec<Local<'_, Result<W::Output, Failure>>> =
             vertex.inputs.iter().map(|i| self.load(i.vertex)).collect();
         let inputs = try_join(parts).await?;
@@ -422,10 +464,10 @@ impl<'a, W: Worker> Solver<'a, W> {
         &self,
         number: usize,
         ids: &[String],
-    ) -> Result<(CacheKey, BTreeMap<String, String>), Failure> {
+    ) -> Result<(CacheKey, Content), Failure> {
         let vertex = &self.vertices[number];
         let mut parts = Vec::new();
-        let mut files = BTreeMap::new();
+        let mut all = Content::default();
         for (index, (input, id)) in vertex.inputs.iter().zip(ids).enumerate() {
             if !input.by_content {
                 parts.push(format!("record {id}"));
@@ -435,7 +477,8 @@ impl<'a, W: Worker> Solver<'a, W> {
             match self.worker.content(vertex, index, &output).await {
                 Ok(content) => {
                     parts.push(format!("content {}", content.digest));
-                    files.extend(content.files);
+                    all.files.extend(content.files);
+                    all.cargo.extend(content.cargo);
                 }
                 Err(message) => {
                     self.load_plain_inputs(vertex).await?;
@@ -450,7 +493,7 @@ impl<'a, W: Worker> Solver<'a, W> {
         }
         let writer = KeyWriter::new().text("content").text(&vertex.key);
         let key = writer.texts(parts.iter().map(String::as_str)).finish();
-        Ok((key, files))
+        Ok((key, all))
     }
 
     /// Inputs are fetched while contents are looked into, so they show even when that fails.
@@ -490,33 +533,67 @@ impl<'a, W: Worker> Solver<'a, W> {
         self.end_sources(number);
         self.start(number);
         let now = self.progress.now();
-        let size = {
+        let (size, layer) = {
             let mut memory = self.memory.borrow_mut();
             memory.cache.touch(id, now);
-            memory.cache.get(id).map_or(0, |record| record.size)
+            let record = memory.cache.get(id);
+            record.map_or((0, String::new()), |record| {
+                (record.size, self.worker.layer(&record.output))
+            })
         };
         self.known(number, id, None);
         {
             let outcome = &mut self.outcomes.borrow_mut()[number];
             outcome.size = size;
-            outcome.reason = Reason::Hit;
+            outcome.layer = layer;
+            if self.vertices[number].caching == Caching::Record {
+                outcome.reason = CacheReason::Hit;
+            }
         }
         self.end(number, Ending::Cached);
     }
 
-    fn explain(&self, number: usize, trace: &Trace) {
+    fn explain(&self, number: usize, trace: &Trace, key: &CacheKey) {
         let vertex = &self.vertices[number];
         let reason = match vertex.ignore_cache {
-            true => Reason::Disabled,
+            true => CacheReason::Disabled,
             false => {
                 let plain = vertex.inputs.iter().filter(|i| !i.by_content);
-                let parents: Vec<String> = plain
-                    .map(|i| self.vertices[i.vertex].name.clone())
-                    .collect();
-                trace.explain(before(&self.before, &vertex.place, trace), &parents)
+                let parents: Vec<usize> = plain.map(|i| i.vertex).collect();
+                let removed = self.memory.borrow().removed.get(key).cloned().flatten();
+                trace.explain(self.before(number, trace), &parents, removed)
             }
         };
         self.outcomes.borrow_mut()[number].reason = reason;
+    }
+
+    fn before(&self, number: usize, trace: &Trace) -> Option<&Trace> {
+        before(&self.before, &self.vertices[number].place, trace)
+    }
+
+    /// Tells whether a base is the one that the stage had before.
+    fn look_at_base(&self, number: usize) {
+        let vertex = &self.vertices[number];
+        if vertex.place.is_empty() {
+            return;
+        }
+        let trace = Trace {
+            command: vertex.command.clone(),
+            source: vertex.source.clone(),
+            inputs: vertex.values.values().cloned().collect(),
+            ..Trace::default()
+        };
+        let here = self.before.get(&vertex.place).map(|before| &**before);
+        let reason = trace.explain_base(here);
+        self.outcomes.borrow_mut()[number].reason = reason;
+        let mut memory = self.memory.borrow_mut();
+        memory.traces.insert(vertex.place.clone(), trace.into());
+    }
+
+    fn note_cargo(&self, number: usize, trace: &mut Trace) {
+        let here = self.before.get(&self.vertices[number].place);
+        trace.compare_cargo(here.map(|before| &**before));
+        self.outcomes.borrow_mut()[number].cargo = trace.cargo.clone();
     }
 
     fn remember(&self, number: usize, id: &str, trace: Rc<Trace>) {
@@ -538,7 +615,11 @@ impl<'a, W: Worker> Solver<'a, W> {
                 message,
                 context: String::new(),
             })?;
-        self.outcomes.borrow_mut()[number].size = made.size;
+        {
+            let outcome = &mut self.outcomes.borrow_mut()[number];
+            outcome.size = made.size;
+            outcome.layer = self.worker.layer(&made.output);
+        }
         self.end(number, Ending::Done);
         Ok(made)
     }

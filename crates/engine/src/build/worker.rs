@@ -14,6 +14,7 @@ use super::copy::{self, Options, Source};
 use super::graph::Op;
 use super::host::{Host, RunEnd, Sandbox, SandboxMount};
 use super::progress::Progress;
+use super::reason::Cargo;
 use super::request::BuildRequest;
 use super::solver::{Content, Made, Vertex, Worker};
 use super::tree::{Blob, Entry, Kind, Tree};
@@ -395,7 +396,9 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
         let tree = self.files(output);
         let mut whole = Content::default();
         let mut writer = KeyWriter::new();
-        let mut add = |part: Result<Content, String>| -> Result<(), String> {
+        // What comes of the client's files is no cargo between stages.
+        let staged = matches!(output, Output::Layers(_));
+        let mut add = |part: Result<Content, String>, path: &str, mounted| -> Result<(), String> {
             let part = part.map_err(|e| {
                 let seed = KeyWriter::new().text(&self.id).text(&e).finish();
                 let reference = identity(&seed.0);
@@ -405,6 +408,21 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
                 )
             })?;
             writer = std::mem::take(&mut writer).text(&part.digest);
+            if staged {
+                whole.cargo.push(Cargo {
+                    input: index,
+                    path: path.to_string(),
+                    bytes: part
+                        .files
+                        .values()
+                        .filter(|t| !t.directory)
+                        .map(|t| t.facts.size)
+                        .sum(),
+                    mounted,
+                    digest: part.digest,
+                    changed: false,
+                });
+            }
             whole.files.extend(part.files);
             Ok(())
         };
@@ -424,18 +442,19 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
                         path: &path,
                         unpack: false,
                     };
-                    add(copy::content(&source, &step.exclude))?;
+                    add(copy::content(&source, &step.exclude), &path, false)?;
                 }
             }
             Op::Run { step, inputs, .. } => {
                 for (item, at) in step.mounts.iter().zip(inputs) {
                     if *at == Some(index) {
+                        let path = &item.mount.source;
                         let source = Source {
                             tree: &tree,
-                            path: &item.mount.source,
+                            path,
                             unpack: false,
                         };
-                        add(copy::content(&source, &[]))?;
+                        add(copy::content(&source, &[]), path, true)?;
                     }
                 }
             }
@@ -443,6 +462,16 @@ impl<H: Host> Worker for BuildWorker<'_, H> {
         }
         whole.digest = writer.finish().0;
         Ok(whole)
+    }
+
+    fn layer(&self, output: &Self::Output) -> String {
+        match output {
+            Output::Layers(built) => {
+                let top = built.last();
+                top.map_or(String::new(), |b| self.host.layer_name(&b.layer))
+            }
+            Output::Files(_) => String::new(),
+        }
     }
 
     fn describe(&self, vertex: &Vertex<Op>) -> String {

@@ -4,6 +4,7 @@
 //! changes happen, is not looked at again but handed out as the same object.
 
 mod album;
+mod builds;
 mod containers;
 mod files;
 mod images;
@@ -12,7 +13,7 @@ mod union;
 
 use std::rc::Rc;
 
-use snapshot::{Container, Image, Network, Snapshot, Volume};
+use snapshot::{Build, Container, Image, Network, Snapshot, Volume};
 
 use crate::daemon::Engine;
 use album::Album;
@@ -33,6 +34,7 @@ pub struct Camera {
     containers: Album<containers::Key, Container>,
     changes: Album<u64, containers::Changes>,
     hides: Album<(), usize>,
+    builds: Album<(u64, Option<u64>), Build>,
     volumes: Album<storage::VolumeKey, Volume>,
     networks: Album<(), Network>,
     cache: Option<(storage::CacheKey, Rc<Vec<snapshot::CacheRecord>>)>,
@@ -46,6 +48,7 @@ impl Engine {
         to.volumes = self.see_volumes(camera);
         to.networks = self.see_networks(camera);
         to.build_cache = self.see_cache(camera);
+        to.builds = self.see_builds(camera);
         to.events = self.d.events.noted();
         to.requests = self.d.journal.requests();
         to.gone = self.d.journal.gone();

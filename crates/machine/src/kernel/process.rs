@@ -568,6 +568,11 @@ impl Kernel {
         let k = self.0.borrow();
         k.procs.keys().filter_map(|pid| k.info(*pid, ns)).collect()
     }
+    /// The command line of a process, by host pid; nothing if there is none.
+    pub fn command_line(&self, pid: Pid) -> Vec<String> {
+        let k = self.0.borrow();
+        k.procs.get(&pid).map_or(Vec::new(), |p| p.argv.clone())
+    }
     /// Whether a process has not ended, by host pid.
     pub fn is_alive(&self, pid: Pid) -> bool {
         let k = self.0.borrow();

@@ -1,6 +1,5 @@
 //! From the engine's and the kernel's data to the snapshot.
 
-mod builds;
 mod connections;
 mod denied;
 mod near;
@@ -46,12 +45,6 @@ pub(crate) fn snapshot(host: &Host, shell: Shell, camera: &mut Camera) -> Snapsh
         ..Snapshot::default()
     };
     host.engine.observe(&mut camera.engine, &mut to);
-    to.builds = host
-        .engine
-        .last_build()
-        .iter()
-        .map(|b| Rc::new(builds::build(b)))
-        .collect();
     to.net = net::net(host, camera, &to);
     connections::connections(host, camera, &mut to);
     to.lookups = connections::lookups(host, camera);

@@ -1,5 +1,6 @@
 //! Every fact of a snapshot, read after commands that bring it about.
 
+mod builds;
 mod files;
 mod network;
 mod objects;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::build::host::{RunEnd, Sandbox};
 use crate::build::progress::Event;
+use crate::build::solver::Caching;
 use crate::build::tree::Entry;
 use dockerfile::plan::Options;
 use std::cell::Cell;
@@ -212,13 +213,13 @@ impl Bench {
                 }
             },
         );
-        let mut record = self.record.borrow_mut();
+        self.record.take();
         let mut future = Box::pin(build(
             &self.host,
             &self.memory,
             &request,
             &progress,
-            &mut record,
+            &self.record,
         ));
         let mut context = Context::from_waker(Waker::noop());
         let Poll::Ready(result) = future.as_mut().poll(&mut context) else {
@@ -287,8 +288,9 @@ fn unknown_images_are_named_with_their_line() {
 fn reasons(bench: &Bench, dockerfile: &str, files: &[(&str, &str)]) -> String {
     bench.build(dockerfile, files);
     let record = bench.record.borrow();
-    let steps = record.graph.vertices.iter().zip(&record.outcomes);
-    let told = steps.filter(|(vertex, _)| !vertex.place.is_empty());
+    let outcomes = record.outcomes.borrow();
+    let steps = record.graph.vertices.iter().zip(outcomes.iter());
+    let told = steps.filter(|(vertex, _)| matches!(vertex.caching, Caching::Record));
     let lines = told.map(|(vertex, outcome)| format!("{} {:?}\n", vertex.name, outcome.reason));
     lines.collect()
 }
@@ -321,36 +323,36 @@ fn a_miss_names_what_changed() {
     build("pruned", &base, &[("b", "1"), ("c", "1")]);
     expect![[r#"
         changed file:
-        [2/3] COPY a b /d/ FilesChanged { paths: ["a"] }
-        [3/3] RUN make ParentChanged { parent: "[2/3] COPY a b /d/" }
+        [2/3] COPY a b /d/ Files { changes: [FileChange { path: "a", before: Some(FileFacts { size: 1, digest: "25dd005d07861117d5dcdd71baf7e7092c997667454fc68f1e2690e352519a85", mode: 420 }), after: Some(FileFacts { size: 1, digest: "64cdf19a364ac2d8623f8ec1c9e74e9fbb72e78ba485ba366ac310c14068f0df", mode: 420 }), added: 1, removed: 1, first: Some((Some("1"), Some("2"))) }], total: 1 }
+        [3/3] RUN make After { vertex: 2 }
         instruction:
-        [2/3] COPY . /d/ InstructionChanged { before: "COPY /a /b /d/" }
-        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        [2/3] COPY . /d/ Edited { before: "COPY a b /d/" }
+        [3/3] RUN make After { vertex: 2 }
         added file:
-        [2/3] COPY . /d/ FilesChanged { paths: ["c"] }
-        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        [2/3] COPY . /d/ Files { changes: [FileChange { path: "c", before: None, after: Some(FileFacts { size: 1, digest: "25dd005d07861117d5dcdd71baf7e7092c997667454fc68f1e2690e352519a85", mode: 420 }), added: 0, removed: 0, first: None }], total: 1 }
+        [3/3] RUN make After { vertex: 2 }
         removed file:
-        [2/3] COPY . /d/ FilesChanged { paths: ["a"] }
-        [3/3] RUN make ParentChanged { parent: "[2/3] COPY . /d/" }
+        [2/3] COPY . /d/ Files { changes: [FileChange { path: "a", before: Some(FileFacts { size: 1, digest: "64cdf19a364ac2d8623f8ec1c9e74e9fbb72e78ba485ba366ac310c14068f0df", mode: 420 }), after: None, added: 0, removed: 0, first: None }], total: 1 }
+        [3/3] RUN make After { vertex: 2 }
         nothing:
         [2/3] COPY . /d/ Hit
         [3/3] RUN make Hit
         ENV:
         [2/3] COPY . /d/ Hit
-        [3/3] RUN make ValueChanged { name: "A" }
+        [3/3] RUN make Value { name: "A", before: Some("1"), after: Some("2") }
         USER:
         [2/3] COPY . /d/ Hit
-        [3/3] RUN make ValueChanged { name: "USER" }
+        [3/3] RUN make Value { name: "USER", before: None, after: Some("1") }
         a line before:
-        [2/4] RUN first InstructionChanged { before: "COPY / /d/" }
-        [3/4] COPY . /d/ ParentChanged { parent: "[2/4] RUN first" }
-        [4/4] RUN make ValueChanged { name: "USER" }
+        [2/4] RUN first Edited { before: "COPY . /d/" }
+        [3/4] COPY . /d/ After { vertex: 1 }
+        [4/4] RUN make Value { name: "USER", before: Some("1"), after: None }
         base:
-        [1/2] COPY . /d/ ParentChanged { parent: "scratch" }
-        [2/2] RUN make ParentChanged { parent: "[1/2] COPY . /d/" }
+        [1/2] COPY . /d/ After { vertex: 18446744073709551615 }
+        [2/2] RUN make After { vertex: 1 }
         pruned:
-        [1/2] COPY . /d/ Removed
-        [2/2] RUN make ParentChanged { parent: "[1/2] COPY . /d/" }
+        [1/2] COPY . /d/ Removed { by: None }
+        [2/2] RUN make After { vertex: 1 }
     "#]]
     .assert_eq(&told);
 }

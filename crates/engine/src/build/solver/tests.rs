@@ -1,6 +1,7 @@
 //! The solver with a worker that only writes down what it does.
 
 use super::*;
+use snapshot::FileFacts;
 use std::rc::Rc;
 use std::task::{Context, Waker};
 
@@ -43,7 +44,17 @@ impl Worker for Pen {
         }
         Ok(Content {
             digest: output.clone(),
-            files: BTreeMap::from([("x".to_string(), output.clone())]),
+            files: BTreeMap::from([(
+                "x".to_string(),
+                Taken {
+                    facts: FileFacts {
+                        digest: output.clone(),
+                        ..FileFacts::default()
+                    },
+                    ..Taken::default()
+                },
+            )]),
+            cargo: Vec::new(),
         })
     }
 }
@@ -64,6 +75,7 @@ fn vertex(name: &str, op: &str, caching: Caching, inputs: &[(usize, bool)]) -> V
         ignore_cache: false,
         place: name.into(),
         command: op.into(),
+        source: op.into(),
         values: BTreeMap::new(),
     }
 }
@@ -125,7 +137,7 @@ impl Bench {
         if let Err(failure) = result {
             told.borrow_mut().push_str(&failure.message);
         }
-        (told.take(), solver.outcomes())
+        (told.take(), solver.outcomes().borrow().clone())
     }
 }
 
@@ -136,7 +148,7 @@ fn the_second_build_is_cached_and_its_source_not_loaded() {
     assert_eq!(first, "context done; from done; copy done; run done; ");
     let (second, outcomes) = bench.solve(&graph("a", "run"), "");
     assert_eq!(second, "context done; from done; copy cached; run cached; ");
-    assert_eq!(outcomes[3].reason, Reason::Hit);
+    assert_eq!(outcomes[3].reason, CacheReason::Hit);
 }
 
 #[test]
@@ -145,18 +157,14 @@ fn a_changed_file_runs_all_that_follows() {
     bench.solve(&graph("a", "run"), "");
     let (told, outcomes) = bench.solve(&graph("b", "run"), "");
     assert_eq!(told, "context done; from cached; copy done; run done; ");
-    assert_eq!(
-        outcomes[2].reason,
-        Reason::FilesChanged {
-            paths: vec!["x".into()]
-        }
-    );
-    assert_eq!(
-        outcomes[3].reason,
-        Reason::ParentChanged {
-            parent: "copy".into()
-        }
-    );
+    let CacheReason::Files { changes, total } = &outcomes[2].reason else {
+        panic!("{:?}", outcomes[2].reason);
+    };
+    let digest = |facts: &Option<FileFacts>| facts.clone().unwrap_or_default().digest;
+    assert_eq!((changes[0].path.as_str(), *total), ("x", 1));
+    assert_eq!(digest(&changes[0].before), "a");
+    assert_eq!(digest(&changes[0].after), "b");
+    assert_eq!(outcomes[3].reason, CacheReason::After { vertex: 2 });
     let (back, _) = bench.solve(&graph("a", "run"), "");
     assert_eq!(back, "context done; from done; copy cached; run cached; ");
 }
@@ -169,7 +177,7 @@ fn a_changed_command_keeps_what_is_before() {
     assert_eq!(told, "context done; from done; copy cached; run done; ");
     assert_eq!(
         outcomes[3].reason,
-        Reason::InstructionChanged {
+        CacheReason::Edited {
             before: "run".into()
         }
     );
@@ -190,7 +198,7 @@ fn a_stage_that_ran_again_to_the_same_end_leaves_copies_cached() {
     bench.solve(&stages(false), "");
     let (told, outcomes) = bench.solve(&stages(true), "");
     assert_eq!(told, "from cached; make done; copy cached; ");
-    assert_eq!(outcomes[1].reason, Reason::Disabled);
+    assert_eq!(outcomes[1].reason, CacheReason::Disabled);
 }
 
 #[test]
