@@ -1022,7 +1022,6 @@ impl Kernel {
         let mut k = self.0.borrow_mut();
         let gone = k.net.spaces.remove(&ns);
         k.net.changes += 1 + gone.map_or(0, |s| s.stamp.0.get());
-        k.sysctls.retain(|(number, _), _| *number != ns.0);
     }
     /// A new bridge on the host, whose gateway address is the host's.
     pub fn add_bridge(&self, spec: BridgeSpec) -> BridgeId {
@@ -1086,11 +1085,11 @@ impl Kernel {
     }
     /// Sets what the server at 127.0.0.11 answers in a namespace.
     pub fn set_dns(&self, ns: NetNsId, table: DnsTable) {
-        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns) {
-            if space.dns.as_ref() != Some(&table) {
-                space.dns = Some(table);
-                space.stamp.stir();
-            }
+        if let Some(space) = self.0.borrow_mut().net.spaces.get_mut(&ns)
+            && space.dns.as_ref() != Some(&table)
+        {
+            space.dns = Some(table);
+            space.stamp.stir();
         }
     }
     /// Publishes a port. EADDRINUSE if a process or another published port holds it.
