@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use machine::{NewProcess, Pid, Signal, WaitStatus};
+use machine::{FsId, NewProcess, Pid, Signal, Sys, WaitStatus};
 
 use crate::api::exec::{ExecConfig, ExecInspect, ExecStart};
 use crate::api::{ApiError, Attachment, Result, Stream};
@@ -124,14 +124,7 @@ impl Engine {
             "" => own.user.as_str(),
             user => user,
         };
-        let who = {
-            let bare = self.d.kernel.new_mnt_ns(container.fs);
-            let found = user::resolve(&self.d.kernel.agent(bare), spec, &host.group_add);
-            self.d.kernel.drop_mnt_ns(bare);
-            let mut who = found?;
-            who.home = user::home(&agent, who.uid);
-            who
-        };
+        let who = self.who(container.fs, &agent, spec, &host.group_add)?;
         let mut env = environment(&own.env, &own.hostname, config.tty, &who.home);
         for line in &config.env {
             match line.split_once('=') {
@@ -238,6 +231,16 @@ impl Engine {
                 }
             }),
         })
+    }
+
+    /// Who a process is to be: found in the container's own files, at home in what is mounted there.
+    fn who(&self, fs: FsId, agent: &Sys, spec: &str, groups: &[String]) -> Result<user::ExecUser> {
+        let bare = self.d.kernel.new_mnt_ns(fs);
+        let found = user::resolve(&self.d.kernel.agent(bare), spec, groups);
+        self.d.kernel.drop_mnt_ns(bare);
+        let mut who = found?;
+        who.home = user::home(agent, who.uid);
+        Ok(who)
     }
 
     /// Ends an exec that runc refused. The connection is upgraded already, so the words come as

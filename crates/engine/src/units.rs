@@ -12,19 +12,18 @@ pub fn from_human_size(text: &str) -> Result<i64, String> {
 
 fn parse_size(text: &str, base: f64) -> Result<i64, String> {
     let invalid = || format!("invalid size: '{text}'");
-    let split = text
-        .rfind(|c: char| c.is_ascii_digit() || c == '.')
-        .map_or(0, |at| at + 1);
-    let (number, suffix) = text.split_at(split);
-    let has_blank = number.ends_with(' ') || suffix.starts_with(' ');
-    let number: f64 = match number.parse() {
-        Ok(number) if number >= 0.0 && !text.starts_with('+') => number,
-        _ => return Err(invalid()),
-    };
-    let suffix = if has_blank {
-        suffix.trim_start()
-    } else {
-        suffix
+    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    let (number, suffix) = text.split_at(last.ok_or_else(invalid)? + 1);
+    let number = number.strip_suffix(' ').unwrap_or(number);
+    let number = match number.parse::<f64>() {
+        Ok(number) if number >= 0.0 => number,
+        Ok(_) => return Err(invalid()),
+        Err(_) => {
+            let named = dockerfile::goformat::quote(number);
+            return Err(format!(
+                "strconv.ParseFloat: parsing {named}: invalid syntax"
+            ));
+        }
     };
     if suffix.len() > 3 {
         return Err(format!("invalid suffix: '{suffix}'"));

@@ -201,37 +201,41 @@ impl Decoder<'_> {
                 })?),
                 _ => value,
             },
-            "O" => match value {
-                Value::Map(map) => {
-                    let mut out: Map = map
-                        .into_iter()
-                        .map(|(k, v)| match v {
-                            Value::Seq(items) => (k, items),
-                            one => (k, vec![one]),
-                        })
-                        .map(|(k, v)| (k, Value::Seq(v.iter().map(|v| text(v).into()).collect())))
-                        .collect();
-                    out.sort_by(order::natural);
-                    Value::Map(out)
-                }
-                other => other,
-            },
-            "S" => match value {
-                Value::Map(map) => Value::Seq(
-                    map.into_iter()
-                        .map(|(id, path)| {
-                            Value::Str(match path {
-                                Value::Null => id,
-                                path => format!("{id}: {}", text(&path)),
-                            })
-                        })
-                        .collect(),
-                ),
-                other => other,
-            },
+            "O" => lists_of_texts(value),
+            "S" => ssh_keys(value),
             _ => sorted(value),
         })
     }
+}
+
+/// Keys with their paths, as one text each.
+fn ssh_keys(value: Value) -> Value {
+    let Value::Map(map) = value else {
+        return value;
+    };
+    let one = |(id, path): (String, Value)| {
+        Value::Str(match path {
+            Value::Null => id,
+            path => format!("{id}: {}", text(&path)),
+        })
+    };
+    Value::Seq(map.into_iter().map(one).collect())
+}
+
+/// A mapping whose values are all lists.
+fn lists_of_texts(value: Value) -> Value {
+    let Value::Map(map) = value else {
+        return value;
+    };
+    let list = |value: Value| match value {
+        Value::Seq(items) => items,
+        one => vec![one],
+    };
+    let texts = |value| list(value).iter().map(|v| text(v).into()).collect();
+    let pairs = map.into_iter().map(|(k, v)| (k, Value::Seq(texts(v))));
+    let mut out: Map = pairs.collect();
+    out.sort_by(order::natural);
+    Value::Map(out)
 }
 
 /// Go's zero values, which `omitempty` leaves out.

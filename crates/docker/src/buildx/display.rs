@@ -121,7 +121,9 @@ impl Display {
                     let failed = result.is_err();
                     results[at] = Some(result);
                     if failed {
-                        running.iter_mut().for_each(|build| *build = None);
+                        for build in &mut running {
+                            *build = None;
+                        }
                         self.cancel().await;
                     }
                 }

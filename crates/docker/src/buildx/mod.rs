@@ -20,3 +20,4 @@ pub mod report;
 pub mod run;
 pub mod session;
 pub mod ssh;
+pub mod verify;

@@ -53,11 +53,11 @@ impl Surroundings for Around<'_> {
 }
 
 /// An error as Go words it: in lower case.
-pub fn go_errno(errno: machine::Errno) -> String {
+pub fn go_errno(errno: Errno) -> String {
     errno.to_string().to_lowercase()
 }
 
 /// What Go says when a file cannot be opened.
-pub fn open_error(path: &str, errno: machine::Errno) -> String {
+pub fn open_error(path: &str, errno: Errno) -> String {
     format!("open {path}: {}", go_errno(errno))
 }

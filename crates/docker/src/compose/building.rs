@@ -17,10 +17,10 @@ use super::program::Program;
 use super::ui::Mode as UiMode;
 use crate::buildx::display::Display;
 use crate::buildx::options::{
-    self, Call, CallOption, ContextOption, Mode, OptionError, Surroundings,
+    self, Call, CallOption, ContextOption, Mode, OptionError, Surroundings as _,
 };
 use crate::buildx::session::SysFiles;
-use crate::buildx::{limits, report, run as buildx};
+use crate::buildx::{limits, report, run as buildx, verify};
 
 /// A service's build.
 struct Target<'a> {
@@ -225,14 +225,7 @@ impl Program {
             allow: texts(build.get("entitlements")),
             ..options::BuildOptions::default()
         };
-        let platforms = match texts(build.get("platforms")) {
-            own if own.is_empty() => {
-                let default = Some(self.env("DOCKER_DEFAULT_PLATFORM"));
-                let own = service.text("platform").map(str::to_string).or(default);
-                own.into_iter().filter(|p| !p.is_empty()).collect()
-            }
-            own => own,
-        };
+        let platforms = self.platforms(service, build);
         if let Some(one) = platforms.first() {
             let platform = dockerfile::platform::Platform::parse(one).map_err(late)?;
             options.platform = Some(platform);
@@ -248,7 +241,7 @@ impl Program {
             options.add_host(&host)?;
         }
         let keys = texts(build.get("ssh")).into_iter().chain(given.ssh.clone());
-        options::check_keys(&keys.collect::<Vec<_>>(), &around)?;
+        verify::check_keys(&keys.collect::<Vec<_>>(), &around)?;
         let builder = match given.builder.as_str() {
             "" => around.env("BUILDX_BUILDER").unwrap_or_default(),
             named => named.to_string(),
@@ -260,6 +253,17 @@ impl Program {
             )));
         }
         Ok(options)
+    }
+
+    /// The platforms that a service is built for; none means the host's own.
+    fn platforms(&self, service: &Service, build: &Map) -> Vec<String> {
+        let own = texts(build.get("platforms"));
+        if !own.is_empty() {
+            return own;
+        }
+        let default = Some(self.env("DOCKER_DEFAULT_PLATFORM"));
+        let one = service.text("platform").map(str::to_string).or(default);
+        one.into_iter().filter(|p| !p.is_empty()).collect()
     }
 }
 

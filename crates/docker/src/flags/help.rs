@@ -38,7 +38,14 @@ fn head(flag: &Flag) -> String {
 fn default_text(flag: &Flag) -> String {
     let value = match (flag.kind, flag.default) {
         (Kind::Map | Kind::Sysctl, "") => "map[]",
-        (Kind::Weight | Kind::Throttle | Kind::Ulimit | Kind::StringToString, "") => "[]",
+        (
+            Kind::Weight
+            | Kind::ThrottleBytes
+            | Kind::ThrottleOperations
+            | Kind::Ulimit
+            | Kind::StringToString,
+            "",
+        ) => "[]",
         (Kind::Uint16, "") => "0",
         (Kind::Bool, "false") | (Kind::Int | Kind::Uint64, "0") => "",
         (_, default) => default,

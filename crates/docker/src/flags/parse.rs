@@ -145,6 +145,17 @@ fn parse_long(
         Some((name, value)) => (name, Some(value.to_string())),
         None => (long, None),
     };
+    if name == "help"
+        && let Some(value) = &value
+    {
+        parsed.help = parse_bool(value).map_err(|why| {
+            format!(
+                "invalid argument {} for \"--help\" flag: {why}",
+                quote(value)
+            )
+        })?;
+        return Ok(());
+    }
     let Some(flag) = flags.iter().find(|f| f.name == name) else {
         return Err(format!("unknown flag: --{name}"));
     };

@@ -59,8 +59,10 @@ pub enum Kind {
     Gpus,
     /// `/dev/x:weight`.
     Weight,
-    /// `/dev/x:limit`.
-    Throttle,
+    /// `/dev/x:limit` in bytes.
+    ThrottleBytes,
+    /// `/dev/x:limit` in operations.
+    ThrottleOperations,
     /// `--sysctl`.
     Sysctl,
     /// `key=value` pairs joined by commas, several times.
@@ -137,17 +139,14 @@ impl Kind {
                 true => Err(format!("invalid environment variable: {value}")),
                 false => Ok(()),
             },
-            Kind::Label => match value.is_empty() || value.starts_with('=') {
-                true => Err(format!("invalid label '{value}': empty name")),
-                false => Ok(()),
-            },
+            Kind::Label => label(value),
             Kind::Attach => match value.to_lowercase().as_str() {
                 "stdin" | "stdout" | "stderr" => Ok(()),
                 _ => Err("valid streams are STDIN, STDOUT and STDERR".into()),
             },
             Kind::Ip => match value.trim().parse::<IpAddr>() {
                 Ok(_) => Ok(()),
-                Err(_) => Err(format!("{} is not an ip address", value.trim())),
+                Err(_) => Err(format!("IP address is not correctly formatted: {value}")),
             },
             Kind::ExtraHost => extra_host(value),
             Kind::Search => search_domain(value),
@@ -157,11 +156,11 @@ impl Kind {
             Kind::Ulimit => crate::request::ulimit::parse(value).map(|_| ()),
             Kind::Gpus => gpus(value),
             Kind::Weight => weight(value),
-            Kind::Throttle => throttle(value),
-            Kind::Sysctl => match value.contains('=') {
-                true => Ok(()),
-                false => Err(format!("sysctl '{value}' is not allowed")),
-            },
+            Kind::ThrottleBytes => {
+                throttle(value, |rate| units::ram_in_bytes(rate).is_ok(), "[<unit>]")
+            }
+            Kind::ThrottleOperations => throttle(value, |rate| rate.parse::<u64>().is_ok(), ""),
+            Kind::Sysctl => sysctl(value),
         }
     }
 }
@@ -207,22 +206,80 @@ fn check_uint(value: &str, max: u64) -> Result<(), String> {
     }
 }
 
-/// A number of CPUs in billionths.
+/// A number of CPUs in billionths: a decimal or a fraction, exactly.
 pub fn cpus(value: &str) -> Result<i64, String> {
     let invalid = || format!("failed to parse {value} as a rational number");
     let (top, bottom) = value.split_once('/').unwrap_or((value, "1"));
-    let (top, bottom): (f64, f64) = (
-        top.parse().map_err(|_| invalid())?,
-        bottom.parse().map_err(|_| invalid())?,
-    );
-    if bottom == 0.0 || !top.is_finite() {
-        return Err(invalid());
+    let (top, shift) = decimal(top).ok_or_else(invalid)?;
+    let bottom: i128 = bottom.parse().map_err(|_| invalid())?;
+    let shift = shift + 9;
+    let (mut top, mut bottom) = (top, Some(bottom));
+    let factor = 10i128
+        .checked_pow(shift.unsigned_abs())
+        .ok_or_else(invalid)?;
+    match shift >= 0 {
+        true => top = top.checked_mul(factor).ok_or_else(invalid)?,
+        false => bottom = bottom.and_then(|b| b.checked_mul(factor)),
     }
-    let nanos = top / bottom * 1e9;
-    if (nanos - nanos.round()).abs() > 1e-3 {
-        return Err("value is too precise".into());
+    match bottom {
+        None | Some(0) => Err(invalid()),
+        Some(bottom) if top % bottom != 0 => Err("value is too precise".into()),
+        Some(bottom) => i64::try_from(top / bottom).map_err(|_| invalid()),
     }
-    Ok(nanos.round() as i64)
+}
+
+/// A decimal number as its digits and the power of ten they are to be taken times.
+fn decimal(text: &str) -> Option<(i128, i32)> {
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse().ok()?),
+        None => (text, 0i32),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let part = part.trim_end_matches('0');
+    let places = i32::try_from(part.len()).ok().filter(|n| *n < 30)?;
+    let valid = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    if !valid(unsigned) || !valid(part) || digits.trim_matches(['-', '+', '.']).is_empty() {
+        return None;
+    }
+    let number = format!("{whole}{part}");
+    let number = match number.as_str() {
+        "" | "-" | "+" => 0,
+        number => number.parse().ok()?,
+    };
+    Some((number, exponent.checked_sub(places)?))
+}
+
+/// A name without blanks, and a value if there is one.
+fn label(value: &str) -> Result<(), String> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let name = value.split('=').next().unwrap_or_default();
+    match name.trim_start_matches(BLANKS) {
+        "" => Err(format!("invalid label '{value}': empty name")),
+        name if name.contains(BLANKS) => Err(format!("label '{name}' contains whitespaces")),
+        _ => Ok(()),
+    }
+}
+
+/// The settings of the kernel that namespaces have of their own.
+fn sysctl(value: &str) -> Result<(), String> {
+    const NAMES: [&str; 8] = [
+        "kernel.msgmax",
+        "kernel.msgmnb",
+        "kernel.msgmni",
+        "kernel.sem",
+        "kernel.shmall",
+        "kernel.shmmax",
+        "kernel.shmmni",
+        "kernel.shm_rmid_forced",
+    ];
+    let own = |name: &str| {
+        NAMES.contains(&name) || name.starts_with("net.") || name.starts_with("fs.mqueue.")
+    };
+    match value.split_once('=') {
+        Some((name, _)) if own(name) => Ok(()),
+        _ => Err(format!("sysctl '{value}' is not allowed")),
+    }
 }
 
 fn extra_host(value: &str) -> Result<(), String> {
@@ -251,13 +308,13 @@ fn search_domain(value: &str) -> Result<(), String> {
     if value == "." {
         return Ok(());
     }
-    let valid = value.split('.').all(|part| {
+    // One dot may stand at the end.
+    let name = value.strip_suffix('.').unwrap_or(value);
+    let valid = name.split('.').all(|part| {
         !part.is_empty()
             && !part.starts_with('-')
             && !part.ends_with('-')
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     });
     if valid && value.chars().any(|c| c.is_ascii_alphabetic()) {
         Ok(())
@@ -285,8 +342,7 @@ fn gpus(value: &str) -> Result<(), String> {
             "count" if text == "all" || text.parse::<i32>().is_ok() => {}
             "count" => {
                 return Err(format!(
-                    "invalid count ({text}): value must be either \"all\" or an integer: strconv.Atoi: parsing {}: invalid syntax",
-                    quote(text)
+                    "invalid count ({text}): value must be either \"all\" or an integer: invalid syntax"
                 ));
             }
             _ => return Err(format!("unexpected key '{key}' in '{field}'")),
@@ -308,15 +364,87 @@ fn weight(value: &str) -> Result<(), String> {
     }
 }
 
-fn throttle(value: &str) -> Result<(), String> {
+fn throttle(value: &str, fits: impl Fn(&str) -> bool, unit: &str) -> Result<(), String> {
+    let hint = match unit {
+        "" => "",
+        _ => ". Unit is optional and can be kb, mb, or gb",
+    };
     match value.split_once(':') {
+        None | Some(("", _)) => Err(format!("bad format: {value}")),
         Some((path, _)) if !path.starts_with("/dev/") => {
             Err(format!("bad format for device path: {value}"))
         }
-        Some((_, rate)) if units::ram_in_bytes(rate).is_ok() => Ok(()),
+        Some((_, rate)) if fits(rate) => Ok(()),
         Some(_) => Err(format!(
-            "invalid rate for device: {value}. The correct format is <device-path>:<number>[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb"
+            "invalid rate for device: {value}. The correct format is <device-path>:<number>{unit}. Number must be a positive integer{hint}"
         )),
-        None => Err(format!("bad format: {value}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_refused_in_the_clients_words() {
+        for (kind, value, why) in [
+            (Kind::Label, "a b=c", "label 'a b' contains whitespaces"),
+            (Kind::Label, "=c", "invalid label '=c': empty name"),
+            (Kind::Sysctl, "=1", "sysctl '=1' is not allowed"),
+            (
+                Kind::Sysctl,
+                "vm.swappiness=1",
+                "sysctl 'vm.swappiness=1' is not allowed",
+            ),
+            (Kind::Cpus, "0.000000000001", "value is too precise"),
+            (Kind::Cpus, "1/3", "value is too precise"),
+            (Kind::Cpus, "x", "failed to parse x as a rational number"),
+            (Kind::Ip, "x", "IP address is not correctly formatted: x"),
+            (
+                Kind::Gpus,
+                "foo",
+                "invalid count (foo): value must be either \"all\" or an integer: invalid syntax",
+            ),
+            (
+                Kind::Bytes,
+                "a128m",
+                "strconv.ParseFloat: parsing \"a128\": invalid syntax",
+            ),
+            (Kind::ThrottleBytes, ":1mb", "bad format: :1mb"),
+            (
+                Kind::ThrottleOperations,
+                "/dev/sda:-5",
+                "invalid rate for device: /dev/sda:-5. The correct format is <device-path>:<number>. Number must be a positive integer",
+            ),
+            (Kind::Search, "a_b.com", "a_b.com is not a valid domain"),
+        ] {
+            assert_eq!(kind.check(value), Err(why.to_string()), "{value}");
+        }
+        for (kind, value) in [
+            (Kind::Label, " a=b c"),
+            (Kind::Sysctl, "net.core.somaxconn=9"),
+            (Kind::Search, "example.com."),
+            (Kind::ThrottleBytes, "/dev/sda:1mb"),
+        ] {
+            assert_eq!(kind.check(value), Ok(()), "{value}");
+        }
+    }
+
+    #[test]
+    fn cpus_are_exact() {
+        for (text, nanos) in [
+            ("1.5", 1_500_000_000),
+            ("0.000000001", 1),
+            ("3/2", 1_500_000_000),
+            ("25e-2", 250_000_000),
+            (".5", 500_000_000),
+            ("2.", 2_000_000_000),
+            ("-1", -1_000_000_000),
+        ] {
+            assert_eq!(cpus(text), Ok(nanos), "{text}");
+        }
+        for text in ["", ".", "1/0", "1.2.3", "e3", "1e99"] {
+            assert!(cpus(text).is_err(), "{text}");
+        }
     }
 }

@@ -129,7 +129,7 @@ fn mistakes_are_worded_as_docker_words_them() {
         ),
         (
             "--dns nope x",
-            "invalid argument \"nope\" for \"--dns\" flag: nope is not an ip address",
+            "invalid argument \"nope\" for \"--dns\" flag: IP address is not correctly formatted: nope",
         ),
         (
             "--add-host a x",

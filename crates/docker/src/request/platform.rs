@@ -14,14 +14,29 @@ const ARCHITECTURES: [&str; 14] = [
 /// Reads a platform; the result is in its normal form.
 pub fn parse(text: &str) -> Result<String, String> {
     let quoted = crate::template::quote(text);
-    let parts: Vec<&str> = text.split('/').collect();
-    let valid = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_.-()".contains(&b))
+    if text.contains('*') {
+        return Err(format!(
+            "{quoted}: wildcards not yet supported: invalid argument"
+        ));
+    }
+    let parts: Vec<&str> = text.splitn(4, '/').collect();
+    let word = |part: &str, more: &[u8]| {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || more.contains(&b);
+        !part.is_empty() && part.bytes().all(fits)
     };
-    if let Some(part) = parts.iter().find(|part| !valid(part)) {
+    // The first part may have a version in brackets: `windows(10.0.17763)`.
+    let (os, version) = match parts[0].split_once('(') {
+        Some((os, version)) => (os, version.strip_suffix(')')),
+        None => (parts[0], Some("")),
+    };
+    let versioned = |v: &str| v.is_empty() || word(v, b"_.-");
+    if !word(os, b"_-") || !version.is_some_and(versioned) {
+        return Err(format!(
+            "{} is an invalid OS component of {quoted}: OSAndVersion specifier component must match \"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.-]*)\\\\))?$\": invalid argument",
+            crate::template::quote(parts[0])
+        ));
+    }
+    if let Some(part) = parts[1..].iter().find(|part| !word(part, b"_.-")) {
         return Err(format!(
             "{} is an invalid component of {quoted}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument",
             crate::template::quote(part)
@@ -60,6 +75,10 @@ mod tests {
         assert_eq!(
             parse("bad").unwrap_err(),
             "\"bad\": unknown operating system or architecture: invalid argument"
+        );
+        assert_eq!(
+            parse("a/b/c/d/e").unwrap_err(),
+            "\"d/e\" is an invalid component of \"a/b/c/d/e\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument"
         );
         assert_eq!(
             parse("a/b/c/d").unwrap_err(),

@@ -1,7 +1,7 @@
 //! Go's `fmt`, for template values: `%v` of maps and slices, `printf` and its verbs.
 
 use super::value::{Nil, Value};
-use crate::format::duration;
+use dockerfile::goformat::duration;
 
 /// What an action prints.
 pub fn display(value: &Value) -> String {
@@ -50,7 +50,7 @@ fn plain(value: &Value, depth: usize, out: &mut String) {
         Value::Nil(Nil::Map) => out.push_str("map[]"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Int(n) => out.push_str(&n.to_string()),
-        Value::Duration(n) => out.push_str(&duration::show(*n)),
+        Value::Duration(n) => out.push_str(&duration(*n)),
         Value::Float(x) => out.push_str(&float(*x)),
         Value::Str(s) | Value::Number(s) => out.push_str(s),
         Value::Time(text) => out.push_str(&time(text)),
@@ -270,7 +270,7 @@ fn pad(text: &str, verb: char, arg: &Value, flags: &Flags) -> String {
 fn verb_text(verb: char, arg: &Value, flags: &Flags) -> String {
     match (verb, arg) {
         ('T', _) => arg.type_name(),
-        ('v' | 's', Value::Duration(n)) => duration::show(*n),
+        ('v' | 's', Value::Duration(n)) => duration(*n),
         (_, Value::Duration(n)) => verb_text(verb, &Value::Int(*n), flags),
         ('v', Value::Str(s)) if flags.sharp => quote(s),
         ('v', Value::Int(n)) if flags.plus => format!("{n:+}"),

@@ -8,7 +8,7 @@ use machine::{
 };
 
 use super::stream::Wiring;
-use super::{Container, Runtime, files, user, verify};
+use super::{Container, Data, Runtime, files, user, verify};
 use crate::api::container::HostConfig;
 use crate::api::{ApiError, Result, Stream};
 use crate::daemon::{Engine, ROOT};
@@ -154,13 +154,7 @@ impl Engine {
         let mut env = self.link_environment(container)?;
         env.extend(config.env.iter().cloned());
         let env = environment(&env, &config.hostname, config.tty, &who.home);
-        let mut argv = vec![container.data.borrow().path.clone()];
-        argv.extend(container.data.borrow().args.iter().cloned());
-        let mut program = None;
-        if host.init == Some(true) {
-            argv.splice(0..0, [INIT.to_string(), "--".to_string()]);
-            program = Some("docker-init".to_string());
-        }
+        let (argv, program) = command_line(&container.data.borrow());
         let wiring = Wiring::make(&self.d.sys, mnt, config.tty, config.open_stdin)
             .map_err(|e| ApiError::system(e.to_string()))?;
         let cwd = match config.working_dir.as_str() {
@@ -288,6 +282,18 @@ impl Engine {
                 .kernel
                 .mount(mnt, &target, source, MountFlags::default(), meta);
         }
+    }
+}
+
+/// A container's words, and its program if that is not what they name.
+fn command_line(data: &Data) -> (Vec<String>, Option<String>) {
+    let words = std::iter::once(data.path.clone()).chain(data.args.iter().cloned());
+    match data.host.init {
+        Some(true) => {
+            let init = [INIT.to_string(), "--".to_string()].into_iter();
+            (init.chain(words).collect(), Some("docker-init".to_string()))
+        }
+        _ => (words.collect(), None),
     }
 }
 

@@ -314,6 +314,7 @@ impl Engine {
         let shares = |c: &std::rc::Rc<Container>| c.runtime().is_some_and(|r| r.ns.net == ns);
         if !self.containers().iter().any(shares) {
             self.d.kernel.drop_net_ns(ns);
+            self.d.kernel.forget_sysctls(ns);
         }
     }
 

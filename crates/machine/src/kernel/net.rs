@@ -776,7 +776,6 @@ impl Kernel {
         let mut k = self.0.borrow_mut();
         let gone = k.net.spaces.remove(&ns);
         k.net.changes += 1 + gone.map_or(0, |s| s.stamp.0.get());
-        k.sysctls.retain(|(number, _), _| *number != ns.0);
     }
     /// A new bridge on the host, whose gateway address is the host's.
     pub fn add_bridge(&self, spec: BridgeSpec) -> BridgeId {

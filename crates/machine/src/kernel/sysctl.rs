@@ -5,6 +5,7 @@
 //! Not modelled: writing through /proc/sys; IPC namespaces (their settings go with the pid namespace).
 
 use super::K;
+use super::net::NetNsId;
 use super::process::{Namespaces, PidNsId};
 use std::collections::BTreeMap;
 
@@ -129,5 +130,11 @@ impl super::Kernel {
         let mut k = self.0.borrow_mut();
         k.sysctls.insert(key(ns, &path), words.join("\t"));
         true
+    }
+
+    /// Forgets the settings of a network namespace that is no more.
+    pub fn forget_sysctls(&self, ns: NetNsId) {
+        let mut k = self.0.borrow_mut();
+        k.sysctls.retain(|(number, _), _| *number != ns.0);
     }
 }

@@ -96,25 +96,25 @@ pub const SHARED: [Flag; COUNT] = [
     .unsupported(),
     Flag::new(
         "device-read-bps",
-        Kind::Throttle,
+        Kind::ThrottleBytes,
         "Limit read rate (bytes per second) from a device",
     )
     .unsupported(),
     Flag::new(
         "device-read-iops",
-        Kind::Throttle,
+        Kind::ThrottleOperations,
         "Limit read rate (IO per second) from a device",
     )
     .unsupported(),
     Flag::new(
         "device-write-bps",
-        Kind::Throttle,
+        Kind::ThrottleBytes,
         "Limit write rate (bytes per second) to a device",
     )
     .unsupported(),
     Flag::new(
         "device-write-iops",
-        Kind::Throttle,
+        Kind::ThrottleOperations,
         "Limit write rate (IO per second) to a device",
     )
     .unsupported(),

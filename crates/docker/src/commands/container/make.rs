@@ -106,19 +106,15 @@ async fn make(ctx: &Invocation, engine: &Engine, spec: &ContainerSpec) -> Result
 }
 
 fn check_platform(platform: &str) -> Result<(), Failure> {
-    let word = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
-    };
-    if platform.is_empty() || (platform.split('/').count() <= 3 && platform.split('/').all(word)) {
-        return Ok(());
+    match platform {
+        "" => Ok(()),
+        text => match crate::request::platform::parse(text) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(Failure::new(format!(
+                "error parsing specified platform: {why}"
+            ))),
+        },
     }
-    Err(Failure::new(format!(
-        "error parsing specified platform: {}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument",
-        crate::template::quote(platform)
-    )))
 }
 
 async fn fetch(ctx: &Invocation, engine: &Engine, spec: &ContainerSpec) -> Result<(), Failure> {
