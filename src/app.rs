@@ -9,10 +9,13 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::reference::{Errors, Glossary};
-use crate::components::{course::CourseList, header::Header, slides::Slides, workshop::Workshop};
+use crate::components::{
+    course::CourseList, header::Header, notices::Notices, slides::Slides, workshop::Workshop,
+};
 use crate::i18n::{Lang, texts};
+use crate::model::session::Session;
 use crate::route::{Page, Route};
-use crate::session::{Session, Start, save::Save};
+use ::session::{Link, Start};
 
 /// The element that the app fills; boot.js keeps its crash screen outside it.
 pub fn root() -> web_sys::Element {
@@ -28,6 +31,8 @@ pub enum Msg {
     Hash,
     Course(Option<Rc<Course>>),
     Lesson(Lang, String, Option<(Rc<Lesson>, Start)>),
+    /// Leaves a shared session for one's own; true to make it one's own.
+    Mine(bool),
     Changed,
 }
 
@@ -35,11 +40,13 @@ pub struct App {
     route: Route,
     course: Option<Rc<Course>>,
     /// The lesson shown, with its language and slug.
-    lesson: Option<(Lang, String, Rc<Lesson>)>,
+    lesson: Option<(Lang, String, Rc<Lesson>, Start)>,
     session: Option<(String, Session)>,
     failed: bool,
     /// A session that came with a link, for the next page opened.
-    shared: Option<String>,
+    shared: Option<Link>,
+    /// A link that cannot be opened.
+    broken: bool,
     _listener: EventListener,
 }
 
@@ -56,16 +63,17 @@ impl Component for App {
             let text = browser::fetch_text("lessons/index.json").await;
             Msg::Course(text.and_then(|t| Course::from_json(&t)).map(Rc::new))
         });
-        let (route, shared) = Route::parse(&browser::hash(), preferred());
         let mut app = Self {
-            route,
+            route: Route::parse(&browser::hash(), preferred()).0,
             course: None,
             lesson: None,
             session: None,
             failed: false,
-            shared,
+            shared: None,
+            broken: false,
             _listener: listener,
         };
+        app.read_address();
         app.enter(ctx);
         app
     }
@@ -73,9 +81,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Hash => {
-                let (route, shared) = Route::parse(&browser::hash(), preferred());
-                self.route = route;
-                self.shared = shared;
+                self.read_address();
                 self.failed = false;
                 self.enter(ctx);
             }
@@ -85,12 +91,13 @@ impl Component for App {
                 self.enter(ctx);
             }
             Msg::Lesson(lang, slug, found) => self.opened(ctx, lang, slug, found),
+            Msg::Mine(adopt) => self.mine(ctx, adopt),
             Msg::Changed => {}
         }
         true
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
+    fn view(&self, ctx: &Context<Self>) -> Html {
         let lang = self.route.lang;
         let t = texts(lang);
         let page = match &self.route.page {
@@ -119,18 +126,40 @@ impl Component for App {
                 None => html! { <p class="notice" role="status">{ t.loading }</p> },
             },
         };
+        let mine = ctx.link().callback(Msg::Mine);
         let can_undo = self.current().is_some_and(|s| s.can_undo());
         html! {
             <>
                 <a class="skip" href="#main" onclick={focus_terminal()}>{ t.skip }</a>
                 <Header route={self.route.clone()} session={self.current()} {can_undo} />
-                <main id="main">{ page }</main>
+                <main id="main">
+                    if self.broken {
+                        <p class="notice" role="alert">{ t.broken_link }</p>
+                    }
+                    if let Some(session) = self.current() {
+                        <Notices notices={session.view().notices} {session} {lang} {mine} />
+                    }
+                    { page }
+                </main>
             </>
         }
     }
 }
 
 impl App {
+    /// Follows the address. A session in it is taken out, or a reload would open it once more.
+    fn read_address(&mut self) {
+        let (route, shared) = Route::parse(&browser::hash(), preferred());
+        if let Some(shared) = shared {
+            browser::replace_hash(&route.hash());
+            self.shared = Link::decode(&shared).ok();
+            self.broken = self.shared.is_none();
+        } else {
+            self.broken = false;
+        }
+        self.route = route;
+    }
+
     /// Sees to it that what the route needs is there or on its way.
     fn enter(&mut self, ctx: &Context<Self>) {
         let lang = self.route.lang;
@@ -145,11 +174,12 @@ impl App {
                     key: "sandbox".to_string(),
                     ..Start::default()
                 };
-                self.open(ctx, start);
+                self.open(ctx, start, None);
             }
             Page::Lesson { slug, .. } => {
-                if !self.lesson_is(&slug) {
-                    self.fetch(ctx, slug);
+                match self.lesson.clone().filter(|_| self.lesson_is(&slug)) {
+                    Some((_, _, lesson, start)) => self.open(ctx, start, Some(lesson)),
+                    None => self.fetch(ctx, slug),
                 }
             }
         }
@@ -169,12 +199,17 @@ impl App {
                 let bytes = browser::fetch(&format!("{folder}/files/{file}")).await;
                 files.extend(bytes.map(|b| (file.clone(), b)));
             }
+            let setup = match entry.setup {
+                true => browser::fetch_text(&format!("{folder}/setup.t")).await,
+                false => None,
+            };
             let found = browser::fetch_text(&path).await.map(|text| {
                 let (lesson, _) = lesson::parse(&text);
                 let start = Start {
                     key: slug.clone(),
                     images: lesson.images.clone(),
                     files,
+                    setup: setup.unwrap_or_default(),
                 };
                 (Rc::new(lesson), start)
             });
@@ -194,32 +229,49 @@ impl App {
             return;
         };
         browser::set_page(lang.pick("ja", "en"), &lesson.title);
-        self.lesson = Some((lang, slug, lesson.clone()));
-        self.open(ctx, start);
-        if let Some(session) = self.current() {
+        self.lesson = Some((lang, slug, lesson.clone(), start.clone()));
+        let known = self.current();
+        self.open(ctx, start, Some(lesson.clone()));
+        // The same session in another language.
+        if let Some(session) = known.filter(|s| Some(s) == self.current().as_ref()) {
             session.watch(lesson);
         }
     }
 
-    /// Opens the session of that key, from a link, from the browser's store, or fresh.
-    fn open(&mut self, ctx: &Context<Self>, start: Start) {
+    /// Opens the session of that key: from a link, or from the browser's store, or fresh.
+    fn open(&mut self, ctx: &Context<Self>, start: Start, lesson: Option<Rc<Lesson>>) {
         let shared = self.shared.take();
         let same = self.session.as_ref().is_some_and(|s| s.0 == start.key);
         if same && shared.is_none() {
             return;
         }
-        let shared = shared
-            .and_then(|s| browser::from_base64(&s))
-            .and_then(|s| Save::from_json(&s));
-        let save = shared.or_else(|| Save::load(&start.key));
+        if let Some((_, session)) = self.session.take() {
+            session.leave();
+        }
         let key = start.key.clone();
         let changed = ctx.link().callback(|()| Msg::Changed);
-        self.session = Some((key, Session::open(start, save, changed)));
+        let session = match shared {
+            Some(link) => Session::open_shared(start, link, lesson, changed),
+            None => Session::open(start, lesson, changed),
+        };
+        self.session = Some((key, session));
+    }
+
+    fn mine(&mut self, ctx: &Context<Self>, adopt: bool) {
+        let Some((_, session)) = &self.session else {
+            return;
+        };
+        if adopt && !session.adopt() {
+            return;
+        }
+        session.forget_shared();
+        self.session = None;
+        self.enter(ctx);
     }
 
     fn lesson_is(&self, slug: &str) -> bool {
         let lesson = self.lesson.as_ref();
-        lesson.is_some_and(|(lang, s, _)| *lang == self.route.lang && s == slug)
+        lesson.is_some_and(|(lang, s, ..)| *lang == self.route.lang && s == slug)
     }
 
     fn unknown(&self) -> bool {

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::i18n::{Lang, texts};
+use crate::model::session::Session;
 use crate::route::{Page, Route};
-use crate::session::Session;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -51,7 +51,7 @@ struct ToolsProps {
 #[component]
 fn Tools(props: &ToolsProps) -> Html {
     let t = texts(props.route.lang);
-    let shared = use_state(|| false);
+    let shared = use_state(|| None::<bool>);
     let undo = with(&props.session, |s| s.undo());
     let reset = with(&props.session, move |s| {
         if browser::window().confirm_with_message(t.reset_ask) == Ok(true) {
@@ -63,16 +63,22 @@ fn Tools(props: &ToolsProps) -> Html {
         with(&props.session, move |s| {
             let address = browser::window().location().href().unwrap_or_default();
             let base = address.split('#').next().unwrap_or_default();
-            let state = browser::to_base64(&s.share());
-            browser::copy(&format!("{base}{hash}?s={state}"));
-            shared.set(true);
+            match s.link() {
+                Ok(state) => browser::copy(&format!("{base}{hash}?s={state}")),
+                Err(_) => browser::download("session.hatoba", &s.file()),
+            }
+            shared.set(Some(s.link().is_ok()));
         })
     };
     html! {
         <div class="tools">
             <button type="button" onclick={undo} disabled={!props.can_undo}>{ t.undo }</button>
             <button type="button" onclick={reset}>{ t.reset }</button>
-            <button type="button" onclick={share}>{ if *shared { t.shared } else { t.share } }</button>
+            <button type="button" onclick={share}>{ match *shared {
+                Some(true) => t.shared,
+                Some(false) => t.too_long_for_a_link,
+                None => t.share,
+            } }</button>
         </div>
     }
 }

@@ -8,6 +8,7 @@ pub mod hint;
 pub mod inspector;
 pub mod lesson;
 pub mod markdown;
+pub mod notices;
 pub mod picture;
 pub mod predict;
 pub mod quiz;

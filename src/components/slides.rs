@@ -11,8 +11,8 @@ use super::act::Act;
 use super::markdown::Blocks;
 use crate::browser;
 use crate::i18n::texts;
+use crate::model::session::Session;
 use crate::route::{Page, Route};
-use crate::session::Session;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -57,7 +57,7 @@ pub fn Slides(props: &Props) -> Html {
         let session = props.session.clone();
         Callback::from(move |act: Act| match (act, &session) {
             (Act::Run(command), Some(session)) => {
-                command.lines().for_each(|line| session.line(line));
+                session.submit(&command);
             }
             (Act::Keys(keys), Some(session)) => session.keys(&keys),
             (Act::Deed(deed), Some(session)) => session.deed(&deed),

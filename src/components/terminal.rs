@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::screen::{ScreenBlock, line};
 use crate::browser;
 use crate::i18n::{Lang, texts};
-use crate::session::{Programs, Session, View};
+use crate::model::session::{Programs, Session, View};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -130,6 +130,7 @@ pub fn TerminalPane(props: &Props) -> Html {
                 <span class="rest">{ line(&props.view.rest) }</span>
             </div>
             <div class="below">{ for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }</div>
+            { for props.view.waiting.iter().map(|w| html! { <div class="line wait" key={w.id}>{ &w.text }</div> }) }
             if let Some(programs) = props.view.waits {
                 <div class="line wait" role="status">{ match programs {
                     Programs::Failed => t.programs_failed,

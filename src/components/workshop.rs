@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
 use crate::i18n::texts;
+use crate::model::session::{Session, View};
 use crate::route::Route;
-use crate::session::{Session, View};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -44,7 +44,7 @@ pub fn Workshop(props: &Props) -> Html {
         Callback::from(move |act: Act| match act {
             Act::Run(command) => {
                 pane.set(Pane::Terminal);
-                command.lines().for_each(|line| session.line(line));
+                session.submit(&command);
                 super::terminal::focus();
             }
             Act::Keys(keys) => session.keys(&keys),

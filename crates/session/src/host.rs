@@ -135,7 +135,8 @@ impl Host {
             if self.bytes != turn.bytes {
                 (turn.bytes, turn.quiet_ms) = (self.bytes, turn.to_ms);
             }
-            let mut next_ms = self.wake_ms.unwrap_or(u64::MAX).max(turn.to_ms);
+            // A timer within this millisecond is due in the next one.
+            let mut next_ms = self.wake_ms.unwrap_or(u64::MAX).max(turn.to_ms + 1);
             match self.front() {
                 Front::Prompt | Front::More => return true,
                 Front::Program { reads, keys, .. } if reads || keys => {

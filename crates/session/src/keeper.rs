@@ -29,8 +29,6 @@ const CHUNK: usize = 4096;
 pub enum Note {
     /// What was stored could not be read; it is kept under that key of the store.
     Aside { key: String, why: NoSave },
-    /// It is open in another tab: this one goes on by itself, under that key.
-    Elsewhere { key: String },
     /// After a crash so many lines were left out; redo brings them back.
     SteppedBack(usize),
     /// The page did not come back from running it: hold it ([`Session::hold`](crate::Session::hold)).
@@ -83,10 +81,9 @@ pub fn aside(store: &impl Store) -> Result<Vec<String>, Fault> {
 }
 
 impl<S: Store> Keeper<S> {
-    /// Opens what is stored for a session. `me` names this tab, different from every other;
-    /// `elsewhere` says that another tab has the session open (it holds [`lock_name`]). The save is
-    /// `None` if nothing is stored, or nothing that can be read.
-    pub fn open(store: S, key: &str, me: &str, elsewhere: bool) -> (Self, Option<Save>, Vec<Note>) {
+    /// Opens what is stored for a session. `me` names this tab, different from every other. The save
+    /// is `None` if nothing is stored, or nothing that can be read.
+    pub fn open(store: S, key: &str, me: &str) -> (Self, Option<Save>, Vec<Note>) {
         let mut keeper = Self {
             store,
             key: key.to_string(),
@@ -105,12 +102,7 @@ impl<S: Store> Keeper<S> {
         };
         let mut notes = Vec::new();
         let mut save = keeper.load(&mut notes);
-        if elsewhere && keeper.fault.is_none() {
-            keeper.move_away();
-            notes.push(Note::Elsewhere {
-                key: keeper.key.clone(),
-            });
-        } else if let Some(save) = &mut save {
+        if let Some(save) = &mut save {
             keeper.recover(save, &mut notes);
         }
         notes.extend(keeper.fault.map(Note::Fault));
@@ -127,9 +119,23 @@ impl<S: Store> Keeper<S> {
         self.fault
     }
 
-    /// Whether another tab took the session over, so that this one goes on under its own key.
+    /// Whether another tab has the session, so that this one goes on by itself, under its own key.
     pub fn moved(&self) -> bool {
         self.moved
+    }
+
+    /// Leaves the session to another tab, which has it open: it holds [`lock_name`].
+    pub fn step_aside(&mut self) {
+        self.moved = true;
+        self.move_away();
+    }
+
+    /// Puts what is stored aside, so that another session can take the place.
+    pub fn make_room(&mut self) -> Result<(), Fault> {
+        match self.read()? {
+            Some(text) => self.put_aside(&text).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Notes that the session is being run, until [`unguard`](Self::unguard).
@@ -282,8 +288,7 @@ impl<S: Store> Keeper<S> {
             (None, None) => false,
         };
         if theirs {
-            self.moved = true;
-            self.move_away();
+            self.step_aside();
         } else if stored.is_none() {
             // Nothing is there, or somebody took it away.
             self.stale = true;

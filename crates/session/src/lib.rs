@@ -19,6 +19,7 @@
 //! action and whenever [`Session::run`] asked for it, call `run` with a budget of some
 //! milliseconds, then draw [`Session::frame`].
 
+mod deflate;
 pub mod frame;
 pub mod grade;
 mod host;

@@ -42,6 +42,8 @@ pub struct Session {
     size: Size,
     picture: Picture,
     past: Option<Past>,
+    /// A moment to be shown once the host has been there.
+    then: Option<usize>,
     /// What is shown while the host is brought to a moment that is known.
     meanwhile: Option<Past>,
     differs_from: Option<usize>,
@@ -114,6 +116,7 @@ impl Session {
                 told: (80, 24),
             },
             past: None,
+            then: None,
             meanwhile: None,
             differs_from: None,
             deeds: 0,

@@ -52,9 +52,18 @@ impl Session {
         Ok(shown)
     }
 
+    /// Travels once the session has been replayed; for a link that names a moment.
+    pub fn travel_when_there(&mut self, moments: usize) {
+        match self.is_live() {
+            true => drop(self.travel(moments)),
+            false => self.then = Some(moments),
+        }
+    }
+
     /// Shows the present again.
     pub fn now(&mut self) {
         self.past = None;
+        self.then = None;
     }
 
     /// Makes the host as it was after so many moments the present. Later ones can be brought back

@@ -138,6 +138,9 @@ impl Session {
         }
         self.picture.changes = Rc::default();
         self.picture.taken_ms = None;
+        if let Some(moments) = self.then.take() {
+            let _ = self.travel(moments);
+        }
     }
 
     /// Lets the host's time go on, stopping for looks at the lesson's checks.

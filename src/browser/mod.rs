@@ -1,8 +1,11 @@
 //! The few things asked of the browser: time, storage, files of the site, the clipboard.
 
+pub mod lock;
+pub mod storage;
+
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, Storage, Window};
+use web_sys::{Blob, HtmlElement, Response, Storage, Url, Window};
 
 pub fn window() -> Window {
     web_sys::window().expect("the app runs in a window")
@@ -74,6 +77,29 @@ pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Changes the address without a step in the history, and without telling the page.
+pub fn replace_hash(hash: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// Hands a text to the reader as a file.
+pub fn download(name: &str, text: &str) {
+    let save = || -> Result<(), wasm_bindgen::JsValue> {
+        let parts = js_sys::Array::of1(&text.into());
+        let blob = Blob::new_with_str_sequence(&parts)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let document = window().document().ok_or(wasm_bindgen::JsValue::NULL)?;
+        let link = document.create_element("a")?;
+        link.set_attribute("href", &address)?;
+        link.set_attribute("download", name)?;
+        link.unchecked_into::<HtmlElement>().click();
+        Url::revoke_object_url(&address)
+    };
+    let _ = save();
+}
+
 /// Says which language the page is in, for screen readers and fonts.
 pub fn set_page(lang: &str, title: &str) {
     if let Some(document) = window().document() {
@@ -90,44 +116,6 @@ pub fn selection() -> String {
     selection
         .map(|s| String::from(s.to_string()))
         .unwrap_or_default()
-}
-
-/// Text as characters that a URL takes.
-pub fn to_base64(text: &str) -> String {
-    let encoded = js_sys::encode_uri_component(text);
-    let latin = js_unescape(&String::from(encoded));
-    let base = window().btoa(&latin).unwrap_or_default();
-    base.replace('+', "-").replace('/', "_").replace('=', "")
-}
-
-pub fn from_base64(text: &str) -> Option<String> {
-    let base = text.replace('-', "+").replace('_', "/");
-    let latin = window().atob(&base).ok()?;
-    let bytes: Option<Vec<u8>> = latin
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).ok())
-        .collect();
-    String::from_utf8(bytes?).ok()
-}
-
-/// Percent escapes to one character a byte, as `btoa` wants them.
-fn js_unescape(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (String::new(), 0);
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3);
-        match (bytes[at], hex.and_then(|h| u8::from_str_radix(h, 16).ok())) {
-            (b'%', Some(byte)) => {
-                out.push(char::from(byte));
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(char::from(byte));
-                at += 1;
-            }
-        }
-    }
-    out
 }
 
 /// Whether the reader has nothing against motion.

@@ -1,0 +1,3 @@
+//! What the page holds: the session with its timer and its storage.
+
+pub mod session;
