@@ -73,6 +73,7 @@ fn Tools(props: &ToolsProps) -> Html {
     html! {
         <div class="tools">
             <button type="button" onclick={undo} disabled={!props.can_undo}>{ t.undo }</button>
+            <button type="button" onclick={with(&props.session, |s| s.redo())} disabled={!props.session.view().can_redo}>{ t.redo }</button>
             <button type="button" onclick={reset}>{ t.reset }</button>
             <button type="button" onclick={share}>{ match *shared {
                 Some(true) => t.shared,

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod checklist;
 pub mod course;
+pub mod explain;
 pub mod header;
 pub mod hint;
 pub mod inspector;
@@ -18,4 +19,5 @@ pub mod screen;
 pub mod slides;
 pub mod sort;
 pub mod terminal;
+pub mod timeline;
 pub mod workshop;

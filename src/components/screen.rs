@@ -11,7 +11,10 @@ pub struct BlockProps {
 #[component]
 pub fn ScreenBlock(props: &BlockProps) -> Html {
     html! {
-        <div class="block">{ for props.block.lines.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }</div>
+        <div class="block">{ for props.block.lines.iter().enumerate().map(|(i, l)| html! {
+            // By its number since the session began: a line that stays is not touched when others come.
+            <div class="line" key={props.block.first + i}>{ line(l) }</div>
+        }) }</div>
     }
 }
 

@@ -117,7 +117,7 @@ pub fn TerminalPane(props: &Props) -> Html {
     };
     html! {
         <div class="terminal" data-testid="terminal" ref={scroller} {onclick}>
-            <div role="log" aria-label={t.output} class="log" tabindex="0">
+            <div role="log" aria-live="off" aria-label={t.output} class="log" data-testid="output" tabindex="0">
                 { for props.view.blocks.iter().map(|b| html! { <ScreenBlock key={b.first} block={b.clone()} /> }) }
             </div>
             if let Some(search) = search {
@@ -413,13 +413,28 @@ fn use_composition(input: &NodeRef, session: &Session) {
     });
 }
 
-/// Keeps the newest line in view.
+/// Follows what comes, unless the reader has scrolled back to read.
 #[hook]
 fn use_scroll(scroller: &NodeRef, props: &Props) {
+    let at_end = use_mut_ref(|| true);
+    use_effect_with((), {
+        let (scroller, at_end) = (scroller.clone(), at_end.clone());
+        move |()| {
+            let listener = scroller.cast::<HtmlElement>().map(|element| {
+                let target = element.clone();
+                EventListener::new(&target, "scroll", move |_| {
+                    let left =
+                        element.scroll_height() - element.scroll_top() - element.client_height();
+                    *at_end.borrow_mut() = left < 40;
+                })
+            });
+            move || drop(listener)
+        }
+    });
     let scroller = scroller.clone();
     let blocks = props.view.blocks.clone();
     use_effect_with((blocks, props.view.prompt.clone()), move |_| {
-        if let Some(element) = scroller.cast::<HtmlElement>() {
+        if let Some(element) = scroller.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
             element.set_scroll_top(element.scroll_height());
         }
     });

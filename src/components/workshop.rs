@@ -4,11 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::explain::Explain;
+use super::timeline::Timeline;
 use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
 use crate::i18n::texts;
 use crate::model::session::{Session, View};
 use crate::route::Route;
+use ::session::Shown;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -72,6 +75,10 @@ pub fn Workshop(props: &Props) -> Html {
     let class = |which: Pane, name: &'static str| {
         classes!("pane", name, (*pane == which).then_some("chosen"))
     };
+    let here = match props.view.shown {
+        Shown::Now => props.view.at,
+        Shown::Past(n) => n,
+    };
     html! {
         <div class={classes!("workshop", (!has_text).then_some("free"))}>
             <div class="tabs" role="group" aria-label={t.panes}>{ for tabs.into_iter().map(tab) }</div>
@@ -81,7 +88,11 @@ pub fn Workshop(props: &Props) -> Html {
                 </section>
             }
             <section class={class(Pane::Terminal, "shell")} aria-label={t.terminal}>
+                <Timeline session={props.session.clone()} moments={props.view.moments.clone()} at={props.view.at}
+                    shown={props.view.shown} snapshot={props.view.snapshot.clone()} lang={props.route.lang} />
                 <TerminalPane session={props.session.clone()} view={props.view.clone()} lang={props.route.lang} />
+                <Explain moments={props.view.moments.clone()} at={here} snapshot={props.view.snapshot.clone()}
+                    blocks={props.view.blocks.clone()} lang={props.route.lang} act={act.clone()} />
             </section>
             <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
                 <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}

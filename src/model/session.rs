@@ -8,8 +8,8 @@ use std::rc::{Rc, Weak};
 
 use ::session::link::{Contents, NoLink};
 use ::session::{
-    Fault, Frame, Keeper, Link, Next, Note, Refused, Save, Session as Core, Start, State as Stage,
-    Waiting, keeper,
+    Fault, Frame, Keeper, Link, Moment, Next, Note, Refused, Save, Session as Core, Shown, Start,
+    State as Stage, Waiting, keeper,
 };
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -85,6 +85,11 @@ pub struct View {
     pub waits: Option<Programs>,
     pub waiting: Vec<Waiting>,
     pub notices: Vec<Notice>,
+    /// Every command, in order; and how many of them led here.
+    pub moments: Rc<Vec<Rc<Moment>>>,
+    pub at: usize,
+    pub shown: Shown,
+    pub can_redo: bool,
 }
 
 /// Something to tell about the session, outside the terminal.
@@ -322,6 +327,29 @@ impl Session {
     }
 
     /// While it replays: leaves out the line that does not end.
+    /// Brings back what undo took.
+    pub fn redo(&self) {
+        self.act(|core, _| core.redo());
+    }
+
+    /// Shows the host after so many moments.
+    pub fn travel(&self, moments: usize) {
+        self.act(|core, _| core.travel(moments));
+    }
+
+    /// Shows the present.
+    pub fn now(&self) {
+        self.act(|core, _| {
+            core.now();
+            Ok(())
+        });
+    }
+
+    /// Goes on from a moment; what came after it is kept aside.
+    pub fn go_on(&self, moments: usize) {
+        self.act(|core, _| core.go_on(moments));
+    }
+
     pub fn stop_replay(&self) {
         self.act(|core, _| core.stop());
     }
@@ -391,6 +419,10 @@ impl Session {
             snapshot: frame.snapshot,
             changes: frame.changes,
             study: frame.study,
+            moments: frame.moments,
+            at: frame.at,
+            shown: frame.shown,
+            can_redo: frame.can_redo,
         }
     }
 

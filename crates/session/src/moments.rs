@@ -35,6 +35,20 @@ pub enum What {
     File(String),
 }
 
+/// Two moments are the same to whoever draws them: what was seen is part of the moment and never
+/// changes once it is there.
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+            && self.input == other.input
+            && self.line == other.line
+            && self.started_ms == other.started_ms
+            && self.ended_ms == other.ended_ms
+            && self.status == other.status
+            && self.seen.is_some() == other.seen.is_some()
+    }
+}
+
 impl Moment {
     /// The command, the line or the path.
     pub fn text(&self) -> &str {
