@@ -338,7 +338,7 @@ pub(crate) fn limits(host: &HostConfig) -> Limits {
         ulimits: ulimits
             .map(|u| (u.name.clone(), (u.soft, u.hard)))
             .collect(),
-        bounding: Some(super::verify::capabilities(host)),
+        bounding: Some(verify::capabilities(host)),
         no_new_privs: host.security_opt.iter().any(|o| on.contains(&o.as_str())),
         memory: positive(host.memory),
         pids: host.pids_limit.and_then(positive),
