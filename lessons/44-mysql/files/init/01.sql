@@ -1,0 +1,2 @@
+CREATE TABLE books (id INT PRIMARY KEY, title VARCHAR(80));
+INSERT INTO books VALUES (1, 'Minato');
