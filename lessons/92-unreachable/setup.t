@@ -1,0 +1,3 @@
+# a project in which nothing answers
+$ cd ~/fix
+$ docker compose up -d
