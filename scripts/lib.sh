@@ -91,6 +91,8 @@ need_web() {
 # loses what one needs; so the linker's output is split here and bound again under the names Trunk chose.
 build_page() {
   cargo_tool wasm_split_cli_support "$SPLIT" wasm-split-cli 1 --features build-binary
+  # Trunk builds offline, so the crates must be here before, also those of the split.
+  cargo fetch -q --locked --target wasm32-unknown-unknown
   trunk build --release --features split
   local out name
   out=$(mktemp -d)

@@ -33,10 +33,6 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-pub fn load(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
 pub fn save(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(key, value);

@@ -39,9 +39,9 @@ pub fn Timeline(props: &Props) -> Html {
             let (session, now) = (props.session.clone(), n == props.at);
             Callback::from(move |_: MouseEvent| {
                 if now {
-                    session.now()
+                    session.now();
                 } else {
-                    session.travel(n)
+                    session.travel(n);
                 }
             })
         };

@@ -52,8 +52,10 @@ struct State {
     replaying_since: Option<f64>,
     timer: Option<Timeout>,
     changed: Callback<()>,
-    _lock: Option<Lock>,
-    _listeners: Vec<EventListener>,
+    /// Held while this tab has the session.
+    held: Option<Lock>,
+    /// Kept so that they go on listening.
+    kept: Vec<EventListener>,
 }
 
 /// Where the host's programs are.
@@ -182,8 +184,8 @@ impl Session {
             replaying_since: None,
             timer: None,
             changed,
-            _lock: None,
-            _listeners: Vec::new(),
+            held: None,
+            kept: Vec::new(),
         })));
         session.hold_lock();
         session.listen();
@@ -205,7 +207,7 @@ impl Session {
                 state.changed.emit(());
             }
         });
-        self.0.borrow_mut()._lock = lock;
+        self.0.borrow_mut().held = lock;
     }
 
     /// The time of leaving is noted, so that the host goes on from there.
@@ -218,7 +220,7 @@ impl Session {
         let mut listeners = vec![on(&window, "pagehide")];
         // A phone may end a hidden page without another word.
         listeners.extend(window.document().map(|d| on(&d, "visibilitychange")));
-        self.0.borrow_mut()._listeners = listeners;
+        self.0.borrow_mut().kept = listeners;
     }
 
     /// Fetches the host's programs.

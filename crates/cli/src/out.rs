@@ -1,7 +1,7 @@
 //! Printing to a standard output that may be closed: `hatoba replay … | head` ends quietly, as other
 //! programs do at a broken pipe.
 
-use std::io::Write;
+use std::io::Write as _;
 
 /// Writes to standard output; ends the program if nobody reads it.
 pub fn write(text: std::fmt::Arguments<'_>) {
@@ -10,8 +10,16 @@ pub fn write(text: std::fmt::Arguments<'_>) {
             eprintln!("hatoba: write error: {error}");
         }
         // 128 + SIGPIPE, what a shell says of a program that died of it.
-        std::process::exit(141);
+        quit(141);
     }
+}
+
+#[allow(
+    clippy::exit,
+    reason = "nobody reads any more: there is no one to return to"
+)]
+fn quit(status: i32) -> ! {
+    std::process::exit(status)
 }
 
 macro_rules! print {

@@ -48,11 +48,6 @@ fn a_lessons_solution_as_a_link_is_short() {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let save = typed(lesson::course::slug(&name), &solution);
         let link = Link::to(&save).encode().expect("it is short");
-        println!(
-            "{name}: {} lines, {} characters",
-            save.inputs.len(),
-            link.len()
-        );
         assert!(link.len() <= SHORT, "{name}: {} characters", link.len());
         assert_eq!(Link::decode(&link).map(|l| l.save), Ok(save));
         seen += 1;

@@ -435,7 +435,8 @@ impl<'a> Steps<'a> {
                 given.map(|(_, v)| v.clone())
             };
             let old = same_kind.iter().flat_map(|o| settings(o));
-            let old = old.filter(|(k, _)| *k == name).last();
+            let mut old = old;
+            let old = old.rfind(|(k, _)| *k == name);
             let (old_value, new_value) = match &old {
                 Some((_, old)) => (given(before).or(old.clone()), given(self.record).or(value)),
                 None => continue,

@@ -1,7 +1,7 @@
 //! Builds: what every step was, why, and what it made.
 
 use super::*;
-use snapshot::files::Files;
+use snapshot::files::Files as _;
 use snapshot::{Build, CacheReason, Vertex, VertexKind, VertexResult};
 
 const DOCKERFILE: &str = "FROM busybox\nWORKDIR /app\nENV MODE=one\nCOPY a.txt big.bin ./\nRUN echo made > /made && \\\n    cat a.txt\nEXPOSE 80\nCMD [\"true\"]\n";

@@ -2,7 +2,7 @@
 
 use super::*;
 use snapshot::FileKind;
-use snapshot::files::{CellState, Entry, Files, Listing, Of, Origin};
+use snapshot::files::{CellState, Entry, Files as _, Listing, Of, Origin};
 
 fn listed(host: &Batch, of: &Of, path: &str) -> Listing {
     host.list(of, path).unwrap_or_else(|| panic!("no {path}"))

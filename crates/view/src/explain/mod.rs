@@ -129,10 +129,13 @@ pub fn error_of(message: &str) -> Option<&'static errors::Row> {
     matching(message).map(|m| m.row)
 }
 
+/// What the names of a pattern stand for.
+type Names = Vec<(String, String)>;
+
 /// A row that fits, with what its names stand for and where the clause stands in the output.
 struct Match {
     row: &'static errors::Row,
-    names: Vec<(String, String)>,
+    names: Names,
     line: String,
     from: usize,
     to: usize,
@@ -155,7 +158,7 @@ fn matching(output: &str) -> Option<Match> {
 }
 
 /// Finds a pattern in a line: what its names stand for, and the clause's place in bytes.
-fn capture(pattern: &str, line: &str) -> Option<(Vec<(String, String)>, usize, usize)> {
+fn capture(pattern: &str, line: &str) -> Option<(Names, usize, usize)> {
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
