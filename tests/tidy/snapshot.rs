@@ -18,6 +18,7 @@ const PLACE: &str = "crates/snapshot/src";
 
 /// Who fills it: where a file uses the snapshot's types, and its own constructors. Lessons tell the goals.
 const SETTERS: &[&str] = &[
+    "crates/docker/src/buildx",
     "crates/engine/src",
     "crates/sim/src",
     "crates/lesson/src",

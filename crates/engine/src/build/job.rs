@@ -408,23 +408,21 @@ impl<H: Host> Job<'_, H> {
         let offset = self.next;
         self.next += graph.vertices.len();
         let solver = Solver::new(&worker, &graph.vertices, self.memory, self.progress, offset);
-        {
-            let record = &mut *self.record.borrow_mut();
-            record.graph = graph.clone();
-            record.offset = offset;
-            record.outcomes = solver.outcomes();
-            record.plan(plan);
-        }
+        self.record
+            .borrow_mut()
+            .solve(plan, (&graph, offset), solver.outcomes());
         let result = match graph.target {
             Some(target) => solver.solve(target).await,
             None => Ok(Output::Layers(Rc::from(Vec::new()))),
         };
         let failed = result.as_ref().err().cloned();
-        self.remember(&worker);
+        let sent = worker.sent.borrow().clone();
         let outputs = |vertex| solver.output(vertex);
-        self.record
-            .borrow_mut()
-            .leave_behind(self.host, plan, &outputs);
+        self.record.borrow_mut().end(self.host, plan, &outputs);
+        if let Some(tree) = sent {
+            let ignored = self.request.session.ignored(ignore);
+            self.record.borrow_mut().context(&tree, ignored);
+        }
         if let Some(failure) = failed {
             let message = match failure.context.as_str() {
                 "" => failure.message,
@@ -450,15 +448,6 @@ impl<H: Host> Job<'_, H> {
         let hosts = self.request.extra_hosts.iter();
         settings.extend(hosts.map(|(name, ip)| format!("{name}:{ip}")));
         settings
-    }
-
-    fn remember(&self, worker: &BuildWorker<'_, H>) {
-        if let Some(tree) = worker.sent.borrow().as_ref() {
-            let record = &mut *self.record.borrow_mut();
-            record.context_size = super::worker::sent_size(tree);
-            record.context_files = tree.0.keys().cloned().collect();
-            record.ignored = self.request.session.ignored(worker.ignore);
-        }
     }
 
     async fn export(

@@ -156,9 +156,11 @@ fn change(path: String, old: Option<&Taken>, new: Option<&Taken>) -> FileChange 
         let (old, new) = (String::from_utf8_lossy(&old), String::from_utf8_lossy(&new));
         let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
         let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-        (change.added, change.removed) = edits(&old[same..], &new[same..]);
+        let (added, removed) = edits(&old[same..], &new[same..]);
+        change.added = added;
+        change.removed = removed;
         let line = |lines: &[&str]| lines.get(same).map(|l| (*l).to_string());
-        change.first = match (change.added, change.removed) {
+        change.first = match (added, removed) {
             (0, 0) => None,
             (0, _) => Some((line(&old), None)),
             (_, 0) => Some((None, line(&new))),

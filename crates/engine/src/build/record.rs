@@ -13,7 +13,7 @@ use super::progress::{Ending, Event};
 use super::request::BuildRequest;
 use super::solver::Outcome;
 use super::tree::Tree;
-use super::worker::Output;
+use super::worker::{Output, sent_size};
 
 /// Lines of a step's output that are kept.
 const LINES: usize = 20;
@@ -124,8 +124,29 @@ impl BuildRecord {
         }
     }
 
+    /// Takes what is going to be solved; the graph's first vertex has a number in the progress.
+    pub fn solve(
+        &mut self,
+        plan: &Plan,
+        (graph, offset): (&Graph, usize),
+        outcomes: Rc<RefCell<Vec<Outcome>>>,
+    ) {
+        self.graph = graph.clone();
+        self.offset = offset;
+        self.outcomes = outcomes;
+        self.plan(plan);
+    }
+
+    /// Takes what the client sent and what it kept.
+    pub fn context(&mut self, tree: &Tree, ignored: Vec<Ignored>) {
+        self.context_size = sent_size(tree);
+        self.context_files = tree.0.keys().cloned().collect();
+        self.ignored = ignored;
+        self.changes += 1;
+    }
+
     /// Takes the plan's stages that stand in the Dockerfile.
-    pub fn plan(&mut self, plan: &Plan) {
+    fn plan(&mut self, plan: &Plan) {
         let needed = needed(plan);
         let written = dockerfile::parser::parse(&self.dockerfile).0.nodes;
         let count = written.iter().filter(|n| is_from(n)).count();
@@ -151,7 +172,7 @@ impl BuildRecord {
     }
 
     /// Finds what the stages hold that nothing took.
-    pub fn leave_behind<H: Host>(
+    pub fn end<H: Host>(
         &mut self,
         host: &H,
         plan: &Plan,

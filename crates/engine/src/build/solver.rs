@@ -4,6 +4,8 @@
 //! does is up to a [`Worker`]. Inputs that count by content are looked into when the plain
 //! key finds nothing: the same files from another source still hit.
 
+mod memory;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::poll_fn;
@@ -13,10 +15,13 @@ use std::task::Poll;
 
 use snapshot::{CacheKind, CacheReason};
 
-use super::cache::{Cache, CacheKey, KeyWriter, Record};
+use super::cache::{CacheKey, KeyWriter, Record};
 use super::join::try_join;
 use super::progress::{Ending, Progress};
 use super::reason::{Cargo, Taken, Trace};
+
+pub use memory::Memory;
+use memory::{Traces, before};
 
 /// Begins the ids of sources: what follows is their key.
 pub const SOURCE: &str = "source:";
@@ -134,60 +139,6 @@ pub struct Outcome {
     pub shown: bool,
     pub started: u64,
     pub ended: u64,
-}
-
-/// Steps by their places, or by their records.
-type Traces = BTreeMap<String, Rc<Trace>>;
-
-/// The step to compare with: the one that stood at this place, or the same command at another
-/// place of its stage, where lines were added or removed before it.
-fn before<'a>(traces: &'a Traces, place: &str, trace: &Trace) -> Option<&'a Trace> {
-    let here = traces.get(place);
-    if here.is_some_and(|before| before.command == trace.command) {
-        return here.map(|before| &**before);
-    }
-    let stage = place.rsplit_once('|').map_or(place, |(stage, _)| stage);
-    traces
-        .range(format!("{stage}|")..)
-        .take_while(|(other, _)| other.rsplit_once('|').is_some_and(|(s, _)| s == stage))
-        .map(|(_, other)| other)
-        .find(|other| other.command == trace.command)
-        .or(here)
-        .map(|before| &**before)
-}
-
-/// The memory of an engine's builds.
-#[derive(Clone, Debug)]
-pub struct Memory<O> {
-    pub cache: Cache<O>,
-    /// What stood at a place when it was built last.
-    traces: Traces,
-    /// What a record was made as, by its id.
-    made: Traces,
-    /// Keys whose records were taken away, and the command that did it.
-    removed: BTreeMap<CacheKey, Option<String>>,
-}
-
-impl<O: Clone> Memory<O> {
-    /// Removes a record, as a command asked for.
-    pub fn forget(&mut self, id: &str, by: Option<String>) {
-        for key in self.cache.keys_of(id) {
-            self.removed.insert(key, by.clone());
-        }
-        self.cache.remove(id);
-        self.made.remove(id);
-    }
-}
-
-impl<O> Default for Memory<O> {
-    fn default() -> Memory<O> {
-        Memory {
-            cache: Cache::default(),
-            traces: BTreeMap::new(),
-            made: BTreeMap::new(),
-            removed: BTreeMap::new(),
-        }
-    }
 }
 
 #[derive(Clone)]

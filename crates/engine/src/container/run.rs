@@ -185,7 +185,6 @@ impl Engine {
                     own_net,
                     starter: kernel.current_process(),
                 };
-                self.note_places(container, &runtime);
                 Ok(Launched::Running(runtime, finished))
             }
             Err(error) => {

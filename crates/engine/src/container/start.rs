@@ -67,6 +67,7 @@ impl Engine {
         let launched = self.launch(container);
         match launched {
             Ok(Launched::Running(runtime, finished)) => {
+                self.note_places(container, &runtime);
                 let generation = {
                     let mut data = container.data.borrow_mut();
                     data.generation += 1;

@@ -95,6 +95,30 @@ impl K {
     }
 }
 
+impl K {
+    /// Looks for a program in the directories of PATH; whether one was found that may not be run.
+    fn in_path(&self, w: &Walker, path: &str, what: &str) -> (Option<String>, bool) {
+        let mut denied = false;
+        for dir in path.split(':') {
+            let full = format!("{}/{what}", if dir.is_empty() { "." } else { dir });
+            let loc = self.walk(w, &full, true).ok().and_then(|w| w.loc);
+            let Some(stat) = loc.and_then(|l| self.stat_at(w.ns, l).ok()) else {
+                continue;
+            };
+            if stat.kind == FileKind::Directory {
+                continue;
+            }
+            if may(&stat, w.creds, 1) {
+                return (Some(full), denied);
+            }
+            denied = true;
+            let refusal = w.refusal(&full, Asked::Execute, &stat);
+            self.refuse(&refusal, full.clone(), Errno::EACCES);
+        }
+        (None, denied)
+    }
+}
+
 impl Kernel {
     /// Starts a process as a container runtime does: `argv[0]` is looked up by PATH in the new root.
     pub fn spawn(&self, new: NewProcess, parent: &Sys) -> Result<Pid, ExecError> {
@@ -154,25 +178,7 @@ impl Kernel {
                 .map_err(|e| fail(e, &what, false, false)),
             None => {
                 let path = new.env.get("PATH").unwrap_or("").to_string();
-                let mut denied = false;
-                let mut found = None;
-                for dir in path.split(':') {
-                    let full = format!("{}/{what}", if dir.is_empty() { "." } else { dir });
-                    let loc = k.walk(&w, &full, true).ok().and_then(|w| w.loc);
-                    let Some(stat) = loc.and_then(|l| k.stat_at(new.ns.mnt, l).ok()) else {
-                        continue;
-                    };
-                    if stat.kind == FileKind::Directory {
-                        continue;
-                    }
-                    if may(&stat, &new.creds, 1) {
-                        found = Some(full);
-                        break;
-                    }
-                    denied = true;
-                    let refusal = w.refusal(&full, Asked::Execute, &stat);
-                    k.refuse(&refusal, full.clone(), Errno::EACCES);
-                }
+                let (found, denied) = k.in_path(&w, &path, &what);
                 match found {
                     Some(full) if !what.is_empty() => k
                         .load(&w, &full, &new.argv)

@@ -7,6 +7,7 @@
 
 mod trace;
 mod view;
+mod way;
 
 use super::{HOST, K, Kernel};
 use crate::Pid;

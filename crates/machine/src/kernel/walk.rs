@@ -46,6 +46,19 @@ pub(crate) struct Walked {
     pub magic: Option<(Pid, Fd)>,
 }
 
+impl Walked {
+    /// What was found at a name of a directory, or nothing.
+    fn at(dir: Loc, name: String, loc: Option<Loc>, slash: bool) -> Self {
+        Self {
+            dir,
+            name,
+            loc,
+            slash,
+            magic: None,
+        }
+    }
+}
+
 const MAX_LINKS: usize = 40;
 const MAX_NAME: usize = 255;
 const MAX_PATH: usize = 4096;
@@ -118,13 +131,7 @@ impl K {
             slash = true;
         }
         let mut links = 0;
-        let mut last = Walked {
-            dir: here,
-            name: ".".into(),
-            loc: Some(here),
-            slash,
-            magic: None,
-        };
+        let mut last = Walked::at(here, ".".into(), Some(here), slash);
         while let Some(name) = todo.pop_front() {
             if name.len() > MAX_NAME {
                 return Err(Errno::ENAMETOOLONG);
@@ -140,25 +147,13 @@ impl K {
             let is_last = todo.is_empty();
             if name == ".." {
                 here = self.up(w.ns, here);
-                last = Walked {
-                    dir: here,
-                    name: "..".into(),
-                    loc: Some(here),
-                    slash,
-                    magic: None,
-                };
+                last = Walked::at(here, "..".into(), Some(here), slash);
                 continue;
             }
             let next = match self.lookup_at(w, here, &name) {
                 Ok(next) => next,
                 Err(Errno::ENOENT) if is_last => {
-                    return Ok(Walked {
-                        dir: here,
-                        name,
-                        loc: None,
-                        slash,
-                        magic: None,
-                    });
+                    return Ok(Walked::at(here, name, None, slash));
                 }
                 Err(e) => return Err(e),
             };
@@ -200,23 +195,11 @@ impl K {
                     todo.push_front(part.to_string());
                 }
                 if todo.is_empty() {
-                    last = Walked {
-                        dir: here,
-                        name: ".".into(),
-                        loc: Some(here),
-                        slash,
-                        magic: None,
-                    };
+                    last = Walked::at(here, ".".into(), Some(here), slash);
                 }
                 continue;
             }
-            last = Walked {
-                dir: here,
-                name,
-                loc: Some(next),
-                slash,
-                magic: None,
-            };
+            last = Walked::at(here, name, Some(next), slash);
             here = next;
         }
         if last.slash

@@ -2,7 +2,7 @@
 
 use super::Sys;
 use super::gather::Gather;
-use crate::fs::{DirEntry, FileKind, Meta, NewNode, SetAttr, Stat, StatFs};
+use crate::fs::{DirEntry, FileKind, Meta, NewNode, Stat, StatFs};
 use crate::kernel::denied::Asked;
 use crate::kernel::mounts::{Loc, MountInfo};
 use crate::kernel::open::{Device, FileObject, OpenFile};
@@ -11,7 +11,7 @@ use crate::kernel::walk::{Walked, may};
 use crate::kernel::{Fs, K};
 use crate::layer::FileData;
 use crate::pipe::{PipeEnd, new_pipe};
-use crate::{Duration, Errno, Fd, Signal, SysResult, Time};
+use crate::{Duration, Errno, Fd, Signal, SysResult};
 use std::ops::BitOr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -75,13 +75,13 @@ impl Sys {
 }
 
 impl Sys {
-    fn walked(&self, k: &K, path: &str, follow: bool) -> SysResult<Walked> {
+    pub(super) fn walked(&self, k: &K, path: &str, follow: bool) -> SysResult<Walked> {
         k.walk(&self.walker(k.proc(self.pid)), path, follow)
     }
     fn found(&self, k: &K, path: &str, follow: bool) -> SysResult<Loc> {
         self.walked(k, path, follow)?.loc.ok_or(Errno::ENOENT)
     }
-    fn creds_of<'a>(&self, k: &'a K) -> &'a Creds {
+    pub(super) fn creds_of<'a>(&self, k: &'a K) -> &'a Creds {
         &k.proc(self.pid).creds
     }
     /// The directory a name is to be made or removed in: writable, on a writable mount.
@@ -97,7 +97,13 @@ impl Sys {
         }
         Ok((mount.fs.clone(), stat))
     }
-    fn writable(&self, k: &K, to: (&Walked, &str), loc: Loc, asked: Asked) -> SysResult<Fs> {
+    pub(super) fn writable(
+        &self,
+        k: &K,
+        to: (&Walked, &str),
+        loc: Loc,
+        asked: Asked,
+    ) -> SysResult<Fs> {
         let ns = k.proc(self.pid).ns.mnt;
         let mount = k.mount_by_id(ns, loc.mount)?;
         if mount.ro {
@@ -290,9 +296,7 @@ impl Sys {
             return Err(Errno::ENOTDIR);
         }
         if !may(&stat, &p.creds, want) {
-            let reads = may(&stat, &p.creds, want & 4);
-            let asked = if reads { Asked::Write } else { Asked::Read };
-            return Err(self.refuse(&k, &w, path, asked, &stat));
+            return Err(self.refuse_open(&k, &w, path, &stat));
         }
         if writes && stat.kind == FileKind::Regular {
             self.writable(&k, (&w, path), loc, Asked::Write)?;
@@ -894,77 +898,6 @@ impl Sys {
             Fs::Proc(p) => k.proc_readlink(&p, loc.ino, self.pid),
             fs => fs.tree().readlink(loc.ino),
         }
-    }
-    /// Changes the permission bits; EPERM unless the owner or CAP_FOWNER.
-    pub fn chmod(&self, path: &str, mode: u32) -> SysResult<()> {
-        let k = self.k();
-        let w = self.walked(&k, path, true)?;
-        let loc = w.loc.ok_or(Errno::ENOENT)?;
-        let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
-        let c = self.creds_of(&k);
-        if c.uid != stat.uid && !c.can(Creds::FOWNER) {
-            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EPERM));
-        }
-        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
-        fs.tree().set_attr(
-            loc.ino,
-            &SetAttr {
-                mode: Some(mode & 0o7777),
-                ..SetAttr::default()
-            },
-            k.now,
-        )
-    }
-    /// Changes owner and group; EPERM unless CAP_CHOWN, or the owner giving it to a group it is in.
-    pub fn chown(
-        &self,
-        path: &str,
-        uid: Option<u32>,
-        gid: Option<u32>,
-        follow: bool,
-    ) -> SysResult<()> {
-        let k = self.k();
-        let w = self.walked(&k, path, follow)?;
-        let loc = w.loc.ok_or(Errno::ENOENT)?;
-        let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
-        let c = self.creds_of(&k);
-        let own = c.uid == stat.uid
-            && uid.is_none_or(|u| u == stat.uid)
-            && gid.is_none_or(|g| c.in_group(g));
-        if !own && !c.can(Creds::CHOWN) {
-            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EPERM));
-        }
-        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
-        fs.tree().set_attr(
-            loc.ino,
-            &SetAttr {
-                uid,
-                gid,
-                ..SetAttr::default()
-            },
-            k.now,
-        )
-    }
-    /// Sets the times; the owner may set any, who may write the current time.
-    pub fn utimes(&self, path: &str, atime: Option<Time>, mtime: Option<Time>) -> SysResult<()> {
-        let k = self.k();
-        let w = self.walked(&k, path, true)?;
-        let loc = w.loc.ok_or(Errno::ENOENT)?;
-        let stat = k.stat_at(k.proc(self.pid).ns.mnt, loc)?;
-        let c = self.creds_of(&k);
-        if c.uid != stat.uid && !c.can(Creds::FOWNER) && !may(&stat, c, 2) {
-            return Err(self.forbid(&k, (&w, path), Asked::Own, &stat, Errno::EACCES));
-        }
-        let fs = self.writable(&k, (&w, path), loc, Asked::Own)?;
-        fs.tree().set_attr(
-            loc.ino,
-            &SetAttr {
-                mtime,
-                atime,
-                ..SetAttr::default()
-            },
-            k.now,
-        )
     }
     /// Cuts or lengthens a file.
     pub fn truncate(&self, path: &str, len: u64) -> SysResult<()> {

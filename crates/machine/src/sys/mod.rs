@@ -2,6 +2,7 @@
 
 pub(crate) mod files;
 pub(crate) mod gather;
+mod meta;
 pub(crate) mod net;
 pub(crate) mod process;
 pub(crate) mod tty;
@@ -81,6 +82,12 @@ impl Sys {
         let w = self.walker(k.proc(self.pid));
         let place = k.path_below(w.ns, to.dir, &to.name);
         k.refuse(&w.refusal(path, asked, stat), place, Errno::EACCES)
+    }
+    /// The same of an opening, which may be refused for reading or, if that is allowed, for writing.
+    pub(crate) fn refuse_open(&self, k: &K, to: &Walked, path: &str, stat: &Stat) -> Errno {
+        let reads = crate::kernel::walk::may(stat, &k.proc(self.pid).creds, 4);
+        let asked = if reads { Asked::Write } else { Asked::Read };
+        self.refuse(k, to, path, asked, stat)
     }
     /// The same of the directory that a name is in.
     pub(crate) fn refuse_dir(&self, k: &K, to: &Walked, path: &str, stat: &Stat) -> Errno {
