@@ -391,7 +391,7 @@ fn environments(
         }
         let own = service.pairs("environment");
         let mut all = Map::new();
-        let mut from_files = std::collections::BTreeMap::new();
+        let mut from_files = BTreeMap::new();
         for file in service.parts("env_file") {
             let path = file.get("path").map(Value::to_text).unwrap_or_default();
             if files.is_dir(&path).is_none() {
@@ -465,7 +465,7 @@ fn put_environment(fields: &mut Map, environment: Map) {
 
 fn raw_env(
     text: &str,
-    vars: &mut std::collections::BTreeMap<String, String>,
+    vars: &mut BTreeMap<String, String>,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(), String> {
     for line in text.lines() {

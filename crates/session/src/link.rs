@@ -3,7 +3,7 @@
 //! Deflate is done here, not by the browser: what inflates archives for `docker build` is in the
 //! page already, and so a link is made without waiting and reads the same everywhere.
 
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sim::Input;
 

@@ -195,7 +195,7 @@ impl Moments {
     pub fn keeps(index: usize, total: usize) -> bool {
         let old = total.saturating_sub(NEWEST);
         let stride = old.div_ceil(KEPT - NEWEST).max(1);
-        index >= old || index % stride == 0
+        index >= old || index.is_multiple_of(stride)
     }
 
     /// Keeps what is seen after a moment, and drops it from older ones if there are too many.

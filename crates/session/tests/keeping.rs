@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use session::keeper::{Keeper, Note, aside, sessions};
 use session::save::{Branch, Queued};
-use session::{Fault, Journal, Memory, NoSave, Save, Store};
+use session::{Fault, Journal as _, Memory, NoSave, Save, Store as _};
 use sim::{Input, Timed};
 
 const KEY: &str = "ports";

@@ -151,7 +151,7 @@ fn deep(random: &mut Random, open: &str, middle: &str, close: &str) -> String {
 
 pub fn shell(random: &mut Random) -> Vec<String> {
     let mut lines = Vec::new();
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         let text = match random.below(8) {
             0 => deep(random, "$(echo ", "x", ")"),
             1 => deep(random, "(", ":", ")"),
@@ -321,7 +321,7 @@ pub fn flags(random: &mut Random) -> Vec<String> {
     let mut lines = Vec::new();
     for _ in 0..8 {
         let mut line = random.pick(COMMANDS).to_string();
-        for _ in 0..1 + random.below(3) {
+        for _ in 0..=random.below(3) {
             let dashes = *random.pick(&["-", "--", "", "-n", "-f", "--x=", "-o=", "+"]);
             line += " ";
             line += &quoted(&format!("{dashes}{}", letters(random)));

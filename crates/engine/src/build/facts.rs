@@ -435,7 +435,7 @@ impl<'a> Steps<'a> {
                 given.map(|(_, v)| v.clone())
             };
             let old = same_kind.iter().flat_map(|o| settings(o));
-            let old = old.filter(|(k, _)| *k == name).last();
+            let old = old.filter(|(k, _)| *k == name).next_back();
             let (old_value, new_value) = match &old {
                 Some((_, old)) => (given(before).or(old.clone()), given(self.record).or(value)),
                 None => continue,

@@ -81,7 +81,7 @@ pub struct LayerStore {
 
 impl LayerStore {
     /// Whether one more layer may be put upon `count` others.
-    pub fn may_grow(count: usize) -> std::result::Result<(), &'static str> {
+    pub fn may_grow(count: usize) -> Result<(), &'static str> {
         match count >= MAX_LAYER_DEPTH {
             true => Err("max depth exceeded"),
             false => Ok(()),

@@ -311,7 +311,7 @@ impl Engine {
 
     /// Forgets a network namespace that no other container shares.
     pub(crate) fn drop_net_ns(&self, ns: NetNsId) {
-        let shares = |c: &std::rc::Rc<Container>| c.runtime().is_some_and(|r| r.ns.net == ns);
+        let shares = |c: &Rc<Container>| c.runtime().is_some_and(|r| r.ns.net == ns);
         if !self.containers().iter().any(shares) {
             self.d.kernel.drop_net_ns(ns);
             self.d.kernel.forget_sysctls(ns);

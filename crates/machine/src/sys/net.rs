@@ -137,8 +137,7 @@ impl Sys {
         let conf = String::from_utf8_lossy(&conf).into_owned();
         let server = conf
             .lines()
-            .filter_map(|l| l.trim().strip_prefix("nameserver"))
-            .next()
+            .find_map(|l| l.trim().strip_prefix("nameserver"))
             .map(str::trim);
         let docker = server == Some("127.0.0.11");
         if docker {

@@ -19,11 +19,11 @@
 //! `\` escapes: `\n`, `\r`, `\t`, `\s` (a blank in a path or key), `\xHH` (another control character),
 //! `\\`, `\{`, `\}`.
 
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use lesson::Deed;
 use sim::{Input, Timed};
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use super::{Branch, Done, MOST_BYTES, NoSave, Queued, Save, check};
 

@@ -59,14 +59,15 @@ pub fn hint(line: &str, status: Option<i32>, lang: Lang) -> Option<Hint> {
         _ => return None,
     }
     let verb = words.get(1)?;
-    if !NAMES.contains(verb) && !verb.starts_with('-') {
-        if let Some(near) = nearest(verb, NAMES) {
-            return say(
-                &format!("{near} のことでしょうか。"),
-                &format!("Did you mean {near}?"),
-                Some(line.replacen(verb, near, 1)),
-            );
-        }
+    if !NAMES.contains(verb)
+        && !verb.starts_with('-')
+        && let Some(near) = nearest(verb, NAMES)
+    {
+        return say(
+            &format!("{near} のことでしょうか。"),
+            &format!("Did you mean {near}?"),
+            Some(line.replacen(verb, near, 1)),
+        );
     }
     run_order(&words, line, lang)
 }

@@ -323,7 +323,7 @@ impl Net {
                     out.push(next);
                 }
                 Hop::Loopback => {
-                    out.push(station(StationKind::Loopback, here, "lo".into(), packet))
+                    out.push(station(StationKind::Loopback, here, "lo".into(), packet));
                 }
                 Hop::Bridge(id) => {
                     bridge = Some(*id);

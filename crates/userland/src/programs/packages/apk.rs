@@ -282,7 +282,7 @@ async fn add(
             }
             Some(_) => wanted.push(plain.to_string()),
             None if BASE.contains(&plain) || have.iter().any(|h| h == plain) => {
-                wanted.push(plain.to_string())
+                wanted.push(plain.to_string());
             }
             None if known && exists(Index::Alpine, plain) => {
                 return Err(not_here(cx, plain, "the packages that 'apk search' shows").await);

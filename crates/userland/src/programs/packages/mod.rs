@@ -195,7 +195,7 @@ mod tests {
     fn what_a_package_needs_is_in_its_table() {
         let mut lost = Vec::new();
         for table in [&debian("bookworm"), ALPINE] {
-            for p in table.iter() {
+            for p in table {
                 let all = p
                     .needs
                     .split_whitespace()

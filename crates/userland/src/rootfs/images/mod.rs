@@ -121,7 +121,7 @@ pub fn layers(repository: &str, version: &str, base: &str, arch: &str) -> Vec<La
     };
     match repository {
         "busybox" if version.contains("lib") || version.contains("musl") => {
-            image.push(busybox(arch, 1_180_000), 1_500_000)
+            image.push(busybox(arch, 1_180_000), 1_500_000);
         }
         "busybox" => image.push(busybox(arch, 1_020_000), 4_430_000),
         "alpine" => {

@@ -644,7 +644,7 @@ async fn uninstall(cx: &mut Cx, names: &[String], verb: &str, yes: bool) -> Run 
             }
             None if exists(Index::Debian, n) => {
                 cx.out(&format!("Package '{n}' is not installed, so not removed\n"))
-                    .await
+                    .await;
             }
             None => {
                 cx.raw_err(&format!("E: Unable to locate package {n}\n"))

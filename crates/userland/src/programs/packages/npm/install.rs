@@ -347,7 +347,7 @@ fn unpack(cx: &Cx, root: &str, name: &str, c: &Chosen, global: bool) -> machine:
         cx.sys.mkdir_all(&format!("{dir}/bin"), 0o755)?;
         match carried {
             Some((_, path, text)) if path.starts_with("bin/") => {
-                cx.sys.write_file(&file, text.as_bytes())?
+                cx.sys.write_file(&file, text.as_bytes())?;
             }
             _ => {
                 let stub = elf::stub(&format!("gnu/npm-{p}"), "amd64", c.version.as_bytes());

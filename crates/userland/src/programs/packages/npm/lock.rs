@@ -4,7 +4,7 @@ use super::super::super::hash::base64_encode;
 use super::super::super::kit::Cx;
 use super::super::super::kit::json::{Json, parse};
 use super::install::{Chosen, dependencies};
-use sha2::{Digest, Sha512};
+use sha2::{Digest as _, Sha512};
 use std::collections::BTreeMap;
 
 /// The versions that a lock file holds fast.

@@ -474,7 +474,7 @@ async fn view(cx: &mut Cx, rest: &[String]) -> Run {
                 l.needs.split_whitespace().count(),
                 1 + l.older.split_whitespace().count()
             ))
-            .await
+            .await;
         }
     }
     Ok(0)

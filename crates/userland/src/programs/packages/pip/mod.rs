@@ -180,7 +180,7 @@ pub async fn main(cx: &mut Cx) -> Run {
                     }
                     None => {
                         cx.raw_err(&format!("WARNING: Skipping {n} as it is not installed.\n"))
-                            .await
+                            .await;
                     }
                 }
             }
