@@ -1,5 +1,5 @@
-//! The headers of the userland's programs: a file that has programs names them in its header, all of them
-//! and no other.
+//! The headers of the userland's programs: a file that has programs names them in its header, all of them,
+//! and no other in the first paragraph.
 //!
 //! The programs are the rows of `applets!` in `programs/mod.rs`: the name, and the path of its function.
 //! The `mod.rs` of a folder may name those of the files below, too.
@@ -69,8 +69,9 @@ fn quoted(text: &str) -> BTreeSet<String> {
 /// What is wrong with a header, of a file that has `own` programs, where `all` exist.
 fn complaints(header: &str, own: &BTreeSet<String>, all: &BTreeSet<String>) -> Vec<String> {
     let words = quoted(header);
-    // "Not modelled" may well speak of another program.
-    let claimed = quoted(header.split("Not modelled").next().unwrap_or_default());
+    // What comes below says how; and "Not modelled" may well speak of another program.
+    let first = header.split("\n\n").next().unwrap_or_default();
+    let claimed = quoted(first.split("Not modelled").next().unwrap_or_default());
     let silent = own
         .difference(&words)
         .map(|name| format!("does not name `{name}`"));
@@ -133,7 +134,9 @@ fn a_header_is_held_against_the_table() {
     let rows = rows_of(rows.parse().expect("tokens"));
     let row = |name: &str, path: &str| (name.to_string(), path.to_string());
     assert_eq!(rows, [row("cp", "cp::cp"), row("dig", "net::ping::dig")]);
-    let text = header("//! `cp`, `rm`, `frob` with `-r`.\n//! Not modelled: `ls`.\n\n//! `no`");
+    let text = header(
+        "//! `cp`, `rm`, `frob` with `-r`.\n//! Not modelled: `ls`.\n//!\n//! `ls`\n\n//! `no`",
+    );
     let wrong = complaints(&text, &set(&["cp", "mv"]), &set(&["cp", "mv", "rm", "ls"]));
     assert_eq!(
         wrong,

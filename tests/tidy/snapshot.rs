@@ -18,7 +18,7 @@ const PLACE: &str = "crates/snapshot/src";
 
 /// Who fills it: where a file uses the snapshot's types, and its own constructors. Lessons tell the goals.
 const SETTERS: &[&str] = &[
-    "crates/docker/src/buildx",
+    "crates/docker/src",
     "crates/engine/src",
     "crates/sim/src",
     "crates/lesson/src",
@@ -86,34 +86,46 @@ struct Used {
     names: BTreeMap<String, String>,
     /// The type whose `impl` is at hand.
     own: String,
+    passed_on: BTreeSet<(String, String)>,
 }
 
 impl Used {
     fn of(folders: &[&str], declared: &Declared) -> Used {
-        let mut used = Used::default();
-        for folder in folders {
-            if source::root().join(folder).exists() {
-                let paths = source::files(folder, &["rs"]);
-                for path in paths.iter().filter(|path| !source::is_test(path)) {
-                    let own = path.starts_with(PLACE).then_some(declared);
-                    used.file(&source::parsed(path), own);
-                }
-            }
+        let there = folders
+            .iter()
+            .filter(|folder| source::root().join(folder).exists());
+        let paths = there.flat_map(|folder| source::files(folder, &["rs"]));
+        let code = paths.filter(|path| !source::is_test(path));
+        let files: Vec<_> = code.map(|path| (source::parsed(&path), path)).collect();
+        let passed_on = files
+            .iter()
+            .flat_map(|(file, path)| Names::passed_on(path, file));
+        let mut used = Used {
+            passed_on: passed_on.collect(),
+            ..Used::default()
+        };
+        for (file, path) in &files {
+            let own = path.starts_with(PLACE).then_some(declared);
+            used.file(file, own);
         }
         used
     }
 
     /// Looks at a file; one of the snapshot itself has all of its types.
     fn file(&mut self, file: &syn::File, own: Option<&Declared>) {
-        let mut names = Names::default();
+        let mut names = Names {
+            passed_on: std::mem::take(&mut self.passed_on),
+            ..Names::default()
+        };
         names.visit_file(file);
-        for (kind, _) in own
+        self.passed_on = names.passed_on;
+        let all = own
             .iter()
-            .flat_map(|own| own.fields.iter().chain(&own.variants))
-        {
-            names.0.insert(kind.clone(), kind.clone());
-        }
-        self.names = names.0;
+            .flat_map(|own| own.fields.iter().chain(&own.variants));
+        names
+            .found
+            .extend(all.map(|(kind, _)| (kind.clone(), kind.clone())));
+        self.names = names.found;
         self.visit_file(file);
     }
 
@@ -177,33 +189,62 @@ impl Used {
 
 /// What a file imports from the snapshot, by the name it has there.
 #[derive(Default)]
-struct Names(BTreeMap<String, String>);
+struct Names {
+    found: BTreeMap<String, String>,
+    /// What other modules pass on of the snapshot: the module's name and the type's.
+    passed_on: BTreeSet<(String, String)>,
+}
 
 impl Names {
-    fn tree(&mut self, tree: &syn::UseTree) {
-        match tree {
-            syn::UseTree::Path(path) => self.tree(&path.tree),
-            syn::UseTree::Name(name) => {
-                self.0
-                    .insert(name.ident.to_string(), name.ident.to_string());
+    /// Reads an import below the module `from`.
+    fn tree(&mut self, from: &str, of_snapshot: bool, tree: &syn::UseTree) {
+        let (name, known_as) = match tree {
+            syn::UseTree::Path(path) => {
+                let of_snapshot = of_snapshot || from.is_empty() && path.ident == "snapshot";
+                return self.tree(&path.ident.to_string(), of_snapshot, &path.tree);
             }
-            syn::UseTree::Rename(name) => {
-                self.0
-                    .insert(name.rename.to_string(), name.ident.to_string());
+            syn::UseTree::Group(group) => {
+                return group
+                    .items
+                    .iter()
+                    .for_each(|tree| self.tree(from, of_snapshot, tree));
             }
-            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree)),
-            syn::UseTree::Glob(_) => panic!("name what a file uses of the snapshot"),
+            syn::UseTree::Glob(_) => {
+                assert!(!of_snapshot, "name what a file uses of the snapshot");
+                return;
+            }
+            syn::UseTree::Name(name) => (&name.ident, &name.ident),
+            syn::UseTree::Rename(name) => (&name.ident, &name.rename),
+        };
+        let name = name.to_string();
+        if of_snapshot || self.passed_on.contains(&(from.to_string(), name.clone())) {
+            self.found.insert(known_as.to_string(), name);
         }
+    }
+
+    /// What a file at a path passes on: its public imports from the snapshot.
+    fn passed_on(path: &str, file: &syn::File) -> Vec<(String, String)> {
+        let mut names = Names::default();
+        for item in &file.items {
+            if let syn::Item::Use(item) = item
+                && !matches!(item.vis, syn::Visibility::Inherited)
+            {
+                names.tree("", false, &item.tree);
+            }
+        }
+        let module = path.trim_end_matches(".rs").trim_end_matches("/mod");
+        let module = module.rsplit('/').next().unwrap_or_default();
+        names
+            .found
+            .into_values()
+            .map(|name| (module.to_string(), name))
+            .collect()
     }
 }
 
 impl<'a> Visit<'a> for Names {
     fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
-        if let syn::UseTree::Path(path) = &item.tree
-            && path.ident == "snapshot"
-        {
-            self.tree(&path.tree);
-        }
+        self.tree("", false, &item.tree);
     }
 }
 

@@ -1,5 +1,5 @@
 //! What the learner's host says of commands it has not: `command-not-found`, which bash asks, and
-//! the few programs of a real host that a simulated one answers in a line: systemctl, man,
+//! the few programs of a real host that a simulated one answers in a line: `systemctl`, `man`,
 //! xdg-open.
 
 use super::kit::{Cx, Run};

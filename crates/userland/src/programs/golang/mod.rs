@@ -1,5 +1,5 @@
 //! `go`: builds and runs small programs. A program becomes a file of its own, static, that carries
-//! its JavaScript and runs on the machine that runs node; what is not simulated is refused when it
+//! its JavaScript and runs (as `go-program`) on the machine that runs node; what is not simulated is refused when it
 //! is compiled.
 //!
 //! Not modelled: packages of a module besides main, modules from elsewhere, tests, cgo.
