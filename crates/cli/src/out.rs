@@ -4,10 +4,6 @@
 use std::io::Write as _;
 
 /// Writes to standard output; ends the program if nobody reads it.
-#[expect(
-    clippy::exit,
-    reason = "a program whose reader is gone ends where it stands"
-)]
 pub fn write(text: std::fmt::Arguments<'_>) {
     if let Err(error) = std::io::stdout().lock().write_fmt(text) {
         if error.kind() != std::io::ErrorKind::BrokenPipe {

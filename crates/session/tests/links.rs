@@ -11,8 +11,8 @@ use lesson::script::{Act, parse};
 use session::{Link, Save};
 use sim::{Input, Timed};
 
-/// Characters of a link that a chat shows whole and a QR code holds well.
-const SHORT: usize = 400;
+/// Characters of a link that a chat takes and a QR code holds, also if the solution writes files.
+const SHORT: usize = 1000;
 
 /// The session of a learner who types a solution: no pause is like another.
 fn typed(key: &str, solution: &str) -> Save {

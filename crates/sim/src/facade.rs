@@ -231,16 +231,17 @@ impl Sim {
 
     /// Whether the shell waits for a line, also while containers are busy.
     fn is_at_prompt(&self) -> bool {
-        let front = matches!(self.terminal.front(), Front::Prompt | Front::More);
-        front
-            && self.waiting.is_empty()
-            && self.ahead.is_none()
-            && self.terminal.at_prompt(&self.host)
+        let front = matches!(self.front(), Front::Prompt | Front::More);
+        front && self.waiting.is_empty() && self.ahead.is_none()
     }
 
-    /// Who has the terminal.
+    /// Who has the terminal. A shell that has a line and no time yet to take it up does not wait for
+    /// the next one.
     pub fn front(&self) -> Front {
-        self.terminal.front()
+        match self.terminal.front() {
+            Front::Prompt | Front::More if !self.terminal.at_prompt(&self.host) => Front::Nobody,
+            front => front,
+        }
     }
 
     /// The virtual time in milliseconds since the start, rounded up: an input of that time comes

@@ -191,7 +191,8 @@ pub async fn install(cx: &mut Cx, names: &[String], order: &Order) -> Run {
     };
     let mut added: Vec<(String, String)> = Vec::new();
     for n in names {
-        let at = n[1..].find('@').map_or(n.len(), |i| i + 1);
+        let mut later = n.char_indices().skip(1);
+        let at = later.find(|(_, c)| *c == '@').map_or(n.len(), |(i, _)| i);
         let (name, version) = (
             n[..at].to_string(),
             n.get(at + 1..).unwrap_or("latest").to_string(),
