@@ -25,7 +25,7 @@ mod file {
 
 // The macro ties the two files together by an import and an export of the same type.
 #[cfg(feature = "split")]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "the macro of the split parts writes it")]
 mod file {
     use super::{NotLoaded, Software};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};

@@ -406,12 +406,14 @@ fn opening_a_page_and_making_it_wider_is_no_input() {
     s.session.leave(now + 10);
     assert!(s.session.save().inputs.is_empty());
     s.enter("stty size");
+    s.pass(5);
     assert!(s.text().contains("\n30 90\n"), "{}", s.text());
     s.enter("sleep 100");
     let now = s.now_ms();
     s.session.resize(100, 50, now);
     s.press("\x03");
     s.enter("stty size");
+    s.pass(5);
     assert!(s.text().contains("\n50 100\n"), "{}", s.text());
 }
 

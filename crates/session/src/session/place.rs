@@ -10,6 +10,9 @@ use crate::host::Host;
 use crate::moments::Moments;
 use crate::save::{Branch, Save};
 
+/// Calls of the simulator that leaving a page may take.
+const LEAVING_CALLS: usize = 16;
+
 impl Session {
     /// Takes back the newest: what waits, else the last moment. What it showed before is shown at
     /// once; the host follows in slices.
@@ -150,6 +153,13 @@ impl Session {
             return;
         }
         self.save.left_ms = self.clock(now_ms).max(self.host.sim.now_ms());
+        // That is rounded up to a millisecond, in which the terminal may show something more.
+        let mut calls = 0;
+        self.reach(self.save.left_ms, false, &mut || {
+            calls += 1;
+            calls > LEAVING_CALLS
+        });
+        self.look(now_ms, true);
         // As it will be when it is opened again.
         self.watch.look(&self.host.sim.snapshot(), &self.host);
         self.tell();

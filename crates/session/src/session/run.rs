@@ -144,7 +144,12 @@ impl Session {
     }
 
     /// Lets the host's time go on, stopping for looks at the lesson's checks.
-    fn reach(&mut self, to_ms: u64, ahead: bool, spent: &mut dyn FnMut() -> bool) -> bool {
+    pub(super) fn reach(
+        &mut self,
+        to_ms: u64,
+        ahead: bool,
+        spent: &mut dyn FnMut() -> bool,
+    ) -> bool {
         loop {
             let stops = self.watch.stop_ms().into_iter().chain(self.deed_ms());
             let stop_ms = stops.min().unwrap_or(u64::MAX);
@@ -305,7 +310,7 @@ impl Session {
     }
 
     /// Takes a new picture of the host, if it is time to.
-    fn look(&mut self, now_ms: u64, waits: bool) {
+    pub(super) fn look(&mut self, now_ms: u64, waits: bool) {
         let due = |taken: u64| now_ms.saturating_sub(taken) >= PICTURE_MS;
         if self.meanwhile.is_some() || !(waits || self.picture.taken_ms.is_none_or(due)) {
             return;
