@@ -128,7 +128,6 @@ impl Session {
         };
         let at = at.ok_or(Refused::Nothing)?;
         self.queue.clear();
-        self.held = false;
         self.go_to(at, self.left_ms(at), true);
         Ok(())
     }
@@ -213,6 +212,7 @@ impl Session {
     /// inputs, else from the start.
     fn go_to(&mut self, cursor: usize, left_ms: u64, anew: bool) {
         self.past = None;
+        self.held = false;
         self.save.cursor = cursor;
         self.save.left_ms = left_ms;
         let at = self.at();
