@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use view::scene::{Group, Node, Scene};
-use view::svg::{anchor, group_class, role};
+use view::svg::{ROLE, anchor, group_class};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
@@ -63,7 +63,7 @@ pub fn SceneView(props: &Props) -> Html {
         near: &props.near,
     };
     html! {
-        <svg class="scene" ref={svg} data-scene={s.name} role="list" aria-label={s.title.clone()} tabindex="0"
+        <svg class="scene" ref={svg} data-scene={s.name} role="group" aria-label={s.title.clone()} tabindex="0"
             viewBox={format!("0 0 {} {}", s.width, s.height)}
             width={s.width.to_string()} height={s.height.to_string()} {onclick} {onkeydown}>
             { for s.nodes.iter().map(|n| node(n, &look)) }
@@ -136,7 +136,7 @@ fn group_node(group: &Group, look: &Look) -> Html {
     }
     html! {
         <g key={format!("{}:{}", group.kind, group.id)} class={group_class(group) + look.class(group)}
-            role={role(group)} tabindex="-1" data-kind={group.kind} data-id={group.id.clone()}
+            role={ROLE} tabindex="-1" data-kind={group.kind} data-id={group.id.clone()}
             data-mark={group.mark.word()} aria-label={group.label.clone()}>
             { for inner }
         </g>

@@ -5,7 +5,7 @@ use crate::scene::{Anchor, Group, Mark, Node, Scene};
 /// Writes the scene as one `<svg>` element, without a style sheet.
 pub fn to_svg(scene: &Scene) -> String {
     let mut out = format!(
-        "<svg class=\"scene\" xmlns=\"http://www.w3.org/2000/svg\" data-scene=\"{}\" role=\"list\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\">",
+        "<svg class=\"scene\" xmlns=\"http://www.w3.org/2000/svg\" data-scene=\"{}\" role=\"group\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\">",
         scene.name,
         escape(&scene.title),
         scene.width,
@@ -35,15 +35,8 @@ pub fn anchor(anchor: Anchor) -> &'static str {
     }
 }
 
-/// The role of an object: an item, and a list of those in it, if it has any.
-pub fn role(group: &Group) -> &'static str {
-    let nested = |n: &Node| matches!(n, Node::Group(g) if !g.kind.is_empty());
-    match group.nodes.iter().any(nested) {
-        // An item with a name of its own that holds items: a group between two lists.
-        true => "group",
-        false => "listitem",
-    }
-}
+/// The role of an object: items stand in items at any depth, which ARIA's lists do not allow.
+pub const ROLE: &str = "group";
 
 fn node(node: &Node, out: &mut String) {
     match node {
@@ -52,7 +45,7 @@ fn node(node: &Node, out: &mut String) {
             if !group.kind.is_empty() {
                 out.push_str(&format!(
                     " role=\"{}\" data-kind=\"{}\" data-id=\"{}\" aria-label=\"{}\"",
-                    role(group),
+                    ROLE,
                     group.kind,
                     escape(&group.id),
                     escape(&group.label)
