@@ -1,6 +1,6 @@
 //! A session as data: the seed and the timed inputs, and where in them the learner is.
 //!
-//! [`text`] is how it is written, [`old`] how version 1 was.
+//! `text` is how it is written, `old` how version 1 was.
 
 mod old;
 pub(crate) mod text;
