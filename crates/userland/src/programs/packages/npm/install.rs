@@ -8,7 +8,7 @@ use super::super::catalogue::{Index, Library, exists, npm};
 use super::super::versions::{Choice, choose, npm_satisfies};
 use super::super::{download, not_here, online};
 use super::lock::{lock, locked, yarn_lock};
-use super::{INSTEAD, installed_version, manifest, no_manifest, wanted};
+use super::{INSTEAD, installed_version, manifest, no_manifest, parted, wanted};
 use machine::elf;
 use std::collections::BTreeMap;
 
@@ -191,12 +191,8 @@ pub async fn install(cx: &mut Cx, names: &[String], order: &Order) -> Run {
     };
     let mut added: Vec<(String, String)> = Vec::new();
     for n in names {
-        let mut later = n.char_indices().skip(1);
-        let at = later.find(|(_, c)| *c == '@').map_or(n.len(), |(i, _)| i);
-        let (name, version) = (
-            n[..at].to_string(),
-            n.get(at + 1..).unwrap_or("latest").to_string(),
-        );
+        let (name, version) = parted(n);
+        let (name, version) = (name.to_string(), version.unwrap_or("latest").to_string());
         list.retain(|(x, _)| *x != name);
         list.push((name.clone(), version.clone()));
         added.push((name, version));

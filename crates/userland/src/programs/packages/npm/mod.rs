@@ -441,11 +441,20 @@ async fn list(cx: &mut Cx, global: bool) -> Run {
     Ok(status)
 }
 
+/// A package's name and the version or tag that is asked for: an `@` at the beginning is a scope's.
+fn parted(spec: &str) -> (&str, Option<&str>) {
+    let mut later = spec.char_indices().skip(1);
+    match later.find(|(_, c)| *c == '@') {
+        Some((at, _)) => (&spec[..at], Some(&spec[at + 1..])),
+        None => (spec, None),
+    }
+}
+
 async fn view(cx: &mut Cx, rest: &[String]) -> Run {
     let Some(name) = rest.first() else {
         return Ok(1);
     };
-    let plain = name[1..].find('@').map_or(name.as_str(), |i| &name[..=i]);
+    let (plain, _) = parted(name);
     let table = npm();
     let Some(l) = table.iter().find(|l| l.name == plain) else {
         if exists(Index::Npm, plain) {
@@ -491,10 +500,8 @@ pub async fn npx(cx: &mut Cx) -> Run {
     let Some(name) = args.first().cloned() else {
         return Ok(1);
     };
-    let plain = name[1..]
-        .find('@')
-        .map_or(name.clone(), |i| name[..=i].to_string());
-    let program = plain.rsplit('/').next().unwrap_or(&plain).to_string();
+    let (plain, _) = parted(&name);
+    let program = plain.rsplit('/').next().unwrap_or(plain).to_string();
     let local = format!("node_modules/.bin/{program}");
     args[0] = match cx.sys.stat(&local).is_ok() {
         true => local,
@@ -502,7 +509,7 @@ pub async fn npx(cx: &mut Cx) -> Run {
     };
     match spawn(cx, &args, |_| {}) {
         Ok(pid) => Ok(cx.sys.wait(pid).await.map_or(1, |(_, s)| s.shell_code())),
-        Err(_) if exists(Index::Npm, &plain) || npm().iter().any(|l| l.name == plain) => {
+        Err(_) if exists(Index::Npm, plain) || npm().iter().any(|l| l.name == plain) => {
             let text = format!(
                 "npx: running '{program}' without installing it is not simulated in Hatoba; here is: npm install {plain}\n"
             );
@@ -510,7 +517,7 @@ pub async fn npx(cx: &mut Cx) -> Run {
             Err(lacking::STATUS)
         }
         Err(_) => {
-            install::not_found(cx, &plain).await;
+            install::not_found(cx, plain).await;
             Ok(1)
         }
     }
