@@ -21,6 +21,7 @@ mod observe;
 mod oci;
 pub mod reference;
 pub mod registry;
+mod symlinks;
 pub mod sync;
 mod system;
 pub mod tar;

@@ -3,8 +3,10 @@
 //! COPY, content keys and archives work on trees, so that they need no process and no mount.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use super::cache::KeyWriter;
+use crate::symlinks;
 
 /// A file's bytes: the first ones, and how many there are; what is not held is zeros.
 pub use machine::FileData as Blob;
@@ -88,9 +90,6 @@ impl Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree(pub BTreeMap<String, Entry>);
 
-/// How many symlinks a path may lead through.
-const MAX_LINKS: usize = 40;
-
 impl Tree {
     pub fn get(&self, path: &str) -> Option<&Entry> {
         self.0.get(path.trim_matches('/'))
@@ -166,34 +165,13 @@ impl Tree {
 
     /// Follows symlinks as far as the path exists; the rest stays as it is.
     pub fn resolve_missing(&self, path: &str) -> String {
-        let mut open: Vec<String> = path.split('/').rev().map(str::to_string).collect();
-        let mut done: Vec<String> = Vec::new();
-        let mut links = 0;
-        while let Some(part) = open.pop() {
-            match part.as_str() {
-                "" | "." => continue,
-                ".." => {
-                    done.pop();
-                    continue;
-                }
-                _ => done.push(part),
-            }
-            let here = done.join("/");
-            if let Some(Entry {
-                kind: Kind::Symlink(target),
-                ..
-            }) = self.0.get(&here)
-                && links < MAX_LINKS
-            {
-                links += 1;
-                done.pop();
-                if target.starts_with('/') {
-                    done.clear();
-                }
-                open.extend(target.split('/').rev().map(str::to_string));
-            }
-        }
-        done.join("/")
+        let Ok(found) = symlinks::follow::<Infallible>(path, |here, followed| {
+            Ok(match self.0.get(here).map(|e| &e.kind) {
+                Some(Kind::Symlink(target)) if followed < symlinks::MOST => Some(target.clone()),
+                _ => None,
+            })
+        });
+        found
     }
 
     /// The paths that a pattern of `*`, `?` and `[…]` names; a path without them names itself.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use machine::{Content, FsId, Layer, LayerEntry, LayerKind, MntNsId, Stat, Upper};
+use machine::{Content, Errno, FsId, Layer, LayerEntry, LayerKind, MntNsId, Stat, Upper};
 use snapshot::FileKind;
 use snapshot::files::{Cell, CellState, Entry, Listing, MOST, Of, Origin};
 
@@ -17,12 +17,11 @@ use crate::container::user;
 use crate::daemon::Engine;
 use crate::image::Image;
 use crate::layer::stack;
+use crate::symlinks;
 use crate::volume::mountpoint;
 
 /// Bytes of a file's text that are given.
 const TEXT: usize = 64 << 10;
-/// How many symlinks a path may lead through.
-const LINKS: usize = 40;
 
 /// Something at a path.
 #[derive(Clone)]
@@ -393,32 +392,15 @@ impl Tower<'_> {
 
     /// Follows symlinks; the result has no leading slash.
     fn resolve(&self, path: &str) -> Option<String> {
-        let mut open: Vec<String> = path.split('/').rev().map(str::to_string).collect();
-        let mut done: Vec<String> = Vec::new();
-        let mut links = 0;
-        while let Some(part) = open.pop() {
-            match part.as_str() {
-                "" | "." => continue,
-                ".." => {
-                    done.pop();
-                    continue;
-                }
-                _ => done.push(part),
+        let found = symlinks::follow(path, |here, followed| {
+            let (_, thing) = self.seen(here).ok_or(Errno::ENOENT)?;
+            match thing.content {
+                Content::Symlink(_) if followed == symlinks::MOST => Err(Errno::ELOOP),
+                Content::Symlink(target) => Ok(Some(target)),
+                _ => Ok(None),
             }
-            let (_, thing) = self.seen(&done.join("/"))?;
-            if let Content::Symlink(target) = &thing.content {
-                links += 1;
-                if links > LINKS {
-                    return None;
-                }
-                done.pop();
-                if target.starts_with('/') {
-                    done.clear();
-                }
-                open.extend(target.split('/').rev().map(str::to_string));
-            }
-        }
-        Some(done.join("/"))
+        });
+        found.ok()
     }
 
     fn list(&self, dir: &str, host_users: &[(u32, String)]) -> Option<Listing> {
