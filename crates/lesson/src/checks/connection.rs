@@ -39,17 +39,19 @@ impl Kind for Connection {
     }
 
     fn look(&self, args: &Attrs, seen: &Seen) -> Verdict {
-        let port = args.get("port").unwrap_or_default();
-        let speech = Speech {
-            kind: "connection",
-            name: port.to_string(),
-            noun: Text::new(
-                format!("{port} 番への接続"),
-                format!("connection to port {port}"),
-            ),
-        };
+        let speech = about_port(args, "への接続", "connection to");
         let title = |c: &Tried| c.number.to_string();
         look(&[FACTS], speech, seen.connections(), title, args, seen)
+    }
+}
+
+/// How goals name what was tried at a port: `8080 番への接続`, `connection to port 8080`.
+pub fn about_port(args: &Attrs, ja: &str, en: &str) -> Speech {
+    let port = args.get("port").unwrap_or_default();
+    Speech {
+        kind: "connection",
+        name: port.to_string(),
+        noun: Text::new(format!("{port} 番{ja}"), format!("{en} port {port}")),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use snapshot::Connection as Tried;
 
-use super::connection::{from, from_wanted, number, port};
-use super::fact::{Fact, Sight, Speech, keys, look};
+use super::connection::{about_port, from, from_wanted, number, port};
+use super::fact::{Fact, Sight, keys, look};
 use super::form::{Form, Key, either, is_number};
 use super::{Kind, Seen, Verdict};
 use crate::attrs::Attrs;
@@ -30,15 +30,7 @@ impl Kind for Response {
     }
 
     fn look(&self, args: &Attrs, seen: &Seen) -> Verdict {
-        let port = args.get("port").unwrap_or_default();
-        let speech = Speech {
-            kind: "connection",
-            name: port.to_string(),
-            noun: Text::new(
-                format!("{port} 番からの HTTP の応答"),
-                format!("HTTP answer from port {port}"),
-            ),
-        };
+        let speech = about_port(args, "からの HTTP の応答", "HTTP answer from");
         let answered = seen.connections().filter(|c| code(c).is_some());
         let title = |c: &Tried| c.number.to_string();
         look(&[FACTS], speech, answered, title, args, seen)

@@ -397,14 +397,20 @@ impl Parser {
             }
         }
         self.literals = outer;
-        if !self.is(")") {
+        self.end_of("argument list", ")")?;
+        Ok(args.join(", "))
+    }
+
+    /// What ends a list whose items are parted by commas.
+    fn end_of(&mut self, list: &str, end: &str) -> Res<()> {
+        if !self.is(end) {
             return self.fail(format!(
-                "syntax error: unexpected {} in argument list; possibly missing comma or )",
+                "syntax error: unexpected {} in {list}; possibly missing comma or {end}",
                 self.shown()
             ));
         }
         self.at += 1;
-        Ok(args.join(", "))
+        Ok(())
     }
 
     /// `{a, b: c}` of a type.
@@ -454,13 +460,7 @@ impl Parser {
             }
         }
         self.literals = outer;
-        if !self.is("}") {
-            return self.fail(format!(
-                "syntax error: unexpected {} in composite literal; possibly missing comma or }}",
-                self.shown()
-            ));
-        }
-        self.at += 1;
+        self.end_of("composite literal", "}")?;
         Ok(format!(
             "(await (async ({t}) => $make({t}, [{}]))({ty}))",
             items.join(", ")
