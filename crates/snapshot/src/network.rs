@@ -1,7 +1,7 @@
 //! Networks: what Docker calls so, what the kernel has, and the ways that packets took.
 
 use crate::container::Listener;
-use crate::image::{Port, Protocol};
+use crate::image::Protocol;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
@@ -284,9 +284,4 @@ pub enum AnsweredBy {
     /// The name server of the host's network, asked directly or by Docker's resolver.
     #[default]
     Outside,
-}
-
-/// A request for a published port, as `docker port` would answer it.
-pub fn port_of(container: &crate::Container, port: Port) -> Option<&crate::PublishedPort> {
-    container.ports.iter().find(|p| p.container == port)
 }

@@ -90,13 +90,6 @@ impl Kernel {
         Ok((k.fs_at(ns, loc)?, loc.ino))
     }
 
-    /// The generation of the file system that a path is on, with its number.
-    pub fn generation_at(&self, ns: MntNsId, path: &str) -> Option<(u32, u64)> {
-        let (fs, ino) = self.place(ns, path).ok()?;
-        let dev = fs.tree().stat(ino).ok()?.dev;
-        Some((dev, fs.tree().generation()))
-    }
-
     /// The stamp of what lies below a directory, mounts not followed; it costs a look at each entry.
     pub fn tree_stamp(&self, ns: MntNsId, dir: &str) -> Option<TreeStamp> {
         let (fs, ino) = self.place(ns, dir).ok()?;

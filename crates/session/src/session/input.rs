@@ -92,12 +92,6 @@ impl Session {
         Ok(self.next_id - 1)
     }
 
-    /// Takes back what waits under that id.
-    pub fn withdraw(&mut self, id: u64) {
-        self.queue.retain(|item| item.id != id);
-        self.tell();
-    }
-
     /// A file written by the page's editor; a path in the home directory, or an absolute one.
     pub fn write_file(&mut self, path: &str, bytes: Vec<u8>, now_ms: u64) -> Result<(), Refused> {
         self.enter(Entry::File(path.to_string(), bytes), now_ms)

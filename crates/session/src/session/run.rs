@@ -55,11 +55,6 @@ impl Session {
         })
     }
 
-    /// Lets virtual time jump ahead by so many milliseconds, to skip a wait.
-    pub fn hasten(&mut self, ms: u64) {
-        self.clock.base_ms = self.clock.base_ms.saturating_add(ms).min(MOST_MS);
-    }
-
     fn set_clock(&mut self, now_ms: u64) {
         self.clock = Clock {
             base_ms: self.host.sim.now_ms(),
