@@ -11,6 +11,9 @@ use yew::prelude::*;
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
 
+/// How many events are told of a moment.
+const SHOWN: usize = 8;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub session: Session,
@@ -90,26 +93,31 @@ fn with(session: &Session, act: impl Fn(&Session) + 'static) -> Callback<MouseEv
     Callback::from(move |_| act(&session))
 }
 
-/// Moments as ticks, with the engine's events that belong to each.
+/// Moments as ticks, with the engine's events that belong to each: by the line that caused them, else
+/// by their time.
 fn ticks(moments: &[Rc<Moment>], snapshot: &Snapshot, lang: Lang) -> Vec<Tick> {
-    let mut found = Vec::new();
-    for (i, moment) in moments.iter().enumerate() {
-        let next = moments.get(i + 1);
-        let mine = |e: &snapshot::Event| match e.cause {
-            Some(line) => line >= moment.line && next.is_none_or(|n| line < n.line),
-            None => e.at_ms >= moment.started_ms && next.is_none_or(|n| e.at_ms < n.started_ms),
+    let tick = |moment: &Rc<Moment>| Tick {
+        line: match &moment.what {
+            What::File(path) => format!("✎ {}", view::words::home(path)),
+            _ => moment.text().to_string(),
+        },
+        status: moment.status,
+        interrupted: moment.status == Some(130),
+        checks: Vec::new(),
+        events: Vec::new(),
+    };
+    let mut found: Vec<Tick> = moments.iter().map(tick).collect();
+    for event in &*snapshot.events {
+        let begun = match event.cause {
+            Some(line) => moments.partition_point(|m| m.line <= line),
+            None => moments.partition_point(|m| m.started_ms <= event.at_ms),
         };
-        let events = snapshot.events.iter().filter(|e| mine(e));
-        found.push(Tick {
-            line: match &moment.what {
-                What::File(path) => format!("✎ {}", view::words::home(path)),
-                _ => moment.text().to_string(),
-            },
-            status: moment.status,
-            interrupted: moment.status == Some(130),
-            checks: Vec::new(),
-            events: events.filter_map(|e| happening(e, lang)).take(8).collect(),
-        });
+        let Some(tick) = begun.checked_sub(1).map(|i| &mut found[i]) else {
+            continue;
+        };
+        if tick.events.len() < SHOWN {
+            tick.events.extend(happening(event, lang));
+        }
     }
     found
 }
