@@ -328,7 +328,6 @@ impl Session {
         self.act(|core, _| core.undo());
     }
 
-    /// While it replays: leaves out the line that does not end.
     /// Brings back what undo took.
     pub fn redo(&self) {
         self.act(|core, _| core.redo());
@@ -341,10 +340,7 @@ impl Session {
 
     /// Shows the present.
     pub fn now(&self) {
-        self.act(|core, _| {
-            core.now();
-            Ok(())
-        });
+        self.change(|core, _| core.now());
     }
 
     /// Goes on from a moment; what came after it is kept aside.
@@ -352,6 +348,7 @@ impl Session {
         self.act(|core, _| core.go_on(moments));
     }
 
+    /// While it replays: leaves out the line that does not end.
     pub fn stop_replay(&self) {
         self.act(|core, _| core.stop());
     }
