@@ -78,6 +78,17 @@ fn words(all: &[&str]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
 }
 
+/// What became of three paths in a writable layer.
+fn written(changes: [Change; 3]) -> Vec<LayerEntry> {
+    let paths = ["/memo.txt", "/etc/issue", "/opt"];
+    let entry = |(path, change): (&str, Change)| LayerEntry {
+        path: path.to_string(),
+        change,
+        ..LayerEntry::default()
+    };
+    paths.into_iter().zip(changes).map(entry).collect()
+}
+
 fn named(name: &str, state: ContainerState) -> Container {
     Container {
         name: name.to_string(),
@@ -180,15 +191,7 @@ pub fn other() -> World {
         network: "bridge".to_string(),
         ..Endpoint::default()
     }];
-    web.writable = ["/memo.txt", "/etc/issue", "/opt"]
-        .iter()
-        .zip([Change::Deleted, Change::Added, Change::Changed])
-        .map(|(path, change)| LayerEntry {
-            path: (*path).to_string(),
-            change,
-            ..LayerEntry::default()
-        })
-        .collect();
+    web.writable = written([Change::Deleted, Change::Added, Change::Changed]);
     web.processes = vec![Process {
         pid: 1,
         command: "/bin/sh /start.sh".to_string(),
@@ -390,15 +393,7 @@ fn right_containers() -> Vec<Rc<Container>> {
         ..Endpoint::default()
     };
     web.networks = vec![on("shop")];
-    web.writable = ["/memo.txt", "/etc/issue", "/opt"]
-        .iter()
-        .zip([Change::Added, Change::Changed, Change::Deleted])
-        .map(|(path, change)| LayerEntry {
-            path: (*path).to_string(),
-            change,
-            ..LayerEntry::default()
-        })
-        .collect();
+    web.writable = written([Change::Added, Change::Changed, Change::Deleted]);
     web.processes = vec![Process {
         pid: 1,
         command: "nginx: master process nginx -g daemon off;".to_string(),
