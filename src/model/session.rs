@@ -26,6 +26,9 @@ use crate::{browser, software};
 
 /// How long the simulator may run before the page gets its turn.
 const SLICE_MS: f64 = 8.0;
+/// The same while a replay goes on, when nobody waits for an answer; and how often it is drawn.
+const REPLAY_SLICE_MS: f64 = 30.0;
+const REPLAY_DRAW_MS: f64 = 100.0;
 /// A replay that takes longer is shown.
 const SHOW_REPLAY_MS: f64 = 300.0;
 /// Ends the key under which a shared session is kept while one looks at it.
@@ -50,6 +53,7 @@ struct State {
     shared: Option<Contents>,
     refused: Option<Refused>,
     replaying_since: Option<f64>,
+    drawn_ms: f64,
     timer: Option<Timeout>,
     changed: Callback<()>,
     /// Held while this tab has the session.
@@ -182,6 +186,7 @@ impl Session {
             shared,
             refused: None,
             replaying_since: None,
+            drawn_ms: 0.0,
             timer: None,
             changed,
             held: None,
@@ -428,7 +433,10 @@ impl Session {
     /// Runs one slice and sees to the next one.
     fn pump(&self) {
         let mut state = self.0.borrow_mut();
-        let until = browser::now_ms() + SLICE_MS;
+        // The first slice of a replay ends soon, so that what is known of its end is drawn at once.
+        let replays = state.replaying_since.is_some();
+        let slice_ms = if replays { REPLAY_SLICE_MS } else { SLICE_MS };
+        let until = browser::now_ms() + slice_ms;
         // A page that never comes back from here is to know it next time.
         let risky = state.programs == Programs::Here && !state.core.is_settled();
         if risky {
@@ -452,6 +460,12 @@ impl Session {
                 }
             })
         });
+        let now = browser::now_ms();
+        let goes_on = replays && state.replaying_since.is_some();
+        if goes_on && now - state.drawn_ms < REPLAY_DRAW_MS {
+            return;
+        }
+        state.drawn_ms = now;
         let changed = state.changed.clone();
         drop(state);
         changed.emit(());
