@@ -1,5 +1,7 @@
 //! `hatoba bench`: how long replays take, measured on the real clock.
 
+mod session;
+
 use crate::replay;
 use sim::{Batch, SimConfig};
 use std::path::Path;
@@ -38,6 +40,7 @@ pub fn main(dir: &str) -> bool {
     );
     long_build();
     many_services();
+    session::main();
     snapshots();
     commands > 0
 }
