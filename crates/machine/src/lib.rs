@@ -56,8 +56,16 @@ pub type Program = fn(Sys) -> ProgramFuture;
 
 /// The programs that executables name.
 pub trait ProgramTable {
-    /// The program of that name.
+    /// The program of that name, if its code is there.
     fn find(&self, name: &str) -> Option<Program>;
+
+    /// Whether [`find`](Self::find) is going to know a name that it does not know yet. Who starts such
+    /// a program stops the whole machine, its clock too, until the code is there; so what happens does
+    /// not depend on when it came.
+    fn is_coming(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
 }
 
 #[cfg(test)]

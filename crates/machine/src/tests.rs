@@ -41,6 +41,10 @@ impl ProgramTable for Table {
 }
 
 fn boot() -> Kernel {
+    boot_with(Rc::new(Table))
+}
+
+fn boot_with(programs: Rc<dyn ProgramTable>) -> Kernel {
     let root = LayerBuilder::new(Time(0))
         .dir("bin", 0o755)
         .program("bin/echo", "echo", 1000)
@@ -54,7 +58,7 @@ fn boot() -> Kernel {
         seed: 1,
         start: Time::from_secs(1_000_000),
         hostname: "hatoba".into(),
-        programs: Rc::new(Table),
+        programs,
         root,
         disk: 1 << 30,
         memory: 1 << 30,
@@ -346,4 +350,73 @@ fn whoever_keeps_a_dead_process_gets_errors() {
     assert!(sys.mkdir("/tmp/x", 0o755).is_err() && sys.readdir("/").is_err());
     assert!(sys.fork(|_| Box::pin(async { 0 })).is_err());
     assert!(sys.pipe().is_err() && sys.getenv("PATH").is_none() && sys.argv().is_empty());
+}
+
+/// The programs of [`Table`], `echo` only once it came.
+struct Late(std::cell::Cell<bool>);
+
+impl ProgramTable for Late {
+    fn find(&self, name: &str) -> Option<Program> {
+        Table.find(name).filter(|_| name != "echo" || self.0.get())
+    }
+    fn is_coming(&self, name: &str) -> bool {
+        name == "echo"
+    }
+}
+
+/// What happens, and when, on a machine whose `echo` comes after so many calls of `run`.
+fn trace(late_by: usize) -> Vec<(String, u64)> {
+    let table = Rc::new(Late(std::cell::Cell::new(late_by == 0)));
+    let kernel = boot_with(table.clone());
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let note = |sys: &Sys, what: &str| {
+        let at = sys.now().since(sys.boot_time()).as_micros() as u64;
+        (what.to_string(), at)
+    };
+    for name in ["left", "right"] {
+        let seen = seen.clone();
+        kernel.daemon(&[name], move |sys| {
+            Box::pin(async move {
+                for n in 0..5 {
+                    let (r, w) = sys.pipe().unwrap();
+                    let mut c = Command::new("/bin/script", ["script", name]);
+                    c.fds = vec![(1, w)];
+                    let pid = sys.spawn(c).unwrap();
+                    sys.close(w).unwrap();
+                    let text = sys.read_to_end(r).await.unwrap();
+                    seen.borrow_mut()
+                        .push(note(&sys, &String::from_utf8(text).unwrap()));
+                    sys.wait(pid).await.unwrap();
+                    sys.program("echo").await.unwrap();
+                    let _ = sys.sleep(Duration::from_micros(3 * n)).await;
+                    seen.borrow_mut().push(note(&sys, name));
+                }
+                0
+            })
+        });
+    }
+    let mut held = 0;
+    for _ in 0..10_000 {
+        let state = kernel.run(3);
+        if state.held {
+            assert_eq!(kernel.held_for().as_deref(), Some("echo"));
+            held += 1;
+            table.0.set(held == late_by);
+        } else if state.idle {
+            match kernel.next_timer() {
+                Some(t) => kernel.advance_to(t),
+                None => break,
+            }
+        }
+    }
+    assert_eq!(held, late_by);
+    seen.take()
+}
+
+#[test]
+fn the_machine_stands_still_until_a_program_came() {
+    let at_once = trace(0);
+    assert_eq!(at_once.len(), 20);
+    assert_eq!(at_once, trace(1));
+    assert_eq!(at_once, trace(7));
 }

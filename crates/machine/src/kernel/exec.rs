@@ -6,12 +6,34 @@ use super::walk::{Walker, may};
 use super::{ExecError, K, Kernel};
 use crate::fs::FileKind;
 use crate::sys::Sys;
-use crate::{Errno, Pid, Program, SysResult, elf};
+use crate::{Errno, Pid, Program, ProgramFuture, SysResult, elf};
 use std::rc::Rc;
+
+/// A program's code.
+pub(crate) enum Code {
+    Here(Program),
+    /// It is on its way under that name.
+    Coming(String),
+}
+
+impl Code {
+    /// The process `sys` as this program.
+    pub fn start(self, sys: Sys) -> ProgramFuture {
+        match self {
+            Code::Here(program) => program(sys),
+            Code::Coming(name) => Box::pin(async move {
+                match sys.program(&name).await {
+                    Some(program) => program(sys).await,
+                    None => 127,
+                }
+            }),
+        }
+    }
+}
 
 /// A program ready to run.
 pub(crate) struct Image {
-    pub program: Program,
+    pub code: Code,
     pub exe: String,
     pub argv: Vec<String>,
     pub payload: Rc<Vec<u8>>,
@@ -38,6 +60,14 @@ impl K {
 const MAX_INTERPRETERS: usize = 4;
 
 impl K {
+    fn code(&self, name: &str) -> Option<Code> {
+        match self.programs.find(name) {
+            Some(program) => Some(Code::Here(program)),
+            None if self.programs.is_coming(name) => Some(Code::Coming(name.to_string())),
+            None => None,
+        }
+    }
+
     pub fn load(&self, w: &Walker, path: &str, argv: &[String]) -> SysResult<Image> {
         let mut path = path.to_string();
         let mut argv = argv.to_vec();
@@ -59,12 +89,12 @@ impl K {
                 if elf.arch != "amd64" {
                     return Err(Errno::ENOEXEC);
                 }
-                let program = self.programs.find(&elf.program).ok_or(Errno::ENOEXEC)?;
+                let code = self.code(&elf.program).ok_or(Errno::ENOEXEC)?;
                 let exe = self.path_of_walked(w.ns, &walked)?;
                 let nosuid = options.split(',').any(|o| o == "nosuid");
                 let setuid = stat.mode & 0o4000 != 0 && !nosuid;
                 return Ok(Image {
-                    program,
+                    code,
                     exe,
                     argv,
                     payload: Rc::new(elf.payload),
@@ -161,12 +191,11 @@ impl Kernel {
         };
         let image = match &new.program {
             Some(name) => {
-                let program = k
-                    .programs
-                    .find(name)
+                let code = k
+                    .code(name)
                     .ok_or_else(|| fail(Errno::ENOENT, name, false, false))?;
                 Ok(Image {
-                    program,
+                    code,
                     exe: what.clone(),
                     argv: new.argv.clone(),
                     payload: Rc::default(),
@@ -221,7 +250,7 @@ impl Kernel {
         k.enforce_memory(new.cgroup);
         drop(k);
         if self.0.borrow().proc(pid).status.is_none() {
-            let future = (image.program)(Sys::new(self.clone(), pid));
+            let future = image.code.start(Sys::new(self.clone(), pid));
             self.start_task(pid, future);
             // What a container does from now on, it does by itself.
             self.set_process_origin(pid, None);

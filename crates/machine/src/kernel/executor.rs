@@ -61,6 +61,8 @@ pub(crate) struct Executor {
     pub spent: u64,
     /// The task that has the turn.
     pub current: Option<u64>,
+    /// The task whose turn waits for a program's code, and that program.
+    pub held: Option<(u64, String)>,
     /// Ended tasks' futures, dropped when nothing is borrowed.
     pub graveyard: Vec<TaskFuture>,
 }
@@ -126,6 +128,39 @@ impl K {
     }
 }
 
+/// Who is next.
+enum Next {
+    Task(u64),
+    /// A task that ended or may not run.
+    Gone,
+    Nobody,
+}
+
+/// What became of a turn.
+enum Turn {
+    Over,
+    None,
+    Held,
+}
+
+impl K {
+    /// Takes the next ready task and begins its turn.
+    fn next_turn(&mut self) -> Next {
+        let next = self.exec.ready.lock().ok().and_then(|mut r| r.pop_front());
+        let Some(id) = next else { return Next::Nobody };
+        let Some(pid) = self.exec.tasks.get(&id).map(|t| t.pid) else {
+            return Next::Gone;
+        };
+        if !self.runnable(pid) {
+            return Next::Gone;
+        }
+        self.exec.used = 0;
+        self.exec.current = Some(id);
+        self.now = self.now + TURN_TIME;
+        Next::Task(id)
+    }
+}
+
 impl Kernel {
     fn bury(&self) {
         loop {
@@ -137,31 +172,38 @@ impl Kernel {
         }
     }
 
-    fn turn(&self) -> bool {
+    fn turn(&self) -> Turn {
         let (id, pid, mut future, waker) = {
             let mut k = self.0.borrow_mut();
-            let next = k.exec.ready.lock().ok().and_then(|mut r| r.pop_front());
-            let Some(id) = next else { return false };
-            let Some(pid) = k.exec.tasks.get(&id).map(|t| t.pid) else {
-                return true;
+            let next = match k.exec.held.take() {
+                Some((id, _)) => {
+                    k.exec.current = Some(id);
+                    Some(id)
+                }
+                None => match k.next_turn() {
+                    Next::Nobody => return Turn::None,
+                    Next::Gone => return Turn::Over,
+                    Next::Task(id) => Some(id),
+                },
             };
-            if !k.runnable(pid) {
-                return true;
-            }
-            k.exec.used = 0;
-            k.exec.current = Some(id);
-            k.now = k.now + TURN_TIME;
-            let Some(task) = k.exec.tasks.get_mut(&id) else {
-                return true;
+            let task = next.and_then(|id| k.exec.tasks.get_mut(&id).map(|t| (id, t)));
+            let Some((id, task)) = task else {
+                return Turn::Over;
             };
             let Some(future) = task.future.take() else {
-                return true;
+                return Turn::Over;
             };
-            (id, pid, future, task.waker.clone())
+            (id, task.pid, future, task.waker.clone())
         };
         let result = future.as_mut().poll(&mut Context::from_waker(&waker));
         let mut k = self.0.borrow_mut();
         k.exec.current = None;
+        if k.exec.held.is_some()
+            && let Some(task) = k.exec.tasks.get_mut(&id)
+        {
+            task.future = Some(future);
+            return Turn::Held;
+        }
         let used = k.exec.used;
         k.exec.spent += used + TURN_UNITS;
         if let Some(p) = k.procs.get_mut(&pid) {
@@ -204,7 +246,7 @@ impl Kernel {
         }
         drop(k);
         self.bury();
-        true
+        Turn::Over
     }
 
     /// Runs ready tasks, at most `turns` of them. Time does not jump to timers.
@@ -239,21 +281,39 @@ impl Kernel {
     }
 
     fn run_some(&self, until: Time, turns: usize, units: u64) -> RunState {
-        let state = |idle, late| RunState { idle, late };
+        let mut state = RunState::default();
         let stop = self.0.borrow().exec.spent.saturating_add(units);
         for _ in 0..turns {
-            if self.now() > until {
-                return state(false, true);
+            // A turn that was held goes on at its own time, whatever came due meanwhile.
+            if self.held_for().is_none() {
+                if self.now() > until {
+                    state.late = true;
+                    return state;
+                }
+                if self.0.borrow().exec.spent >= stop {
+                    return state;
+                }
+                self.fire_timers();
             }
-            if self.0.borrow().exec.spent >= stop {
-                return state(false, false);
-            }
-            self.fire_timers();
-            if !self.turn() {
-                return state(true, false);
+            match self.turn() {
+                Turn::Over => {}
+                Turn::None => {
+                    state.idle = true;
+                    return state;
+                }
+                Turn::Held => {
+                    state.held = true;
+                    return state;
+                }
             }
         }
-        state(false, false)
+        state
+    }
+
+    /// The program whose code the machine waits for, if it does.
+    pub fn held_for(&self) -> Option<String> {
+        let k = self.0.borrow();
+        k.exec.held.as_ref().map(|(_, name)| name.clone())
     }
 
     fn fire_timers(&self) {

@@ -56,12 +56,15 @@ pub struct ExecError {
 }
 
 /// What [`Kernel::run`] left behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunState {
     /// No task is ready; only timers or input can go on.
     pub idle: bool,
     /// The clock has passed the time up to which tasks were to run.
     pub late: bool,
+    /// A turn is not over: it waits for [code that is coming](crate::ProgramTable::is_coming). Neither
+    /// the clock nor anything in the machine may be touched until it goes on.
+    pub held: bool,
 }
 
 /// Any file system.

@@ -3,7 +3,9 @@
 use super::Sys;
 use crate::kernel::open::OpenFile;
 use crate::kernel::process::{Creds, DEFAULT_RSS, Proc, ProcInfo};
-use crate::{Env, Errno, Fd, Pid, ProgramFuture, SigAction, Signal, SysResult, WaitStatus};
+use crate::{
+    Env, Errno, Fd, Pid, Program, ProgramFuture, SigAction, Signal, SysResult, WaitStatus,
+};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -134,7 +136,7 @@ impl Sys {
             }
         }
         let pid = self.add_child(child, c.pgid);
-        let future = (image.program)(Sys::new(self.kernel.clone(), pid));
+        let future = image.code.start(Sys::new(self.kernel.clone(), pid));
         self.kernel.start_task(pid, future);
         Ok(self.seen(pid))
     }
@@ -221,7 +223,7 @@ impl Sys {
             close.into_iter().map(|(_, f)| f).collect()
         };
         drop(closed);
-        let future = (image.program)(Sys::new(self.kernel.clone(), self.pid));
+        let future = image.code.start(Sys::new(self.kernel.clone(), self.pid));
         {
             // All other tasks end; the main one goes on as the new program when this turn is over.
             let mut k = self.k_mut();
@@ -238,6 +240,24 @@ impl Sys {
             }
         }
         std::future::pending().await
+    }
+
+    /// The machine's program of that name. While its code [is coming](crate::ProgramTable::is_coming),
+    /// the whole machine stands still at this point of this turn; so a task must await this by
+    /// itself, never beside another future.
+    pub async fn program(&self, name: &str) -> Option<Program> {
+        std::future::poll_fn(|_| {
+            let mut k = self.k_mut();
+            let found = k.programs.find(name);
+            if let (None, Some(task)) = (found, k.exec.current)
+                && k.programs.is_coming(name)
+            {
+                k.exec.held = Some((task, name.to_string()));
+                return Poll::Pending;
+            }
+            Poll::Ready(found)
+        })
+        .await
     }
 
     /// Ends the process.
