@@ -14,15 +14,15 @@ use ::session::{
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use lesson::{Deed, Lesson, Study};
-use sim::{Front, Snapshot};
+use sim::{Front, Part, Snapshot, Software};
 use view::Changes;
 use view::terminal::{Block, Line};
-use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
+use crate::browser;
 use crate::browser::lock::Lock;
 use crate::browser::storage::{self, Local};
-use crate::{browser, software};
+use crate::software::{Loader, NotLoaded};
 
 /// How long the simulator may run before the page gets its turn.
 const SLICE_MS: f64 = 8.0;
@@ -48,6 +48,10 @@ struct State {
     core: Core,
     keeper: Rc<RefCell<Keeper<Local>>>,
     programs: Programs,
+    software: Software,
+    loader: Option<Loader>,
+    /// The part that the host lacked last.
+    lacks: Option<Part>,
     notes: Vec<Note>,
     /// What a shared session holds, while one is shown.
     shared: Option<Contents>,
@@ -182,6 +186,9 @@ impl Session {
             core,
             keeper,
             programs: Programs::Loading,
+            software: Software::default(),
+            loader: None,
+            lacks: None,
             notes,
             shared,
             refused: None,
@@ -232,21 +239,19 @@ impl Session {
     fn load(&self) {
         let weak = Rc::downgrade(&self.0);
         self.0.borrow_mut().programs = Programs::Loading;
-        spawn_local(async move {
-            let loaded = software::load().await;
+        let loader = Loader::start(move |loaded| {
             let Some(state) = weak.upgrade() else {
-                return;
+                return false;
             };
-            match loaded {
-                Ok(software) => {
-                    state.borrow_mut().core.install(software);
-                    state.borrow_mut().programs = Programs::Here;
-                    browser::mark("hatoba:programs");
-                }
-                Err(software::NotLoaded) => state.borrow_mut().programs = Programs::Failed,
-            }
+            state.borrow_mut().arrived(loaded);
             Session(state).pump();
+            true
         });
+        let mut state = self.0.borrow_mut();
+        if let Some(part) = state.lacks {
+            loader.want(part);
+        }
+        state.loader = Some(loader);
     }
 
     /// Acts, tells if that was refused, and runs a slice.
@@ -409,7 +414,7 @@ impl Session {
         let live = frame.state == Stage::Live;
         let typed = frame.waiting.iter().any(|w| !w.text.is_empty());
         let lines = typed || state.core.save().cursor > 0;
-        let loading = frame.state == Stage::Loading && lines;
+        let loading = frame.lacks.is_some() || frame.state == Stage::Loading && lines;
         View {
             blocks: frame.blocks(),
             prompt,
@@ -438,7 +443,7 @@ impl Session {
         let slice_ms = if replays { REPLAY_SLICE_MS } else { SLICE_MS };
         let until = browser::now_ms() + slice_ms;
         // A page that never comes back from here is to know it next time.
-        let risky = state.programs == Programs::Here && !state.core.is_settled();
+        let risky = state.software.has(Part::First) && !state.core.is_settled();
         if risky {
             state.keeper.borrow().guard();
         }
@@ -446,6 +451,7 @@ impl Session {
         if risky {
             state.keeper.borrow().unguard();
         }
+        state.want();
         state.note_replay();
         let delay = match next {
             Next::Now => Some(0),
@@ -486,6 +492,32 @@ fn leave(state: &Weak<RefCell<State>>) {
 }
 
 impl State {
+    /// Gives the host programs that came, and leaves marks for whoever measures.
+    fn arrived(&mut self, loaded: Result<Software, NotLoaded>) {
+        let Ok(software) = loaded else {
+            self.programs = Programs::Failed;
+            return;
+        };
+        let before = self.software;
+        self.software = before.with(software);
+        self.core.install(software);
+        if !before.has(Part::First) {
+            browser::mark("hatoba:answers");
+        }
+        if self.software.is_all() && !before.is_all() {
+            self.programs = Programs::Here;
+            browser::mark("hatoba:programs");
+        }
+    }
+
+    /// Asks for the programs that the host cannot go on without.
+    fn want(&mut self) {
+        self.lacks = self.core.lacks();
+        if let (Some(part), Some(loader)) = (self.lacks, &self.loader) {
+            loader.want(part);
+        }
+    }
+
     fn note_replay(&mut self) {
         let replaying = matches!(self.core.frame().state, Stage::Replaying { .. });
         self.replaying_since = match replaying {

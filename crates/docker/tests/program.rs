@@ -12,10 +12,7 @@ struct Table;
 
 impl ProgramTable for Table {
     fn find(&self, name: &str) -> Option<Program> {
-        docker::PROGRAMS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, program)| *program)
+        docker::program(name)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lesson::{Progress, Study};
-use sim::{Front, Snapshot};
+use sim::{Front, Part, Snapshot};
 use view::terminal::{Block, Line};
 use view::{Changes, Terminal};
 
@@ -44,6 +44,9 @@ pub struct Frame {
     pub preview: Option<Rc<Preview>>,
     /// Virtual milliseconds since the session began, at the moment shown.
     pub at_ms: u64,
+    /// Programs that the host needs to go on: it stands still until they are
+    /// [installed](crate::Session::install).
+    pub lacks: Option<Part>,
 }
 
 /// How far the live host is.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use lesson::script::{self, Act};
-use sim::{Front, Input, Mark, Output, Sim, Software};
+use sim::{Front, Input, Mark, Output, Part, Sim, Software};
 use view::Terminal;
 
 use crate::frame::Seen;
@@ -27,6 +27,8 @@ pub(crate) struct Host {
     pub busy: bool,
     /// When the next timer is due, in virtual milliseconds.
     pub wake_ms: Option<u64>,
+    /// Programs for which it stands still, its clock too.
+    pub waits: Option<Part>,
     /// What the shell did and nobody took yet.
     pub marks: Vec<Mark>,
     /// Of what the terminal got since the last [`Host::begin`].
@@ -62,17 +64,16 @@ pub(crate) const QUIET_MS: u64 = 2_000;
 pub(crate) const PAUSE_MS: u64 = 300;
 
 impl Host {
-    pub fn boot(start: &Start, save: &Save, software: Option<Software>) -> Self {
+    pub fn boot(start: &Start, save: &Save, software: Software) -> Self {
         let sim = Sim::bare(start.config(save.seed, save.start_ms));
-        if let Some(software) = software {
-            sim.install(software);
-        }
+        sim.install(software);
         Self {
             sim,
             screen: Rc::default(),
             given: 0,
             busy: true,
             wake_ms: None,
+            waits: None,
             marks: Vec::new(),
             digest: FNV_START,
             bytes: 0,
@@ -83,6 +84,12 @@ impl Host {
             turn: Turn::default(),
             is_set_up: false,
         }
+    }
+
+    /// Brings programs.
+    pub fn install(&mut self, software: Software) {
+        self.sim.install(software);
+        self.waits = self.waits.filter(|part| !self.sim.has(*part));
     }
 
     /// Does what the set-up says. True when it is the learner's turn.
@@ -128,7 +135,7 @@ impl Host {
         loop {
             while !self.reach(turn.to_ms, spent) {
                 self.marks.clear();
-                if spent() {
+                if self.waits.is_some() || spent() {
                     return false;
                 }
             }
@@ -155,8 +162,8 @@ impl Host {
         }
     }
 
-    /// Lets time go on to `to_ms`. True when it is there; false when the budget was spent before, or
-    /// the shell did something that is to be looked at.
+    /// Lets time go on to `to_ms`. True when it is there; false when the budget was spent before, the
+    /// shell did something that is to be looked at, or programs are [missing](Self::waits).
     pub fn reach(&mut self, to_ms: u64, spent: &mut dyn FnMut() -> bool) -> bool {
         self.go(to_ms, to_ms, spent)
     }
@@ -171,11 +178,14 @@ impl Host {
     }
 
     fn go(&mut self, to_ms: u64, until_ms: u64, spent: &mut dyn FnMut() -> bool) -> bool {
+        if self.waits.is_some() {
+            return false;
+        }
         loop {
             let output = self.sim.run(to_ms, until_ms, STEPS);
             self.effort += 1;
             self.take(output);
-            if !self.marks.is_empty() {
+            if !self.marks.is_empty() || self.waits.is_some() {
                 return false;
             }
             if !self.busy {
@@ -198,6 +208,7 @@ impl Host {
         }
         self.busy = output.busy;
         self.wake_ms = output.next_wake_ms;
+        self.waits = output.waits_for;
         self.marks.extend(output.marks);
     }
 

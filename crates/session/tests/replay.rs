@@ -5,7 +5,7 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use session::{Next, Save, Session, Start, State};
-use sim::{Input, Software};
+use sim::{Input, Part, Software};
 
 fn start() -> Start {
     Start {
@@ -93,17 +93,25 @@ struct Page {
     now_ms: u64,
     slices: Vec<usize>,
     turn: usize,
+    /// After how many slices programs come that the host lacks.
+    late: usize,
+    lacked: usize,
 }
 
 impl Page {
-    fn new(slices: Vec<usize>) -> Self {
+    fn new(slices: Vec<usize>, late: usize) -> Self {
         let mut session = Session::open(start(), fresh(), Some(lesson()));
-        session.install(Software::all());
+        session.install(match late {
+            0 => Software::all(),
+            _ => Software::of(Part::First),
+        });
         let mut page = Self {
             session,
             now_ms: 5_000,
             slices,
             turn: 0,
+            late,
+            lacked: 0,
         };
         page.pass(500);
         page
@@ -112,6 +120,13 @@ impl Page {
     fn slice(&mut self) -> Next {
         let mut left = self.slices[self.turn % self.slices.len()];
         self.turn += 1;
+        if let Some(part) = self.session.lacks() {
+            self.lacked += 1;
+            if self.lacked > self.late {
+                self.lacked = 0;
+                self.session.install(Software::of(part));
+            }
+        }
         let mut spent = || {
             left = left.saturating_sub(1);
             left == 0
@@ -126,6 +141,7 @@ impl Page {
             self.now_ms = match self.slice() {
                 Next::Now => self.now_ms + 1,
                 Next::At(at_ms) => at_ms.clamp(self.now_ms + 1, until_ms),
+                Next::Never if self.session.lacks().is_some() => self.now_ms + 1,
                 Next::Never => until_ms,
             };
         }
@@ -203,8 +219,9 @@ proptest! {
     fn what_is_shown_is_what_a_replay_gives(
         acts in proptest::collection::vec(act(), 1..25),
         slices in proptest::collection::vec(1usize..40, 1..6),
+        late in 0usize..30,
     ) {
-        let mut page = Page::new(slices);
+        let mut page = Page::new(slices, late);
         for act in &acts {
             page.act(act);
         }

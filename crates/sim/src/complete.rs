@@ -5,13 +5,22 @@ use crate::io::Completion;
 use machine::Pid;
 use userland::shell::Session;
 
-pub(crate) fn complete(host: &Host, shell: Pid, line: &str, cursor: usize) -> Completion {
+/// What may follow the words of a `docker` command line, by what it begins with.
+pub(crate) type Words = fn(&[&str], &str) -> Vec<String>;
+
+pub(crate) fn complete(
+    host: &Host,
+    shell: Pid,
+    line: &str,
+    cursor: usize,
+    words: Words,
+) -> Completion {
     let cursor = (0..=cursor.min(line.len()))
         .rev()
         .find(|i| line.is_char_boundary(*i))
         .unwrap_or(0);
     let before = &line[..cursor];
-    if let Some(found) = docker_words(host, before) {
+    if let Some(found) = docker_words(host, before, words) {
         return found;
     }
     let agent = host.kernel.agent(host.kernel.host_mnt_ns());
@@ -29,7 +38,7 @@ pub(crate) fn complete(host: &Host, shell: Pid, line: &str, cursor: usize) -> Co
 }
 
 /// Commands and names after `docker`; `None` if the word is not one of them.
-fn docker_words(host: &Host, before: &str) -> Option<Completion> {
+fn docker_words(host: &Host, before: &str, known: Words) -> Option<Completion> {
     let command = before.rsplit(['|', ';', '&', '(']).next().unwrap_or(before);
     let word = command.rsplit([' ', '\t']).next().unwrap_or("");
     let words: Vec<&str> = command[..command.len() - word.len()]
@@ -44,7 +53,7 @@ fn docker_words(host: &Host, before: &str) -> Option<Completion> {
         .copied()
         .filter(|w| !w.starts_with('-'))
         .collect();
-    let mut candidates = docker::completions(&path, word);
+    let mut candidates = known(&path, word);
     if candidates.is_empty() && !word.starts_with('-') {
         let [containers, images, volumes, networks] = host.engine.names().map(Vec::into_iter);
         let noun = path.first().copied().unwrap_or("");

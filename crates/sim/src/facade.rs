@@ -3,7 +3,7 @@
 use crate::convert::Camera;
 use crate::host::Host;
 use crate::io::{Completion, Front, Input, Mark, Output, ShellEvent, SimConfig, Timed};
-use crate::software::Software;
+use crate::software::{Part, Software};
 use crate::terminal::Terminal;
 use machine::{Duration, Time};
 use snapshot::{Shell, Snapshot};
@@ -22,6 +22,7 @@ pub struct Sim {
     last_status: i32,
     idle: bool,
     late: bool,
+    held: bool,
     camera: RefCell<Camera>,
 }
 
@@ -52,8 +53,9 @@ impl Sim {
         sim
     }
 
-    /// Boots a host without programs, which shows a prompt: [`install`](Self::install) them before
-    /// any input and before time goes on beyond [`ALONE_MS`](crate::ALONE_MS).
+    /// Boots a host without programs, which shows a prompt: [`install`](Self::install) the
+    /// [first ones](Part::First) before any input and before time goes on beyond
+    /// [`ALONE_MS`](crate::ALONE_MS). The others may come later, in any order.
     pub fn bare(config: SimConfig) -> Self {
         let host = Host::boot(&config);
         let terminal = Terminal::start(&host);
@@ -68,18 +70,24 @@ impl Sim {
             last_status: 0,
             idle: false,
             late: false,
+            held: false,
             camera: RefCell::default(),
         }
     }
 
-    /// Brings the programs.
+    /// Brings the programs of a part.
     pub fn install(&self, software: Software) {
         self.host.software.install(software);
     }
 
-    /// Whether the programs are there.
+    /// Whether the programs of a part are there.
+    pub fn has(&self, part: Part) -> bool {
+        self.host.software.has(part)
+    }
+
+    /// Whether the first programs are there, so that it takes inputs.
     pub fn is_installed(&self) -> bool {
-        self.host.software.is_complete()
+        self.has(Part::First)
     }
 
     /// Takes an input at its time. The host gets it after all that happens before it: at once if
@@ -133,14 +141,14 @@ impl Sim {
     /// something.
     fn go_by(&mut self, to: Time, until: Time, max_steps: u32) {
         let kernel = &self.host.kernel;
-        (self.idle, self.late) = (false, false);
+        (self.idle, self.late, self.held) = (false, false, false);
         for _ in 0..max_steps {
             let state = kernel.run_units(until, FINE_STEP);
             if self.terminal.has_events(kernel) {
                 return;
             }
-            self.late = state.late;
-            if state.late {
+            (self.late, self.held) = (state.late, state.held);
+            if state.late || state.held {
                 return;
             }
             if !state.idle {
@@ -162,7 +170,7 @@ impl Sim {
     fn go(&mut self, to: Time, max_steps: u32) {
         let kernel = self.host.kernel.clone();
         let mut left = u64::from(max_steps) * STEP;
-        (self.idle, self.late) = (false, false);
+        (self.idle, self.late, self.held) = (false, false, false);
         loop {
             // Up to where time jumps, up to where tasks run, and how much they may.
             let (jump, until, units) = match (self.ahead, self.waiting.front()) {
@@ -176,6 +184,10 @@ impl Sim {
             let before = kernel.units();
             let state = kernel.run_units(until, units.min(left));
             left = left.saturating_sub(kernel.units() - before);
+            if state.held {
+                self.held = true;
+                return;
+            }
             let timer = kernel.next_timer().filter(|t| state.idle && *t <= jump);
             if let Some(t) = timer {
                 kernel.advance_to(t);
@@ -215,18 +227,26 @@ impl Sim {
         }
         let kernel = &self.host.kernel;
         let ms = |t: Time| t.since(self.start).as_millis() as u64;
-        let next = match self.late {
-            true => Some(ms(kernel.now()) + 1),
-            false => kernel.next_timer().map(ms),
+        let next = match (self.held, self.late) {
+            (true, _) => None,
+            (_, true) => Some(ms(kernel.now()) + 1),
+            _ => kernel.next_timer().map(ms),
         };
         Output {
             tty: self.terminal.take(),
-            busy: !self.idle && !self.late,
+            busy: !self.idle && !self.late && !self.held,
             at_prompt: self.is_at_prompt(),
             keys: !self.terminal.edits_lines(),
             next_wake_ms: next,
             marks,
+            waits_for: self.waits_for(),
         }
+    }
+
+    /// Programs that the host needs to go on, if it does.
+    pub fn waits_for(&self) -> Option<Part> {
+        let name = self.host.kernel.held_for().filter(|_| self.held);
+        name.and_then(|name| Part::of(&name))
     }
 
     /// Whether the shell waits for a line, also while containers are busy.

@@ -1,5 +1,6 @@
 //! What goes into the simulator and what comes out: plain data, so that a session can be saved.
 
+use crate::software::Part;
 use serde::{Deserialize, Serialize};
 
 /// How a host begins.
@@ -69,6 +70,9 @@ pub struct Output {
     pub next_wake_ms: Option<u64>,
     /// What the learner's shell did since the last output, in order.
     pub marks: Vec<Mark>,
+    /// Programs without which the host cannot go on: it stands still, its clock too, until they are
+    /// installed. Inputs meanwhile are kept; their times had better stand still as well.
+    pub waits_for: Option<Part>,
 }
 
 /// What the shell of the terminal did.

@@ -16,7 +16,7 @@ pub use batch::{Batch, CommandResult};
 pub use facade::Sim;
 pub use io::{Completion, Front, Input, Mark, Output, ShellEvent, SimConfig, Timed};
 pub use snapshot::Snapshot;
-pub use software::Software;
+pub use software::{Part, Software};
 pub use terminal::ALONE_MS;
 
 /// The simulator's version, kept in saves: raise it when the same inputs may be answered otherwise.

@@ -2,7 +2,7 @@
 
 use crate::host::{HOSTNAME, Host, USER, become_learner, environment};
 use crate::io::{Front, ShellEvent};
-use crate::software::Installed;
+use crate::software::{Installed, Part};
 use machine::sync::{Sender, channel};
 use machine::{Duration, Fd, Kernel, Pid, Probe, Sys, Time};
 use std::cell::{Cell, RefCell};
@@ -195,7 +195,7 @@ async fn login(sys: Sys, master: Fd, slave: Fd, software: Rc<Installed>) -> i32 
     let _ = sys.close(master);
     let _ = sys.close(slave);
     become_learner(&sys, true);
-    if !software.is_complete() {
+    if !software.has(Part::First) {
         // What bash is going to print, which then takes its place.
         sys.print(&format!("{USER}@{HOSTNAME}:~$ ")).await;
         software.wait().await;

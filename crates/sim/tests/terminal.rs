@@ -1,6 +1,6 @@
 //! The host's terminal as a learner uses it: keys that are signals, shells in containers, leaving them.
 
-use sim::{ALONE_MS, Input, Sim, SimConfig, Software, Timed};
+use sim::{ALONE_MS, Input, Part, Sim, SimConfig, Software, Timed};
 
 struct Terminal {
     sim: Sim,
@@ -153,27 +153,101 @@ fn how_time_is_divided_does_not_change_what_happens() {
     assert_eq!(run(16), run(1500));
 }
 
+/// A session's screen and its host at the end. `bring` gets the host before the first input and each
+/// time it waits for programs; what is typed then is given at once.
+fn session(mut sim: Sim, mut bring: impl FnMut(&mut Sim, Part)) -> (String, sim::Snapshot) {
+    let lines = [
+        "docker run -d --name web -p 8080:80 nginx; ps",
+        "sleep 2 & seq 3 | sort -r | tr 1 x; busybox head -c 3 /etc/hostname",
+        "curl -s localhost:8080 | grep title; docker volume ls; jobs",
+        "docker compose ls; docker run --rm python python -c 'print(6 * 7)'; python3 -V",
+        "hadolint --version; wait; docker rm -f web; docker ps -a",
+    ];
+    let mut tty = sim.advance(ALONE_MS, 50).tty;
+    bring(&mut sim, Part::First);
+    tty.extend(sim.advance(ALONE_MS, 50).tty);
+    let mut lines = lines.iter().enumerate().peekable();
+    let mut give = |sim: &mut Sim| {
+        let (n, line) = lines.next()?;
+        let at_ms = 1000 + 40_000 * n as u64;
+        let input = Input::Line(line.to_string());
+        Some((at_ms, sim.apply(Timed { at_ms, input })))
+    };
+    while let Some((mut last, output)) = give(&mut sim) {
+        tty.extend(output.tty);
+        let mut waits = output.waits_for;
+        while let Some(part) = waits {
+            assert_eq!(sim.advance(last + 30_000, 500).tty, b"", "it stands still");
+            if let Some((at_ms, output)) = give(&mut sim) {
+                assert_eq!(output.tty, b"", "an input waits");
+                last = at_ms;
+            }
+            bring(&mut sim, part);
+            loop {
+                let output = sim.advance(last + 30_000, 500);
+                tty.extend(output.tty);
+                waits = output.waits_for;
+                if !output.busy {
+                    break;
+                }
+            }
+        }
+        loop {
+            let output = sim.advance(last + 30_000, 500);
+            tty.extend(output.tty);
+            if let Some(part) = output.waits_for {
+                bring(&mut sim, part);
+            } else if !output.busy {
+                break;
+            }
+        }
+    }
+    (String::from_utf8_lossy(&tty).into_owned(), sim.snapshot())
+}
+
 #[test]
 fn programs_that_come_later_change_nothing() {
-    let run = |mut sim: Sim| {
-        let mut tty = sim.advance(ALONE_MS, 50).tty;
-        sim.install(Software::all());
-        tty.extend(sim.advance(ALONE_MS, 50).tty);
-        for (at_ms, line) in [(900, "docker run -d busybox"), (1900, "ps; docker ps -a")] {
-            let input = Input::Line(line.to_string());
-            tty.extend(sim.apply(Timed { at_ms, input }).tty);
-            tty.extend(sim.advance(at_ms + 900, 500).tty);
-        }
-        (String::from_utf8_lossy(&tty).into_owned(), sim.snapshot())
-    };
-    let (early, one) = run(Sim::new(SimConfig::default()));
-    let (late, other) = run(Sim::bare(SimConfig::default()));
-    assert!(
-        early.starts_with(PROMPT) && early.contains("Exited (0)"),
-        "{early}"
-    );
+    let (early, one) = session(Sim::new(SimConfig::default()), |_, part| {
+        assert_eq!(part, Part::First, "all programs are there");
+    });
+    for word in [
+        "<title>",
+        "\n42\r\n",
+        "x\r\n",
+        "DRIVER",
+        "CONTAINER ID",
+        "hat",
+    ] {
+        assert!(early.contains(word), "{word}: {early}");
+    }
+    // Each part only when it is needed.
+    let mut brought = Vec::new();
+    let (late, other) = session(Sim::bare(SimConfig::default()), |sim, part| {
+        assert!(!sim.has(part));
+        sim.install(Software::of(part));
+        brought.push(part);
+    });
     assert_eq!(late, format!("{PROMPT}\r\u{1b}[K{early}"));
     assert_eq!(one, other);
+    for part in [
+        Part::First,
+        Part::Tools,
+        Part::Web,
+        Part::Docker,
+        Part::Compose,
+        Part::Python,
+        Part::Lint,
+    ] {
+        assert!(brought.contains(&part), "{part:?}: {brought:?}");
+    }
+    assert!(!brought.contains(&Part::Sql));
+    // A part needed early comes after one that is not needed at all.
+    let (mixed, third) = session(Sim::bare(SimConfig::default()), |sim, part| {
+        sim.install(Software::sql());
+        sim.install(Software::node());
+        sim.install(Software::of(part));
+    });
+    assert_eq!((mixed, third), (late, other));
 }
 
 impl Terminal {

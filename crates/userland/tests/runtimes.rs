@@ -9,7 +9,11 @@ struct Table;
 
 impl ProgramTable for Table {
     fn find(&self, name: &str) -> Option<Program> {
-        userland::runtimes::find(name)
+        match name {
+            "node" => userland::runtimes::node(),
+            "python3" => userland::runtimes::python(),
+            _ => None,
+        }
     }
 }
 
@@ -18,7 +22,7 @@ fn boot(files: &[(&str, &str)]) -> Kernel {
         .dir("bin", 0o755)
         .dir("tmp", 0o777)
         .file("etc/hosts", 0o644, "127.0.0.1\tlocalhost\n");
-    for (name, _) in userland::runtimes::PROGRAMS {
+    for name in ["node", "python3"] {
         root = root.program(&format!("bin/{name}"), name, 1000);
     }
     for (path, text) in files {

@@ -5,7 +5,16 @@ use super::root;
 
 /// The commands after the words of `path`, or flags, that begin with `word`.
 pub fn completions(path: &[&str], word: &str) -> Vec<String> {
-    let mut at: &Command = &root::COMMAND;
+    under(&root::COMMAND, path, word)
+}
+
+/// The same of the verbs in [`root::FIRST`] alone.
+pub fn first_completions(path: &[&str], word: &str) -> Vec<String> {
+    under(&root::FIRST, path, word)
+}
+
+fn under(root: &'static Command, path: &[&str], word: &str) -> Vec<String> {
+    let mut at: &Command = root;
     let mut arguments = false;
     for name in path {
         match children(at).iter().find(|c| c.name == *name) {

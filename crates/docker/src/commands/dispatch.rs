@@ -9,12 +9,70 @@ use machine::{Duration, Sys};
 /// How long docker takes before it does anything.
 const START: Duration = Duration::from_millis(18);
 
-/// Runs the docker program; the result is its exit status.
-pub async fn main(sys: Sys) -> i32 {
+/// Under which names the parts of the docker program call one another.
+pub const REST: &str = "docker/rest";
+pub const COMPOSE: &str = "docker/compose";
+
+/// What a part of the program knows.
+struct Tree {
+    root: &'static Command,
+    /// The plug-in for builds: its group, and its `build`.
+    buildx: Option<(&'static Command, &'static Command)>,
+}
+
+/// Runs the docker program as far as the verbs of [`root::FIRST`] go, and hands over for others; the
+/// result is its exit status.
+pub async fn first(sys: Sys) -> i32 {
     // A program of this size takes a moment to start, and asks the daemon for its version.
     let _ = sys.sleep(START).await;
     let args: Vec<String> = sys.argv().into_iter().skip(1).collect();
-    match dispatch(&sys, &args).await {
+    let known = flags::parse(root::FLAGS, &args, false).is_ok_and(|globals| {
+        let members = root::FIRST.members().unwrap_or_default();
+        let word = globals.args.first().filter(|_| !globals.help);
+        word.is_some_and(|w| w == "compose" || members.iter().any(|c| c.is_called(w)))
+    });
+    if !known {
+        return call(sys, REST).await;
+    }
+    let tree = Tree {
+        root: &root::FIRST,
+        buildx: None,
+    };
+    run_tree(&tree, sys, &args).await
+}
+
+/// Runs the docker program but for Compose, which is a program of its own; the result is its exit status.
+pub async fn main(sys: Sys) -> i32 {
+    let args: Vec<String> = sys.argv().into_iter().skip(1).collect();
+    let tree = Tree {
+        root: &root::COMMAND,
+        buildx: Some((&super::builder::BUILDX, &super::builder::build::COMMAND)),
+    };
+    run_tree(&tree, sys, &args).await
+}
+
+/// Runs `docker compose ARGS` or `docker help compose ARGS`; the result is its exit status.
+pub async fn compose(sys: Sys) -> i32 {
+    let args: Vec<String> = sys.argv().into_iter().skip(1).collect();
+    let globals = flags::parse(root::FLAGS, &args, false).unwrap_or_default();
+    let args = match globals.args.as_slice() {
+        [help, _, rest @ ..] if help == "help" => [rest, &["--help".to_string()]].concat(),
+        [_, rest @ ..] => rest.to_vec(),
+        [] => Vec::new(),
+    };
+    crate::compose::run(sys, args).await
+}
+
+/// Goes on as another part of the program.
+async fn call(sys: Sys, name: &str) -> i32 {
+    match sys.program(name).await {
+        Some(program) => program(sys).await,
+        None => 127,
+    }
+}
+
+async fn run_tree(tree: &Tree, sys: Sys, args: &[String]) -> i32 {
+    match dispatch(tree, &sys, args).await {
         Ok(status) => status,
         Err(failure) => {
             if !failure.message.is_empty() {
@@ -25,10 +83,10 @@ pub async fn main(sys: Sys) -> i32 {
     }
 }
 
-async fn dispatch(sys: &Sys, args: &[String]) -> Outcome {
-    let globals = match flags::parse(root::COMMAND.flags, args, false) {
+async fn dispatch(tree: &Tree, sys: &Sys, args: &[String]) -> Outcome {
+    let globals = match flags::parse(root::FLAGS, args, false) {
         Ok(parsed) => parsed,
-        Err(error) => return Err(help::flag_failure(&root::COMMAND, "docker", &error)),
+        Err(error) => return Err(help::flag_failure(tree.root, "docker", &error)),
     };
     for warning in &globals.warnings {
         sys.eprint(&format!("{warning}\n")).await;
@@ -46,7 +104,7 @@ async fn dispatch(sys: &Sys, args: &[String]) -> Outcome {
         return version(sys).await;
     }
     if globals.help {
-        return show(sys, &root::COMMAND, "docker").await;
+        return show(sys, tree.root, "docker").await;
     }
     endpoint::apply(sys, &globals.list("host"), globals.str("context"))?;
     if globals.bool("tls") || globals.bool("tlsverify") {
@@ -58,14 +116,14 @@ async fn dispatch(sys: &Sys, args: &[String]) -> Outcome {
     if let Some(complaint) = config::complaint(sys) {
         sys.eprint(&format!("{complaint}\n")).await;
     }
-    let mut rest = globals.args;
+    let rest = globals.args;
     if rest.first().is_some_and(|word| word == "help") {
-        return topic(sys, &rest[1..]).await;
+        return topic(tree, sys, &rest[1..]).await;
     }
     if rest.first().is_some_and(|word| word == "compose") {
-        return Ok(crate::compose::run(sys.clone(), rest.split_off(1)).await);
+        return Ok(call(sys.clone(), COMPOSE).await);
     }
-    let (command, path, rest) = find(&rest);
+    let (command, path, rest) = find(tree, &rest);
     run(sys, &command, path, &rest).await
 }
 
@@ -91,21 +149,17 @@ async fn show(sys: &Sys, command: &Command, path: &str) -> Outcome {
 }
 
 /// `docker help run` shows what `docker run --help` does.
-async fn topic(sys: &Sys, words: &[String]) -> Outcome {
+async fn topic(tree: &Tree, sys: &Sys, words: &[String]) -> Outcome {
     match words {
         [word] if word == "help" => {
             sys.print("Usage:  docker help [command]\n\nHelp about the command\n")
                 .await;
             return Ok(0);
         }
-        [word, rest @ ..] if word == "compose" => {
-            let mut args = rest.to_vec();
-            args.push("--help".into());
-            return Ok(crate::compose::run(sys.clone(), args).await);
-        }
+        [word, ..] if word == "compose" => return Ok(call(sys.clone(), COMPOSE).await),
         _ => {}
     }
-    let (command, path, rest) = find(words);
+    let (command, path, rest) = find(tree, words);
     if rest.is_empty() {
         show(sys, &command, &path).await
     } else {
@@ -117,8 +171,8 @@ async fn topic(sys: &Sys, words: &[String]) -> Outcome {
 }
 
 /// Follows the words of a command line down the groups, as far as they go.
-fn find(args: &[String]) -> (Command, String, Vec<String>) {
-    let mut command = root::COMMAND;
+fn find(tree: &Tree, args: &[String]) -> (Command, String, Vec<String>) {
+    let mut command = *tree.root;
     let mut path = "docker".to_string();
     let mut rest = args;
     while let (Some(members), Some(word)) = (command.members(), rest.first()) {
@@ -126,16 +180,21 @@ fn find(args: &[String]) -> (Command, String, Vec<String>) {
             break;
         };
         command = *next;
-        if path == "docker" && command.name == "builder" {
+        if let Some((group, _)) = tree.buildx
+            && path == "docker"
+            && command.name == "builder"
+        {
             // The builder is the plug-in under an older name.
-            command = super::builder::BUILDX;
+            command = *group;
         }
         path = format!("{path} {}", command.name);
         rest = &rest[1..];
     }
     // All ways to build are the plug-in's command.
-    if command.name == "build" {
-        command = super::builder::build::COMMAND;
+    if let Some((_, build)) = tree.buildx
+        && command.name == "build"
+    {
+        command = *build;
         path = "docker buildx build".to_string();
     }
     (command, path, rest.to_vec())

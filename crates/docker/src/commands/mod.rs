@@ -29,8 +29,8 @@ pub mod system;
 mod trust;
 pub mod volume;
 
-pub use complete::completions;
-pub use dispatch::main;
+pub use complete::{completions, first_completions};
+pub use dispatch::{COMPOSE, REST, compose, first, main};
 pub(crate) use prelude::connect;
 
 /// The flags of `docker run`, for tests of what is made of them.

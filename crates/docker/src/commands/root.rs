@@ -7,7 +7,8 @@ use super::{
 };
 use crate::flags::{Flag, Kind};
 
-const FLAGS: &[Flag] = &[
+/// The flags before the command.
+pub const FLAGS: &[Flag] = &[
     Flag::string("config", "Location of client config files").default("/home/learner/.docker"),
     Flag::string(
         "context",
@@ -46,6 +47,22 @@ const CHECKPOINT: Command = Command::group(
     ],
 )
 .place(Place::Hidden);
+
+/// The program with the verbs people begin with. All others, and the pages that list them, are in
+/// [`COMMAND`], whose code a page fetches after this.
+pub const FIRST: Command = Command {
+    run: Run::Group(&[
+        container::run::COMMAND,
+        container::exec::COMMAND,
+        container::ls::COMMAND,
+        container::logs::COMMAND,
+        container::rm::COMMAND,
+        container::stop::COMMAND,
+        image::ls::COMMAND,
+        image::pull::COMMAND,
+    ]),
+    ..COMMAND
+};
 
 /// The program.
 pub const COMMAND: Command = Command {

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use lesson::{Deed, Lesson, Study};
-use sim::{Completion, Snapshot, Software};
+use sim::{Completion, Part, Snapshot, Software};
 use view::{Changes, changes};
 
 use crate::frame::{Frame, Other, Seen, Shown, State, Waiting};
@@ -29,11 +29,13 @@ pub struct Session {
     start: Start,
     save: Save,
     journal: Option<Box<dyn Journal>>,
-    software: Option<Software>,
+    software: Software,
     host: Host,
     moments: Moments,
     watch: Watch,
     clock: Clock,
+    /// The host stood still for programs in the last run, and so did the clock.
+    frozen: bool,
     /// The host is not yet where the save's cursor is.
     restoring: bool,
     held: bool,
@@ -90,7 +92,7 @@ impl Session {
     ///
     /// The lesson's checks are watched from the first input on.
     pub fn open(start: Start, save: Save, lesson: Option<Rc<Lesson>>) -> Self {
-        let host = Host::boot(&start, &save, None);
+        let host = Host::boot(&start, &save, Software::default());
         let snapshot = Rc::new(host.sim.snapshot());
         let mut session = Self {
             picture: Picture {
@@ -102,11 +104,12 @@ impl Session {
             start,
             save,
             journal: None,
-            software: None,
+            software: Software::default(),
             host,
             moments: Moments::default(),
             watch: Watch::new(lesson),
             clock: Clock::default(),
+            frozen: false,
             restoring: true,
             held: false,
             queue: VecDeque::new(),
@@ -132,11 +135,15 @@ impl Session {
         self.journal = Some(journal);
     }
 
-    /// Brings the host's programs; until then inputs wait.
+    /// Brings programs of the host. Until the first ones are there inputs wait, and time stands still
+    /// while the host cannot go on without others ([`Frame::lacks`]).
     pub fn install(&mut self, software: Software) {
-        self.software = Some(software);
-        self.watch.lint = Some(software.lint);
-        self.host.sim.install(software);
+        self.software = self.software.with(software);
+        self.watch.lint = self.software.lint;
+        self.host.install(software);
+        if let Some(trial) = &mut self.trial {
+            trial.install(software);
+        }
     }
 
     /// Does not replay until [`resume`](Self::resume) is called: for a save whose last replay took
@@ -254,7 +261,7 @@ impl Session {
     }
 
     fn state(&self) -> State {
-        match (self.software.is_some(), self.held, self.restoring) {
+        match (self.software.has(Part::First), self.held, self.restoring) {
             (false, ..) => State::Loading,
             (_, true, _) => State::Held,
             (_, _, true) => State::Replaying {
@@ -276,6 +283,9 @@ impl Session {
 
     /// Virtual time at the caller's.
     fn clock(&self, now_ms: u64) -> u64 {
+        if self.frozen {
+            return self.clock.base_ms;
+        }
         let passed = now_ms.saturating_sub(self.clock.real_ms);
         self.clock.base_ms.saturating_add(passed).min(MOST_MS)
     }
@@ -324,7 +334,14 @@ impl Session {
             other: self.other(),
             differs_from: self.differs_from,
             preview: self.trial.as_ref().map(|t| t.preview()),
+            lacks: self.lacks(),
         }
+    }
+
+    /// Programs that the host, or a line tried out, needs to go on.
+    pub fn lacks(&self) -> Option<Part> {
+        let trial = || self.trial.as_ref().and_then(|t| t.lacks());
+        self.host.waits.or_else(trial)
     }
 
     fn other(&self) -> Option<Other> {

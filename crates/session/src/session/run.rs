@@ -19,6 +19,22 @@ impl Session {
     /// Runs until everything waits or `spent` returns true, which is asked after every few turns of
     /// the simulator. The caller's clock must not go back.
     pub fn run(&mut self, now_ms: u64, spent: &mut dyn FnMut() -> bool) -> Next {
+        if self.frozen && self.host.waits.is_none() {
+            self.frozen = false;
+            self.set_clock(now_ms);
+        }
+        let next = self.run_on(now_ms, spent);
+        if self.host.waits.is_none() {
+            return next;
+        }
+        // Nothing of what is typed meanwhile may be earlier than the host is.
+        self.set_clock(now_ms);
+        self.frozen = true;
+        self.look(now_ms, true);
+        Next::Never
+    }
+
+    fn run_on(&mut self, now_ms: u64, spent: &mut dyn FnMut() -> bool) -> Next {
         match self.state() {
             State::Loading => {
                 self.host.reach(sim::ALONE_MS, spent);
@@ -73,6 +89,9 @@ impl Session {
                 self.give();
             }
             if !self.reach(self.clock(now_ms), true, spent) {
+                if self.host.waits.is_some() {
+                    return false;
+                }
                 // The prompt may be there, or a program read, while others still run.
                 self.deliver(now_ms);
                 return false;

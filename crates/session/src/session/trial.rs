@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use sim::{Front, Input};
+use sim::{Front, Input, Part, Software};
 use view::changes;
 
 use super::Session;
@@ -27,6 +27,14 @@ pub(super) struct Trial {
 }
 
 impl Trial {
+    pub fn install(&mut self, software: Software) {
+        self.host.install(software);
+    }
+
+    pub fn lacks(&self) -> Option<Part> {
+        self.host.waits
+    }
+
     pub fn preview(&self) -> Rc<Preview> {
         let running = || {
             Rc::new(Preview {
@@ -102,6 +110,9 @@ impl Session {
         };
         while trial.outcome.is_none() {
             trial.step(&self.save.inputs, spent);
+            if trial.host.waits.is_some() {
+                return false;
+            }
             if spent() {
                 return trial.outcome.is_none();
             }

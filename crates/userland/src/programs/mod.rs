@@ -33,6 +33,7 @@ pub mod net;
 pub mod nginx;
 pub mod numbers;
 pub mod packages;
+pub mod parts;
 pub mod patch;
 pub mod ps;
 pub mod redis;
@@ -53,7 +54,7 @@ pub mod test;
 pub mod walk;
 
 use kit::{Cx, Family, Run};
-use machine::{Program, ProgramFuture, ProgramTable, Sys, Time};
+use machine::{Program, ProgramFuture, Sys, Time};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -68,12 +69,6 @@ pub struct Applet {
     pub usage: &'static str,
 }
 
-/// A program's code, and its entry point as a program of its own.
-struct Code {
-    main: Main,
-    entry: Program,
-}
-
 macro_rules! applets {
     ($($name:literal $families:literal $dir:literal $path:path, $usage:literal;)*) => {
         /// Every program of the table.
@@ -84,12 +79,18 @@ macro_rules! applets {
             usage: $usage,
         },)*];
 
-        /// The code of each, in the same order; apart from the names, so that a root file system
-        /// can be laid out before the code is loaded.
-        const CODE: &[Code] = &[$(Code {
-            main: |cx| Box::pin($path(cx)),
-            entry: |sys| start(sys, Family::Gnu, $name),
-        },)*];
+        /// The code of those that belong to a part, in the same order; apart from the names, so that
+        /// a root file system can be laid out before the code is loaded.
+        struct CodeOf<const PART: usize>;
+
+        impl<const PART: usize> CodeOf<PART> {
+            const GNU: &[Option<Program>] = &[$(parts::keep::<PART>($name, $families, b'g', |sys| {
+                call(sys, Family::Gnu, $name, $usage, |cx| Box::pin($path(cx)))
+            }),)*];
+            const BUSYBOX: &[Option<Program>] = &[$(parts::keep::<PART>($name, $families, b'b', |sys| {
+                call(sys, Family::Busybox, $name, $usage, |cx| Box::pin($path(cx)))
+            }),)*];
+        }
     };
 }
 
@@ -317,32 +318,27 @@ pub fn applet(name: &str, family: char) -> Option<&'static Applet> {
         .find(|a| a.name == name && a.families.contains(family))
 }
 
-/// The code of an applet that the family has.
-fn code(name: &str, family: char) -> Option<(&'static Applet, &'static Code)> {
-    let mut all = APPLETS.iter().zip(CODE);
-    all.find(|(a, _)| a.name == name && a.families.contains(family))
-}
-
 /// The names of a family's programs.
 pub fn names(family: char) -> impl Iterator<Item = &'static Applet> {
     APPLETS.iter().filter(move |a| a.families.contains(family))
 }
 
-fn start(sys: Sys, family: Family, name: &'static str) -> ProgramFuture {
-    let argv = sys.argv();
-    call(sys, family, name, argv)
-}
-
-/// Runs the applet `name` with `argv` (the name first).
-fn call(sys: Sys, family: Family, name: &'static str, argv: Vec<String>) -> ProgramFuture {
+/// Runs an applet with the process's arguments.
+fn call(
+    sys: Sys,
+    family: Family,
+    name: &'static str,
+    usage: &'static str,
+    main: Main,
+) -> ProgramFuture {
+    let mut argv = sys.argv();
+    if family == Family::Busybox && argv.first().is_some_and(|a| is_multi_call(a)) {
+        argv.remove(0);
+    }
     Box::pin(async move {
-        let letter = if family == Family::Busybox { 'b' } else { 'g' };
-        let Some((a, code)) = code(name, letter) else {
-            return 127;
-        };
         let args = argv.into_iter().skip(1).collect();
-        let mut cx = Cx::new(sys, family, name, args, a.usage);
-        let status = match (code.main)(&mut cx).await {
+        let mut cx = Cx::new(sys, family, name, args, usage);
+        let status = match main(&mut cx).await {
             Ok(s) | Err(s) => s,
         };
         cx.finish(status).await
@@ -360,13 +356,20 @@ fn lacking(sys: Sys) -> ProgramFuture {
     })
 }
 
+/// Whether a process called so is `busybox` itself, whose first argument names the applet.
+fn is_multi_call(argv0: &str) -> bool {
+    simple::base_of(argv0)
+        .trim_start_matches('-')
+        .starts_with("busybox")
+}
+
 fn busybox(sys: Sys) -> ProgramFuture {
     let mut argv = sys.argv();
     let mut name = argv
         .first()
         .map(|a| simple::base_of(a).trim_start_matches('-').to_string())
         .unwrap_or_default();
-    if name == "busybox" || name.starts_with("busybox") {
+    if is_multi_call(&name) {
         match argv.get(1).map(String::as_str) {
             None | Some("--help") => return Box::pin(banner(sys)),
             Some("--list") => {
@@ -389,7 +392,12 @@ fn busybox(sys: Sys) -> ProgramFuture {
         return shell(sys);
     }
     match applet(&name, 'b') {
-        Some(a) => call(sys, Family::Busybox, a.name, argv),
+        Some(a) => Box::pin(async move {
+            match sys.program(&format!("busybox/{}", a.name)).await {
+                Some(applet) => applet(sys).await,
+                None => 127,
+            }
+        }),
         None => Box::pin(async move {
             sys.eprint(&format!("{name}: applet not found\n")).await;
             127
@@ -446,24 +454,4 @@ fn time_of(secs: i64, nanos: u32) -> Time {
             .saturating_mul(1_000_000_000)
             .saturating_add(u64::from(nanos)),
     )
-}
-
-/// Finds programs by the names their files carry.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Programs;
-
-impl ProgramTable for Programs {
-    fn find(&self, name: &str) -> Option<Program> {
-        if name == "busybox" {
-            return Some(busybox);
-        }
-        if let Some(gnu) = name.strip_prefix("gnu/") {
-            // A file of a program that is not in the table is one that is not simulated.
-            return code(gnu, 'g')
-                .map(|(_, c)| c.entry)
-                .or_else(|| crate::runtimes::find(gnu))
-                .or(Some(|sys| lacking(sys)));
-        }
-        crate::shell::program(name).or_else(|| crate::runtimes::find(name))
-    }
 }

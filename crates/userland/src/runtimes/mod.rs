@@ -8,15 +8,14 @@ mod threads;
 
 use machine::{Program, Sys};
 
-/// Programs by the name their executables carry.
-pub const PROGRAMS: &[(&str, Program)] = &[
-    ("node", |sys| Box::pin(node::main(sys))),
-    ("python3", |sys| Box::pin(python::main(sys))),
-];
+/// `node`.
+pub fn node() -> Option<Program> {
+    Some(|sys| Box::pin(node::main(sys)))
+}
 
-/// The runtime of that name.
-pub fn find(name: &str) -> Option<Program> {
-    PROGRAMS.iter().find(|p| p.0 == name).map(|p| p.1)
+/// `python3`.
+pub fn python() -> Option<Program> {
+    Some(|sys| Box::pin(python::main(sys)))
 }
 
 /// The path of a command, looked up in PATH as `execvp` does.
