@@ -1,6 +1,8 @@
-// Starts the app, and takes over when it stops: a trap in wasm cannot be caught by wasm itself.
+// Starts the app, and takes over when it stops: a trap in wasm cannot be caught by wasm itself. Shows how
+// the load goes on, and sees to the service worker.
 const script = document.querySelector("script[data-wasm]");
 const page = new URL(".", document.baseURI);
+const root = document.documentElement;
 let crashed = false;
 
 function crash(reason) {
@@ -53,21 +55,85 @@ function stepBack() {
   }
 }
 
-// A trap, or a stack that is full: wasm cannot go on after either.
-function isFatal(error) {
-  return error instanceof WebAssembly.RuntimeError || /call stack|too much recursion/.test(error?.message ?? "");
-}
-
+// A trap, a stack that is full, or a slip of the glue code: in each case the app does not go on.
 addEventListener("error", (event) => {
-  if (isFatal(event.error)) crash(event.error);
+  if (event.error) crash(event.error);
 });
 addEventListener("unhandledrejection", (event) => {
-  if (isFatal(event.reason)) crash(event.reason);
+  // The browser refused something it was asked for, such as the clipboard: nothing of the app is broken.
+  if (event.reason instanceof DOMException) console.warn(event.reason);
+  else crash(event.reason);
 });
 
+// The app's wasm as it comes: tells how far it is, and what is fetched next.
+async function fetchApp(then) {
+  const bar = document.querySelector("#loading progress");
+  const response = await fetch(new URL(script.dataset.wasm, page));
+  if (!response.ok) throw new Error(`${script.dataset.wasm}: ${response.status}`);
+  let here = 0;
+  const counter = new TransformStream({
+    transform(chunk, out) {
+      here += chunk.length;
+      if (bar && script.dataset.bytes) bar.value = here / script.dataset.bytes;
+      out.enqueue(chunk);
+    },
+    flush: then,
+  });
+  const type = response.headers.get("content-type") ?? "";
+  return new Response(response.body.pipeThrough(counter), { headers: { "content-type": type } });
+}
+
+// A page that came from one build goes on with the next from its beginning; nothing typed is lost by that.
+if (navigator.serviceWorker?.controller) {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+}
+
+// Keeps the site for days without a network, in a built page only. Says so in two attributes of the root:
+// data-offline="ready", and data-update="ready" when another build waits; "hatoba:update" makes it take over.
+async function keepOffline() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  if (!script.dataset.parts) {
+    // Served for development: what an earlier build left behind would answer instead.
+    const old = await workers.getRegistration(page);
+    if (old?.scope === page.href) await old.unregister();
+    return;
+  }
+  const registration = await workers.register(new URL("sw.js", page), { scope: page.pathname });
+  const look = () => {
+    if (registration.active) root.dataset.offline = "ready";
+    if (registration.waiting && registration.active) root.dataset.update = "ready";
+  };
+  const follow = (worker) => worker?.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
+  follow(registration.installing);
+  look();
+  addEventListener("hatoba:update", () => registration.waiting?.postMessage("take over"));
+}
+
+// Once everything is there, so that nothing is fetched twice or in the way of what is needed first.
+function whenLoaded(act) {
+  let done = false;
+  const quietly = () => {
+    if (done) return;
+    done = true;
+    act().catch((error) => console.warn("offline:", error));
+  };
+  if (!script.dataset.parts) return quietly();
+  new PerformanceObserver((list) => {
+    if (list.getEntriesByName("hatoba:programs").length) quietly();
+  }).observe({ type: "mark", buffered: true });
+  // A page without a terminal asks for no programs.
+  setTimeout(() => { if (!document.querySelector("[data-testid=terminal]")) quietly(); }, 3000);
+}
+
 try {
-  const { default: start } = await import(new URL(script.dataset.js, page));
-  await start({ module_or_path: new URL(script.dataset.wasm, page) });
+  const { js, parts, first } = script.dataset;
+  const loader = parts ? import(new URL(parts, page)) : undefined;
+  const app = fetchApp(async () => (await loader)?.prefetch(first));
+  const { default: start } = await import(new URL(js, page));
+  await start({ module_or_path: app });
+  whenLoaded(keepOffline);
 } catch (error) {
   crash(error);
 }

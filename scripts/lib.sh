@@ -77,40 +77,49 @@ cargo_tool() {
   PATH="$root/bin:$PATH"
 }
 
+# The crates, the page's optional ones too, for what builds without asking the network as Trunk does.
+need_crates() {
+  local cargo_home=${CARGO_HOME:-$HOME/.cargo} stamp
+  stamp=$TOOLS/crates-$(cat Cargo.lock Cargo.toml crates/*/Cargo.toml | cksum | tr ' ' -)
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$cargo_home" ] && [ -d "$cargo_home/registry" ]; then return; fi
+  say "crates"
+  cargo "+$RUST" fetch --locked
+  mkdir -p "$TOOLS"
+  rm -f "$TOOLS"/crates-*
+  echo "$cargo_home" > "$stamp"
+}
+
 # What `trunk` needs. No wasm-opt: at opt-level z with fat LTO it gains nothing after brotli.
 need_web() {
   need_rust
+  need_crates
+  have node || debian nodejs
   [ -n "$BINDGEN" ] || die "Cargo.lock names no wasm-bindgen"
   cargo_tool wasm-bindgen-cli "$BINDGEN" wasm-bindgen 1
   cargo_tool trunk "$TRUNK" trunk 0 --no-default-features
   export PATH
 }
 
-# Builds dist/, with the wasm in two files: the first shows the page and the prompt, the second has the
+# Builds dist/, with the wasm in parts: the first file shows the page and the prompt, the others have the
 # programs of the simulated host (src/software.rs). Trunk knows no split, and its step for wasm-bindgen
-# loses what one needs; so the linker's output is split here and bound again under the names Trunk chose.
+# loses what one needs; so the linker's output is split here, bound again under the names Trunk chose, and
+# put together by pack.mjs. Names have a hash, so that no older build's file is taken for a newer one's.
 build_page() {
   cargo_tool wasm_split_cli_support "$SPLIT" wasm-split-cli 1 --features build-binary
   # Trunk builds offline, so the crates must be here before, also those of the split.
   cargo fetch -q --locked --target wasm32-unknown-unknown
   trunk build --release --features split
-  local out name
+  local out scripts name
+  scripts=(dist/hatoba-web-*.js)
+  [ ${#scripts[@]} = 1 ] || die "expected one script of Trunk's in dist/: ${scripts[*]}"
+  name=$(basename "${scripts[0]}" .js)
   out=$(mktemp -d)
-  name=$(basename dist/hatoba-web-*.js .js)
   wasm-split-cli target/wasm32-unknown-unknown/release/hatoba-web.wasm "$out" --out-name "$name"
   wasm-bindgen --target web --no-typescript --keep-lld-exports --remove-name-section --remove-producers-section \
     --out-dir "$out/bound" --out-name "$name" "$out/$name.wasm"
-  # Names without a hash could be taken from an older build's cache. And some static hosts do not know
-  # the type of wasm, which streaming asks for.
-  sed "s|from \"\./__wasm_split\.js\"|from \"./$name-link.js\"|" "$out/bound/$name.js" > "dist/$name.js"
-  sed -e "s|\./split_programs\.wasm|./$name-programs.wasm|" \
-    -e "s|WebAssembly.instantiateStreaming(src, imports)|WebAssembly.instantiate(await (await src).arrayBuffer(), imports)|" \
-    "$out/__wasm_split.js" > "dist/$name-link.js"
-  if grep -q instantiateStreaming "dist/$name-link.js"; then die "wasm-split-cli writes another loader than expected"; fi
-  cp "$out/bound/${name}_bg.wasm" dist/
-  cp "$out/split_programs.wasm" "dist/$name-programs.wasm"
-  sed -i "s|<link rel=\"modulepreload\" href=\"./$name.js\">|&<link rel=\"modulepreload\" href=\"./$name-link.js\">|" dist/index.html
+  node scripts/pack.mjs dist "$out" "$out/bound" "$name"
   rm -rf "$out"
+  node scripts/check.mjs dist
 }
 
 # What the browser tests need: Debian's Chromium, a font with Japanese, Node and two packages.

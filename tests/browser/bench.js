@@ -1,36 +1,83 @@
-// Prints figures of the built page: bytes of a first visit after brotli, and times in Chromium.
-import { readdirSync, readFileSync } from "node:fs";
+// Prints figures of the built page: bytes of a first visit after brotli, part by part, and times in
+// Chromium, on this machine as it is and on a slow phone.
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { installed, launch, open, ready, serve, type } from "./page.js";
+import { answers, dist, installed, launch, open, serve, type } from "./page.js";
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
-// The programs of the host come after the prompt, while the learner reads.
-const total = { first: 0, later: 0 };
-for (const name of readdirSync(dist).filter((n) => /\.(html|js|css|wasm|svg|webmanifest)$/.test(n))) {
-  const bytes = brotliCompressSync(readFileSync(join(dist, name))).length;
-  total[name.endsWith("-programs.wasm") ? "later" : "first"] += bytes;
-  console.log(`${String(bytes).padStart(8)} B br  ${name}`);
+const say = (figure, unit, text) => console.log(`${String(figure).padStart(9)} ${unit.padEnd(4)}  ${text}`);
+const size = (path) => brotliCompressSync(readFileSync(join(dist, path))).length;
+
+// What the first prompt needs, and what each part adds, as the loader says (scripts/pack.mjs).
+const loader = readdirSync(dist).find((name) => name.endsWith("-parts.js"));
+const needs = JSON.parse(readFileSync(join(dist, loader), "utf8").match(/^const PARTS = (.*);$/m)[1]);
+const later = new Set(Object.values(needs).flat());
+let sum = 0;
+for (const path of readdirSync(dist).filter((n) => /\.(html|js|css|wasm|svg|webmanifest)$/.test(n) && n !== "sw.js" && !later.has(n))) {
+  const bytes = size(path);
+  sum += bytes;
+  say(bytes, "B br", path);
 }
-console.log(`${String(total.first).padStart(8)} B br  first load, until the prompt (goal: 500000)`);
-console.log(`${String(total.later).padStart(8)} B br  after the prompt`);
+say(sum, "B br", "until the prompt (goal: 300000)");
+const got = new Set();
+for (const [part, files] of Object.entries(needs)) {
+  const fresh = files.filter((file) => !got.has(file));
+  const bytes = fresh.reduce((total, file) => total + size(file), 0);
+  fresh.forEach((file) => got.add(file));
+  sum += bytes;
+  const goal = got.size === fresh.length ? " (goal: 700000)" : "";
+  say(bytes, "B br", `part ${part}; with all before it ${sum}${goal}`);
+}
 
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-const site = await serve();
+const site = await serve({ brotli: true });
 const browser = await launch();
 const moment = (page, name) => page.evaluate((n) => performance.getEntriesByName(n)[0].startTime, name);
-const starts = [], programs = [];
-for (let round = 0; round < 5; round++) {
-  const { page, context } = await open(browser, site.url, "#/en/sandbox");
-  await ready(page);
-  starts.push(await moment(page, "hatoba:interactive"));
-  await installed(page);
-  programs.push(await moment(page, "hatoba:programs"));
+
+// A first visit: navigation to the marks, and to the answer of commands typed as soon as there is a prompt.
+const PHONE = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, offline: false };
+async function visit(slow, command, answer) {
+  const { page, context } = await open(browser, "about:blank", "");
+  if (slow) {
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", PHONE);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  }
+  await page.goto(`${site.url}#/en/sandbox`, { waitUntil: "commit" });
+  await page.waitForFunction(() => performance.getEntriesByName("hatoba:interactive").length > 0, undefined, { timeout: 60_000 });
+  await page.evaluate(([text, expected]) => {
+    const area = document.querySelector("[data-testid=terminal] textarea");
+    area.value = text;
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    const look = () => {
+      if (document.querySelector("[role=log]").textContent.includes(expected)) performance.mark("answered");
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, [command, answer]);
+  await page.waitForFunction(() => performance.getEntriesByName("answered").length > 0, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => performance.getEntriesByName("hatoba:programs").length > 0, undefined, { timeout: 120_000 });
+  const times = {};
+  for (const mark of ["first-contentful-paint", "hatoba:interactive", "hatoba:answers", "answered", "hatoba:programs"]) times[mark] = await moment(page, mark);
   await context.close();
+  return times;
 }
-console.log(`${median(starts).toFixed(0).padStart(8)} ms    navigation to prompt (median of 5, no throttling)`);
-console.log(`${median(programs).toFixed(0).padStart(8)} ms    navigation to programs (median of 5, no throttling)`);
+for (const [slow, rounds, where] of [[false, 5, "this machine"], [true, 3, "1.6 Mbit/s, 150 ms, CPU x4"]]) {
+  const ps = [], run = [];
+  for (let round = 0; round < rounds; round++) {
+    ps.push(await visit(slow, "docker ps", "CONTAINER ID"));
+    run.push(await visit(slow, "docker run --rm hello-world", "Hello from Docker!"));
+  }
+  const of = (list, mark) => median(list.map((times) => times[mark])).toFixed(0);
+  say(of(ps, "first-contentful-paint"), "ms", `navigation to the first paint (${where}; medians)`);
+  say(of(ps, "hatoba:interactive"), "ms", "… to the prompt");
+  say(of(ps, "hatoba:answers"), "ms", "… to the first part");
+  say(of(ps, "answered"), "ms", "… to the answer of docker ps");
+  say(of(run, "answered"), "ms", `… to the answer of docker run, pull and all${slow ? " (goal: 4500)" : ""}`);
+  say(of(ps, "hatoba:programs"), "ms", "… to all parts");
+}
 
 const { page } = await open(browser, site.url, "#/en/sandbox");
 await installed(page);
@@ -54,20 +101,20 @@ for (let round = 0; round < 11; round++) {
   times.picture.push(await latency("[data-scene=host]", `touch file${round}`));
   await page.waitForTimeout(50);
 }
-console.log(`${median(times.log).toFixed(1).padStart(8)} ms    Enter to output (median of 11)`);
-console.log(`${median(times.picture).toFixed(1).padStart(8)} ms    Enter to picture (median of 11)`);
+say(median(times.log).toFixed(1), "ms", "Enter to output (median of 11)");
+say(median(times.picture).toFixed(1), "ms", "Enter to picture (median of 11)");
 
-// 1,000 commands in the save, then a reload: what restoring them takes.
+// 1,000 commands in a save of the first format, then a reload: from navigation to the answer of one more.
 await page.evaluate(() => {
-  const key = "hatoba:session:sandbox";
-  const save = JSON.parse(localStorage.getItem(key));
-  save.inputs = Array.from({ length: 1000 }, (_, n) => ({ at_ms: n * 100, input: { Line: `echo ${n} > f${n % 50}` } }));
-  localStorage.setItem(key, JSON.stringify(save));
+  localStorage.clear();
+  const inputs = Array.from({ length: 1000 }, (_, n) => ({ at_ms: n * 100, input: { Line: `echo ${n} > f${n % 50}` } }));
+  localStorage.setItem("hatoba:session:sandbox", JSON.stringify({ version: 1, seed: 7, start_ms: 1_800_000_000_000, inputs }));
 });
-const restored = await open(browser, site.url, "#/en/sandbox", { context: page.context() });
-await installed(restored.page);
-const restore = await moment(restored.page, "hatoba:programs");
-console.log(`${(restore - median(programs)).toFixed(0).padStart(8)} ms    replay of 1,000 commands in the page`);
-await type(page, "true");
+const again = await open(browser, site.url, "#/en/sandbox", { context: page.context() });
+await answers(again.page);
+await type(again.page, "cat f49");
+const text = await again.page.getByRole("log").textContent();
+if (!text.includes("999")) throw new Error("the session did not come back");
+say(await again.page.evaluate(() => performance.now().toFixed(0)), "ms", "navigation to an answer behind a replay of 1,000 commands");
 await browser.close();
 site.close();

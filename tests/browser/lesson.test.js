@@ -92,7 +92,7 @@ test("an editor in the terminal takes every key", async () => {
 test("what is typed before the host's programs came is run when they do", async () => {
   const context = await browser.newContext();
   let online = false;
-  await context.route("**/*-programs.wasm", (route) => (online ? route.continue() : route.abort()));
+  await context.route("**/*-first.wasm", (route) => (online ? route.continue() : route.abort()));
   const { page } = await open(browser, site.url, "#/en/sandbox", { context });
   await ready(page);
   const box = page.getByTestId("terminal").getByRole("textbox");

@@ -4,31 +4,43 @@ import { readFile } from "node:fs/promises";
 import { mkdirSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const shots = fileURLToPath(new URL("./out", import.meta.url));
 const types = {
   ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
   ".json": "application/json", ".svg": "image/svg+xml", ".md": "text/markdown", ".webmanifest": "application/manifest+json",
+  ".png": "image/png",
 };
 
-// Any static host will do; this one puts the page under a sub path.
-export async function serve(prefix = "/some/where/") {
+// Any static host will do; this one puts the page under a sub path. With `brotli` it compresses as such hosts do.
+export async function serve({ prefix = "/some/where/", root = dist, brotli = false } = {}) {
+  const packed = new Map();
+  const asked = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
-    const file = join(dist, normalize(path.slice(prefix.length - 1)), path.endsWith("/") ? "index.html" : "");
+    const file = join(root, normalize(path.slice(prefix.length - 1)), path.endsWith("/") ? "index.html" : "");
+    asked.push(path.slice(prefix.length));
     try {
-      if (!path.startsWith(prefix) || !file.startsWith(dist)) throw new Error("outside");
-      const body = await readFile(file);
-      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+      if (!path.startsWith(prefix) || !file.startsWith(root)) throw new Error("outside");
+      let body = await readFile(file);
+      const headers = { "content-type": types[extname(file)] ?? "application/octet-stream" };
+      if (brotli && extname(file) !== ".png") {
+        if (!packed.has(file)) packed.set(file, brotliCompressSync(body));
+        body = packed.get(file);
+        headers["content-encoding"] = "br";
+      }
+      response.writeHead(200, headers);
       response.end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
+  const close = () => { server.closeAllConnections(); server.close(); };
+  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, asked, close };
 }
 
 export function launch() {
@@ -55,7 +67,12 @@ export async function ready(page) {
   await page.waitForFunction(() => performance.getEntriesByName("hatoba:interactive").length > 0);
 }
 
-// The host's programs come after the prompt; what is typed before waits for them.
+// The first programs are there: a command is answered at once.
+export async function answers(page) {
+  await page.waitForFunction(() => performance.getEntriesByName("hatoba:answers").length > 0);
+}
+
+// All programs of the host are there, which come after the prompt; what is typed before waits for them.
 export async function installed(page) {
   await page.waitForFunction(() => performance.getEntriesByName("hatoba:programs").length > 0);
 }

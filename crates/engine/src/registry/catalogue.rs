@@ -422,13 +422,17 @@ fn list(json: &str) -> List<String> {
 fn bytes(text: &str) -> u64 {
     let (number, unit) =
         text.split_at(text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len()));
-    let unit = match unit {
-        "GB" => 1e9,
-        "MB" => 1e6,
-        "kB" => 1e3,
-        _ => 1.0,
+    let unit: u64 = match unit {
+        "GB" => 1_000_000_000,
+        "MB" => 1_000_000,
+        "kB" => 1_000,
+        _ => 1,
     };
-    (number.parse::<f64>().unwrap_or(0.0) * unit) as u64
+    // In whole numbers: reading a float is more code than all of this file.
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| text.parse::<u64>().unwrap_or(0);
+    let scale = 10u64.pow(part.len().min(9) as u32);
+    digits(whole) * unit + digits(part) * unit / scale
 }
 
 #[cfg(test)]
