@@ -64,7 +64,6 @@ pub fn inflate(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
     #[test]
     fn the_dictionary_never_changes() {

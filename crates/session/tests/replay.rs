@@ -181,6 +181,8 @@ impl Page {
             let live = self.session.frame().state == State::Live;
             match self.slice() {
                 Next::Now => self.now_ms += u64::from(live),
+                // A program is on its way.
+                _ if self.session.lacks().is_some() => self.now_ms += 1,
                 _ if live => return,
                 _ => {}
             }
