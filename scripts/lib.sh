@@ -97,8 +97,6 @@ need_web() {
 # put together by pack.mjs. Names have a hash, so that no older build's file is taken for a newer one's.
 build_page() {
   cargo_tool wasm_split_cli_support "$SPLIT" wasm-split-cli 1 --features build-binary
-  # Trunk builds offline, so the crates must be here before, also those of the split.
-  cargo fetch -q --locked --target wasm32-unknown-unknown
   trunk build --release --features split
   local out scripts name
   scripts=(dist/hatoba-web-*.js)

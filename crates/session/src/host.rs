@@ -212,6 +212,12 @@ impl Host {
         self.marks.extend(output.marks);
     }
 
+    /// Whether nothing goes on by itself in this millisecond.
+    pub fn is_still(&self) -> bool {
+        let due = self.wake_ms.is_some_and(|w| w <= self.sim.now_ms());
+        !self.busy && !due
+    }
+
     /// Gives it the next input of a save, which is due now.
     pub fn give(&mut self, input: &Input) {
         if let Input::Resize { cols, rows } = input {

@@ -77,6 +77,9 @@ pub(crate) struct Moments {
     pub other: Vec<Rc<Moment>>,
     pub other_from: usize,
     other_known: usize,
+    /// What the other branch saw after the last moment that both share, in which it may have got
+    /// other keys.
+    other_seen: Option<Seen>,
     /// Commands that have not ended, oldest first.
     open: Vec<usize>,
 }
@@ -108,8 +111,12 @@ impl Moments {
                 status: None,
                 seen: None,
             }));
-        } else if self.all[self.begun].what != what {
-            self.edit(self.begun, |m| m.what = what);
+        } else if known.is_some_and(|m| m.what != what || m.ended_ms.is_some()) {
+            // How it ended is known from a host that went on for longer, perhaps, than this one will.
+            self.edit(self.begun, |m| {
+                m.what = what.clone();
+                (m.ended_ms, m.status) = (None, None);
+            });
         }
         if matches!(self.all[self.begun].what, What::Command(_)) {
             self.open.push(self.begun);
@@ -163,6 +170,10 @@ impl Moments {
         self.other = Rc::make_mut(&mut self.all).split_off(from);
         self.other_from = from;
         self.other_known = std::mem::replace(&mut self.known, at);
+        self.other_seen = match from.checked_sub(1) {
+            Some(last) => self.all[last].seen.clone(),
+            None => self.first.clone(),
+        };
     }
 
     /// The other branch, which begins after so many inputs, becomes the main line and the other way
@@ -181,6 +192,12 @@ impl Moments {
         self.other = left;
         self.other_from = from;
         self.other_known = std::mem::replace(&mut self.known, known);
+        let mut seen = self.other_seen.take();
+        match from.checked_sub(1) {
+            Some(last) => self.edit(last, |m| std::mem::swap(&mut m.seen, &mut seen)),
+            None => std::mem::swap(&mut self.first, &mut seen),
+        }
+        self.other_seen = seen;
     }
 
     /// What was seen after so many moments, or the nearest before that is kept.

@@ -210,12 +210,11 @@ fn texts(script: &Session) -> Vec<(String, Option<i32>, u64, Option<u64>)> {
     moments.map(row).collect()
 }
 
-/// The same cases each time. With other seeds about one case in a hundred differs: what happens in
-/// the very millisecond in which the page is left is there in one of the two and not in the other.
+/// The same cases each time; any other seed finds others.
 const SEED: u64 = 1;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 60, failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_shown_is_what_a_replay_gives(
@@ -246,7 +245,7 @@ proptest! {
         for n in (0..shown.at).rev().step_by(3).take(3) {
             let Some(seen) = &shown.moments[n].seen else { continue };
             let Some(next) = shown.moments.get(n + 1) else { continue };
-            let part = Save { cursor: next.input, left_ms: seen.at_ms, other: None, ..save.clone() };
+            let part = Save { cursor: next.input, left_ms: save.inputs[next.input].at_ms, other: None, ..save.clone() };
             let there = replay(&part).frame();
             prop_assert_eq!(&there.snapshot.containers, &seen.snapshot.containers);
             prop_assert_eq!(there.screen.text(), seen.screen.text());

@@ -1,5 +1,7 @@
 //! What is typed: who gets it, and what waits for its turn.
 
+use std::rc::Rc;
+
 use sim::{Front, Input, Timed};
 
 use super::Session;
@@ -107,12 +109,21 @@ impl Session {
             return;
         };
         self.size.wanted = Some((cols, rows));
-        if !self.is_live() {
+        self.fit(now_ms);
+    }
+
+    /// Gives the terminal the size that the page has for it.
+    pub(super) fn fit(&mut self, now_ms: u64) {
+        let Some((cols, rows)) = self.size.wanted.filter(|_| self.is_live()) else {
             return;
-        }
-        std::rc::Rc::make_mut(&mut self.host.screen).resize(cols.into(), rows.into());
-        let program = matches!(self.host.front(), Front::Program { .. });
-        if program && self.size.told != (cols, rows) && self.save.cursor == self.save.inputs.len() {
+        };
+        let prompt = matches!(self.host.front(), Front::Prompt | Front::More);
+        let running = self.save.cursor > 0 && !(prompt && self.is_settled() && self.host.is_still());
+        if !running || self.size.told == (cols, rows) {
+            Rc::make_mut(&mut self.host.screen).resize(cols.into(), rows.into());
+        } else if self.save.cursor == self.save.inputs.len() {
+            // The screen follows when the host is told, or it would draw for another one. What redo
+            // could bring back is worth more than a screen that fits.
             let _ = self.record(Input::Resize { cols, rows }, now_ms);
         }
     }

@@ -81,7 +81,8 @@ impl Session {
     /// Gives what was recorded and brings the host to the present. True when all waits.
     fn live(&mut self, now_ms: u64, spent: &mut dyn FnMut() -> bool) -> bool {
         loop {
-            if self.host.given < self.save.cursor {
+            // All of them before anything runs ahead of the clock, as in a replay.
+            while self.host.given < self.save.cursor {
                 let at_ms = self.save.inputs[self.host.given].at_ms;
                 if !self.reach(at_ms, false, spent) {
                     return false;
@@ -142,9 +143,7 @@ impl Session {
             let snapshot = Rc::new(self.host.sim.snapshot());
             self.watch.look(&snapshot, &self.host);
         }
-        if let Some((cols, rows)) = self.size.wanted {
-            Rc::make_mut(&mut self.host.screen).resize(cols.into(), rows.into());
-        }
+        self.fit(now_ms);
         let at = self.at();
         let before = at.checked_sub(1).and_then(|n| self.moments.seen(n));
         if let Some((_, seen)) = before {
