@@ -186,9 +186,11 @@ pub fn find<const PART: usize>(name: &str) -> Option<Program> {
 mod tests {
     use super::*;
 
+    type Find = fn(&str) -> Option<Program>;
+
     #[test]
     fn each_program_is_found_in_its_part_alone() {
-        let finders: [(Part, fn(&str) -> Option<Program>); 10] = [
+        let finders: [(Part, Find); 10] = [
             (Part::Core, find::<{ Part::Core as usize }>),
             (Part::Tools, find::<{ Part::Tools as usize }>),
             (Part::Web, find::<{ Part::Web as usize }>),
