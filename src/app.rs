@@ -14,6 +14,7 @@ use crate::components::{
 };
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
+use crate::model::settings::Settings;
 use crate::route::{Page, Route};
 use ::session::{Link, Start};
 
@@ -55,6 +56,7 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
+        Settings::load().apply();
         let link = ctx.link().clone();
         let listener = EventListener::new(&browser::window(), "hashchange", move |_| {
             link.send_message(Msg::Hash);

@@ -14,6 +14,8 @@ pub type Places = BTreeMap<String, (f64, f64)>;
 
 const MOVE_MS: f64 = 200.0;
 const ENTER_MS: f64 = 160.0;
+/// How many times as long it takes if the reader wants it slow.
+const SLOW: f64 = 5.0;
 /// More objects than this are not worth the work.
 const MOST: u32 = 400;
 
@@ -62,6 +64,10 @@ fn animate(element: &Element, property: &str, from: &str, to: &str, ms: f64) {
     };
     let frames = Array::of2(&frame(from), &frame(to));
     let options = Object::new();
+    let ms = match browser::root::attribute("data-motion").as_deref() {
+        Some("slow") => ms * SLOW,
+        _ => ms,
+    };
     let _ = Reflect::set(&options, &"duration".into(), &JsValue::from_f64(ms));
     let _ = Reflect::set(&options, &"easing".into(), &"ease-out".into());
     let found = Reflect::get(element, &"animate".into()).ok();

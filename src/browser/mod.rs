@@ -1,6 +1,7 @@
 //! The few things asked of the browser: time, storage, files of the site, the clipboard.
 
 pub mod lock;
+pub mod root;
 pub mod storage;
 
 use wasm_bindgen::JsCast as _;
@@ -28,6 +29,13 @@ pub fn mark(name: &str) {
     }
 }
 
+/// Tells boot.js, or whoever listens to the window, of an event.
+pub fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Browsers may refuse storage; then nothing is kept and nothing fails.
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -37,6 +45,10 @@ pub fn save(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(key, value);
     }
+}
+
+pub fn load(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
 }
 
 pub fn forget(key: &str) {
@@ -116,6 +128,9 @@ pub fn selection() -> String {
 
 /// Whether the reader has nothing against motion.
 pub fn wants_motion() -> bool {
+    if root::attribute("data-motion").as_deref() == Some("off") {
+        return false;
+    }
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     !query.ok().flatten().is_some_and(|m| m.matches())
 }

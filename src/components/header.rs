@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::settings::SettingsMenu;
 use crate::browser;
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
@@ -34,10 +35,31 @@ pub fn Header(props: &Props) -> Html {
                 <a href={props.route.to(Page::Sandbox).hash()} aria-current={current(Page::Sandbox)}>{ t.sandbox }</a>
                 <a href={other.hash()} lang={lang.pick("en", "ja")}>{ t.other_language }</a>
             </nav>
+            <Build {lang} />
+            <SettingsMenu {lang} />
             if let Some(session) = &props.session {
                 <Tools session={session.clone()} route={props.route.clone()} can_undo={props.can_undo} />
             }
         </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BuildProps {
+    lang: Lang,
+}
+
+/// Whether the page does without a network by now, and a newer build to change to. boot.js says both
+/// in attributes of the root, and the style sheet shows what is the case.
+#[component]
+fn Build(props: &BuildProps) -> Html {
+    let t = texts(props.lang);
+    let update = Callback::from(|_: MouseEvent| browser::tell("hatoba:update"));
+    html! {
+        <div class="build">
+            <span class="offline-ready" title={t.offline_about}>{ t.offline_ready }</span>
+            <button type="button" class="newer" title={t.newer_about} onclick={update}>{ t.newer }</button>
+        </div>
     }
 }
 

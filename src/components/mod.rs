@@ -16,6 +16,8 @@ pub mod quiz;
 pub mod reference;
 pub mod scene;
 pub mod screen;
+pub mod separator;
+pub mod settings;
 pub mod slides;
 pub mod sort;
 pub mod terminal;

@@ -117,6 +117,7 @@ pub fn TerminalPane(props: &Props) -> Html {
     };
     html! {
         <div class="terminal" data-testid="terminal" ref={scroller} {onclick}>
+            <span class="ruler" aria-hidden="true" />
             <div role="log" aria-live="off" aria-label={t.output} class="log" data-testid="output" tabindex="0">
                 { for props.view.blocks.iter().map(|b| html! { <ScreenBlock key={b.first} block={b.clone()} /> }) }
             </div>
@@ -450,10 +451,14 @@ fn use_size(scroller: &NodeRef, session: &Session) {
             let Some(element) = scroller.cast::<HtmlElement>() else {
                 return;
             };
-            // A cell of the style sheet's 13px monospace font is 7.83 by 20 pixels.
+            // A hundred cells in a row, as the style sheet's font has them.
+            let Ok(Some(ruler)) = element.query_selector(".ruler") else {
+                return;
+            };
+            let ruler = ruler.get_bounding_client_rect();
             let cells = |px: i32, cell: f64| (f64::from(px) / cell).floor() as u16;
-            let columns = cells(element.client_width() - 28, 7.83).clamp(20, 200);
-            let rows = cells(element.client_height() - 24, 20.0).clamp(5, 100);
+            let columns = cells(element.client_width() - 28, ruler.width() / 100.0).clamp(20, 200);
+            let rows = cells(element.client_height() - 24, ruler.height()).clamp(5, 100);
             if element.client_width() > 0 && *last.borrow() != (columns, rows) {
                 *last.borrow_mut() = (columns, rows);
                 session.resize(columns, rows);

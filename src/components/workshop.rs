@@ -5,10 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::explain::Explain;
+use super::separator::{Divides, Separator};
 use super::timeline::Timeline;
 use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
-use crate::i18n::texts;
+use crate::i18n::{self, texts};
 use crate::model::session::{Session, View};
 use crate::route::Route;
 use ::session::Shown;
@@ -31,6 +32,7 @@ enum Pane {
 #[component]
 pub fn Workshop(props: &Props) -> Html {
     let t = texts(props.route.lang);
+    let s = i18n::settings::texts(props.route.lang);
     let has_text = props.lesson.is_some();
     let pane = use_state(move || if has_text { Pane::Text } else { Pane::Terminal });
     use_effect_with((), |()| {
@@ -81,6 +83,9 @@ pub fn Workshop(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("workshop", (!has_text).then_some("free"))}>
+            if !has_text {
+                <h1 class="unseen">{ t.sandbox }</h1>
+            }
             <div class="tabs" role="group" aria-label={t.panes}>{ for tabs.into_iter().map(tab) }</div>
             if let Some(study) = &props.view.study {
                 <section class={class(Pane::Text, "text")} aria-label={t.text} tabindex="0">
@@ -94,6 +99,10 @@ pub fn Workshop(props: &Props) -> Html {
                 <Explain moments={props.view.moments.clone()} at={here} snapshot={props.view.snapshot.clone()}
                     blocks={props.view.blocks.clone()} lang={props.route.lang} act={act.clone()} />
             </section>
+            if has_text {
+                <Separator divides={Divides::Text} label={s.text_width} />
+            }
+            <Separator divides={Divides::Picture} label={s.picture_size} />
             <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
                 <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}
                     lang={props.route.lang} shown={*pane == Pane::Picture} asked={(*asked).clone()} {act} />

@@ -1,5 +1,7 @@
 //! The words of the interface, in a table that has both languages or does not compile.
 
+pub mod settings;
+
 pub use view::Lang;
 
 /// Every text of the interface in one language.
@@ -76,6 +78,10 @@ pub struct Texts {
     pub to_undo: &'static str,
     pub smaller: &'static str,
     pub redo: &'static str,
+    pub offline_ready: &'static str,
+    pub offline_about: &'static str,
+    pub newer: &'static str,
+    pub newer_about: &'static str,
     pub promises: &'static [&'static str; 3],
     pub begin: &'static str,
     pub search: &'static str,
@@ -181,6 +187,10 @@ const JA: Texts = Texts {
     to_undo: "元に戻すには",
     smaller: "小さなコマンドに分けると",
     redo: "やり直す",
+    offline_ready: "オフライン可",
+    offline_about: "ネットワークがなくても使えます",
+    newer: "新しい版にする",
+    newer_about: "Hatoba の新しい版があります。入力したコマンドは残ります。",
 };
 
 const EN: Texts = Texts {
@@ -273,6 +283,10 @@ const EN: Texts = Texts {
     to_undo: "To undo it",
     smaller: "In smaller commands",
     redo: "Redo",
+    offline_ready: "Ready offline",
+    offline_about: "Works without a network from now on",
+    newer: "Update",
+    newer_about: "There is a newer Hatoba. What you typed stays.",
 };
 
 /// Returns the table of a language.
