@@ -4,10 +4,11 @@
 //! it goes to the simulated tty when Enter is pressed. Control keys go at once.
 
 use gloo_events::EventListener;
-use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
+
+use view::readline::{Editor, Effect, Press};
 
 use super::screen::{ScreenBlock, line};
 use crate::browser;
@@ -19,17 +20,6 @@ pub struct Props {
     pub session: Session,
     pub view: View,
     pub lang: Lang,
-}
-
-/// Where Up and Down are in the history, and what Ctrl+R looks for.
-#[derive(Clone, Default, PartialEq)]
-struct Recall {
-    /// Lines back from the newest; 0 is the line being typed.
-    back: usize,
-    draft: String,
-    /// The line found and how many matches to skip.
-    search: Option<usize>,
-    query: String,
 }
 
 /// Puts the cursor into the terminal.
@@ -46,48 +36,59 @@ pub fn TerminalPane(props: &Props) -> Html {
     let t = texts(props.lang);
     let input = use_node_ref();
     let scroller = use_node_ref();
-    let recall = use_mut_ref(Recall::default);
+    let editor = use_mut_ref(Editor::default);
     let update = use_force_update();
     use_scroll(&scroller, props);
     use_size(&scroller, &props.session);
     use_composition(&input, &props.session);
 
     let onkeydown = {
-        let (session, recall) = (props.session.clone(), recall.clone());
+        let (session, editor) = (props.session.clone(), editor.clone());
         let (lines, at_prompt) = (props.view.snapshot.clone(), props.view.at_prompt);
         let keys = props.view.keys;
         let update = update.clone();
         Callback::from(move |event: KeyboardEvent| {
+            // While an input method composes, its keys are its own (229 is what older ones send).
+            if event.is_composing() || event.key_code() == 229 || copies(&event) {
+                return;
+            }
+            let name = event.key();
+            let press = Press {
+                key: &name,
+                ctrl: event.ctrl_key(),
+                alt: event.alt_key(),
+                shift: event.shift_key(),
+                meta: event.meta_key(),
+            };
             if keys {
-                if let Some(sequence) = sequence(&event) {
+                if let Some(sequence) = press.sequence() {
                     event.prevent_default();
                     session.keys(&sequence);
                 }
                 return;
             }
             let area: HtmlTextAreaElement = event.target_unchecked_into();
-            let mut keys = Keys {
-                session: &session,
-                lines: &lines.shell.lines,
-                at_prompt,
-                area: &area,
-                recall: &mut recall.borrow_mut(),
-            };
-            if keys.press(&event) {
-                event.prevent_default();
+            let mut editor = editor.borrow_mut();
+            tell(&mut editor, &area);
+            let effect = editor.press(press, &lines.shell.lines, at_prompt);
+            if effect == Effect::Browser {
+                return;
             }
+            event.prevent_default();
+            act(&session, &mut editor, effect);
+            show(&editor, &area);
             update.force_update();
         })
     };
     let oninput = {
-        let (recall, update) = (recall.clone(), update.clone());
+        let (editor, update) = (editor.clone(), update.clone());
         let (session, keys) = (props.session.clone(), props.view.keys);
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             if keys && !event.is_composing() {
                 return pass_on(&session, &area);
             }
-            recall.borrow_mut().query = area.value();
+            tell(&mut editor.borrow_mut(), &area);
             update.force_update();
         })
     };
@@ -104,17 +105,7 @@ pub fn TerminalPane(props: &Props) -> Html {
         let session = props.session.clone();
         Callback::from(move |_: MouseEvent| session.keys("\x03"))
     };
-    let search = {
-        let recall = recall.borrow();
-        recall.search.map(|skip| {
-            let found = find(&props.view.snapshot.shell.lines, &recall.query, skip);
-            format!(
-                "(reverse-i-search)`{}': {}",
-                recall.query,
-                found.unwrap_or_default()
-            )
-        })
-    };
+    let search = editor.borrow().searching(&props.view.snapshot.shell.lines);
     html! {
         <div class="terminal" data-testid="terminal" ref={scroller} {onclick}>
             <span class="ruler" aria-hidden="true" />
@@ -153,221 +144,40 @@ fn pass_on(session: &Session, area: &HtmlTextAreaElement) {
     }
 }
 
-/// The bytes a terminal sends for a key; `None` for one that is the browser's or an input method's.
-fn sequence(event: &KeyboardEvent) -> Option<String> {
-    if event.is_composing() || event.key_code() == 229 || event.meta_key() {
-        return None;
-    }
-    let key = event.key();
-    let mut chars = key.chars();
-    let single = chars.next().filter(|_| chars.next().is_none());
-    if let Some(c) = single {
-        return match (event.ctrl_key(), event.alt_key()) {
-            (true, false) if c.eq_ignore_ascii_case(&'c') && !browser::selection().is_empty() => {
-                None
-            }
-            (true, false) if c.is_ascii_alphabetic() || "[\\]^_".contains(c) => {
-                Some(char::from(c.to_ascii_uppercase() as u8 & 0x1f).to_string())
-            }
-            (true, false) if c == '/' => Some("\x1f".into()),
-            (true, false) => None,
-            (false, true) => Some(format!("\x1b{c}")),
-            _ => Some(c.to_string()),
-        };
-    }
-    let sequence = match key.as_str() {
-        "Enter" => "\r",
-        "Backspace" => "\x7f",
-        "Tab" if !event.shift_key() => "\t",
-        "Escape" => "\x1b",
-        "ArrowUp" => "\x1b[A",
-        "ArrowDown" => "\x1b[B",
-        "ArrowRight" => "\x1b[C",
-        "ArrowLeft" => "\x1b[D",
-        "Home" => "\x1b[H",
-        "End" => "\x1b[F",
-        "PageUp" => "\x1b[5~",
-        "PageDown" => "\x1b[6~",
-        "Delete" => "\x1b[3~",
-        _ => return None,
-    };
-    Some(sequence.to_string())
+/// Ctrl+C copies what is selected.
+fn copies(event: &KeyboardEvent) -> bool {
+    let copy = event.ctrl_key() && event.key().eq_ignore_ascii_case("c");
+    copy && !browser::selection().is_empty()
 }
 
-/// One key press and what it may touch.
-struct Keys<'a> {
-    session: &'a Session,
-    lines: &'a [Rc<str>],
-    at_prompt: bool,
-    area: &'a HtmlTextAreaElement,
-    recall: &'a mut Recall,
+/// Tells the editor what stands in the text box.
+fn tell(editor: &mut Editor, area: &HtmlTextAreaElement) {
+    let cursor = area.selection_start().ok().flatten().unwrap_or(0);
+    editor.tell(&area.value(), cursor as usize);
 }
 
-impl Keys<'_> {
-    /// Handles the key; true if the browser must not.
-    fn press(&mut self, event: &KeyboardEvent) -> bool {
-        // While an input method composes, its keys are its own (229 is what older ones send).
-        if event.is_composing() || event.key_code() == 229 {
-            return false;
-        }
-        let key = event.key();
-        if event.ctrl_key() && !event.alt_key() && !event.meta_key() {
-            return self.control(&key.to_lowercase());
-        }
-        match key.as_str() {
-            "Enter" if !event.shift_key() => {
-                self.accept_search();
-                let text = self.take();
-                text.split('\n').for_each(|l| self.session.line(l));
-                true
-            }
-            "Tab" if !event.shift_key() => self.complete(),
-            "ArrowUp" if !self.multi_line() => self.browse(1),
-            "ArrowDown" if !self.multi_line() => self.browse(-1),
-            "Escape" if self.recall.search.take().is_some() => true,
-            _ => false,
-        }
+/// Puts the editor's line into the text box.
+fn show(editor: &Editor, area: &HtmlTextAreaElement) {
+    if area.value() != editor.text() {
+        area.set_value(editor.text());
     }
-
-    fn control(&mut self, key: &str) -> bool {
-        let (text, at) = (self.area.value(), self.cursor());
-        match key {
-            "c" if !browser::selection().is_empty() => return false,
-            "c" => {
-                self.take();
-                self.recall.search = None;
-                self.session.keys("\x03");
-            }
-            "d" if text.is_empty() => self.session.keys("\x04"),
-            "l" => self.session.clear_screen(),
-            "a" => self.set(&text, 0),
-            "e" => self.set(&text, text.len()),
-            "u" => self.set(&text[at..], 0),
-            "k" => self.set(&text[..at], at),
-            "w" => {
-                let kept = text[..at].trim_end();
-                let start = kept.rfind(' ').map_or(0, |i| i + 1);
-                self.set(&format!("{}{}", &text[..start], &text[at..]), start);
-            }
-            "r" if self.at_prompt => {
-                self.recall.search = Some(self.recall.search.map_or(0, |n| n + 1));
-                self.recall.query = text;
-            }
-            "p" if self.at_prompt => return self.browse(1),
-            "n" if self.at_prompt => return self.browse(-1),
-            "p" => self.session.keys("\x10"),
-            "q" => self.session.keys("\x11"),
-            "z" => self.session.keys("\x1a"),
-            "\\" => self.session.keys("\x1c"),
-            _ => return false,
-        }
-        true
-    }
-
-    fn complete(&mut self) -> bool {
-        let (text, at) = (self.area.value(), self.cursor());
-        // With nothing typed, Tab leaves the terminal: no keyboard trap.
-        if text.is_empty() {
-            return false;
-        }
-        let found = self.session.complete(&text, at);
-        let typed = text.get(found.start..at).unwrap_or_default();
-        let prefix = common_prefix(&found.candidates);
-        let done = match found.candidates.as_slice() {
-            [] => return true,
-            [one] if one.ends_with('/') => one.clone(),
-            [one] => format!("{one} "),
-            _ => prefix,
-        };
-        if done.len() > typed.len() {
-            let line = format!("{}{done}{}", &text[..found.start], &text[at..]);
-            self.set(&line, found.start + done.len());
-        } else if found.candidates.len() > 1 {
-            self.session
-                .show(&format!("{text}\n{}", found.candidates.join("  ")));
-        }
-        true
-    }
-
-    fn browse(&mut self, by: isize) -> bool {
-        let back = self
-            .recall
-            .back
-            .saturating_add_signed(by)
-            .min(self.lines.len());
-        if self.recall.back == 0 {
-            self.recall.draft = self.area.value();
-        }
-        self.recall.back = back;
-        let text = match back {
-            0 => self.recall.draft.clone(),
-            n => self.lines[self.lines.len() - n].to_string(),
-        };
-        self.set(&text, text.len());
-        true
-    }
-
-    fn accept_search(&mut self) {
-        if let Some(skip) = self.recall.search.take()
-            && let Some(found) = find(self.lines, &self.recall.query, skip)
-        {
-            self.set(&found, found.len());
-        }
-    }
-
-    fn take(&mut self) -> String {
-        let text = self.area.value();
-        self.area.set_value("");
-        *self.recall = Recall::default();
-        text
-    }
-
-    fn multi_line(&self) -> bool {
-        self.area.value().contains('\n')
-    }
-
-    /// The cursor as a byte of the text; the browser counts UTF-16 units.
-    fn cursor(&self) -> usize {
-        let units = self.area.selection_start().ok().flatten().unwrap_or(0) as usize;
-        let text = self.area.value();
-        let mut seen = 0;
-        for (at, ch) in text.char_indices() {
-            if seen >= units {
-                return at;
-            }
-            seen += ch.len_utf16();
-        }
-        text.len()
-    }
-
-    fn set(&self, text: &str, cursor: usize) {
-        self.area.set_value(text);
-        let units = text.get(..cursor).map_or(0, |t| t.encode_utf16().count()) as u32;
-        let _ = self.area.set_selection_range(units, units);
-    }
+    let cursor = editor.cursor_units() as u32;
+    let _ = area.set_selection_range(cursor, cursor);
 }
 
-/// The newest line that contains the query, `skip` matches back.
-fn find(lines: &[Rc<str>], query: &str, skip: usize) -> Option<String> {
-    if query.is_empty() {
-        return None;
+fn act(session: &Session, editor: &mut Editor, effect: Effect) {
+    match effect {
+        Effect::Enter(lines) => lines.iter().for_each(|line| session.line(line)),
+        Effect::Send(keys) => session.keys(keys),
+        Effect::Clear => session.clear_screen(),
+        Effect::Complete => {
+            let found = session.complete(editor.text(), editor.cursor());
+            if let Some(below) = editor.completed(found.start, &found.candidates) {
+                session.show(&below);
+            }
+        }
+        Effect::Shown | Effect::Browser => {}
     }
-    lines
-        .iter()
-        .rev()
-        .filter(|l| l.contains(query))
-        .nth(skip)
-        .map(|l| l.to_string())
-}
-
-fn common_prefix(words: &[String]) -> String {
-    let Some(first) = words.first() else {
-        return String::new();
-    };
-    let shared = |n: &usize| words.iter().all(|w| w.starts_with(&first[..*n]));
-    let ends = first.char_indices().map(|(at, c)| at + c.len_utf8());
-    let longest = ends.take_while(shared).last().unwrap_or(0);
-    first[..longest].to_string()
 }
 
 /// Pasted lines are entered one by one; the last one waits for Enter. A program that wants keys gets

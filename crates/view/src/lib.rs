@@ -6,8 +6,8 @@ pub mod changes;
 pub mod diagrams;
 pub mod explain;
 pub mod inspect;
+pub mod readline;
 pub mod scene;
-
 pub mod shapes;
 pub mod svg;
 pub mod terminal;
