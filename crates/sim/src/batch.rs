@@ -34,10 +34,9 @@ pub struct Batch {
     camera: RefCell<Camera>,
 }
 
-/// Turns of the executor a command may take.
-const TURNS: usize = 2_000_000;
-/// CPU units a command may take, about a microsecond of real work each.
-const UNITS: u64 = 12_000_000;
+/// CPU units a command may take, about a microsecond of real work each; on the virtual clock it is half
+/// a minute of one processor.
+const UNITS: u64 = 3_000_000;
 /// Virtual time a command may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 /// What passes between two commands.
@@ -116,11 +115,9 @@ impl Batch {
         let kernel = &self.host.kernel;
         let limit = kernel.now() + PATIENCE;
         let mut status = None;
-        let mut turns = 0;
         let stop = kernel.units() + UNITS;
-        while turns < TURNS && kernel.units() < stop && kernel.now() <= limit {
+        while kernel.units() < stop && kernel.now() <= limit {
             let state = kernel.run(500);
-            turns += 500;
             status = self.done.try_recv();
             if status.is_some() {
                 break;

@@ -15,6 +15,17 @@ const CHUNK: usize = 4096;
 /// Chunks that may wait for a client; one that does not take them holds the process up.
 const QUEUE: usize = 16;
 
+/// Units of CPU that a line of output takes: it is split off, written to the log and passed on.
+const LINE_UNITS: u64 = 2;
+/// Bytes of it for one unit.
+const UNIT_BYTES: usize = 64;
+
+/// What passing on output costs, in units of CPU.
+fn work(data: &[u8]) -> u64 {
+    let lines = data.iter().filter(|b| **b == b'\n').count() as u64;
+    lines * LINE_UNITS + (data.len() / UNIT_BYTES) as u64
+}
+
 /// Output goes to these.
 type Clients = Rc<RefCell<Vec<Client>>>;
 
@@ -205,6 +216,7 @@ impl Wiring {
                     }
                     each(stream, &data);
                     streams.publish(stream, &data);
+                    sys.cpu(work(&data)).await;
                     streams.room().await;
                 }
                 if keep {

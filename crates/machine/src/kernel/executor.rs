@@ -57,6 +57,8 @@ pub(crate) struct Executor {
     pub timers: BTreeMap<(Time, u64), Waker>,
     timer_seq: u64,
     pub used: u64,
+    /// Units spent that have not cost time yet, less than a slice.
+    owed: u64,
     /// Units spent by all turns so far, and one for each turn.
     pub spent: u64,
     /// The task that has the turn.
@@ -209,8 +211,10 @@ impl Kernel {
         if let Some(p) = k.procs.get_mut(&pid) {
             p.cpu += Duration::from_micros(1 + used * SLICE_TIME.as_micros() as u64 / SLICE);
         }
-        // What was done beyond one slice costs as much more.
-        let slices = u32::try_from(used / SLICE).unwrap_or(u32::MAX);
+        // Work costs time, also that of many short turns.
+        let owed = k.exec.owed + used + TURN_UNITS;
+        let slices = u32::try_from(owed / SLICE).unwrap_or(u32::MAX);
+        k.exec.owed = owed % SLICE;
         k.now = k.now + SLICE_TIME.saturating_mul(slices);
         let replaced = k.procs.get_mut(&pid).and_then(|p| {
             if p.main == id {

@@ -15,55 +15,60 @@ struct Programs;
 
 impl ProgramTable for Programs {
     fn find(&self, name: &str) -> Option<Program> {
-        Some(match name {
-            "echo" => |sys| {
-                Box::pin(async move {
-                    sys.print(&format!("{}\n", sys.argv()[1..].join(" "))).await;
-                    0
-                })
-            },
-            "exit" => |sys| {
-                Box::pin(async move {
-                    let _ = sys.sleep(Duration::from_secs(1)).await;
-                    sys.argv().get(1).and_then(|s| s.parse().ok()).unwrap_or(1)
-                })
-            },
-            "sleep" => |sys| {
-                Box::pin(async move {
-                    let secs = sys.argv().get(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-                    sys.sigaction(Signal::TERM, SigAction::Catch);
-                    let _ = sys.sleep(Duration::from_secs(secs)).await;
-                    143
-                })
-            },
-            "cat" => |sys| {
-                Box::pin(async move {
-                    let Some(path) = sys.argv().get(1).cloned() else {
-                        return 1;
-                    };
-                    match sys.read_file(&path) {
-                        Ok(bytes) => {
-                            let _ = sys.write_all(1, &bytes).await;
-                            0
-                        }
-                        Err(errno) => {
-                            sys.eprint(&format!("cat: {errno}\n")).await;
-                            1
-                        }
-                    }
-                })
-            },
-            "env" => |sys| {
-                Box::pin(async move {
-                    let name = sys.argv().get(1).cloned().unwrap_or_default();
-                    let value = sys.getenv(&name).unwrap_or_default();
-                    sys.print(&format!("{name}={value}\n")).await;
-                    0
-                })
-            },
-            _ => return None,
-        })
+        crate::program(name).or_else(|| small(name))
     }
+}
+
+/// Programs of the containers.
+fn small(name: &str) -> Option<Program> {
+    Some(match name {
+        "echo" => |sys| {
+            Box::pin(async move {
+                sys.print(&format!("{}\n", sys.argv()[1..].join(" "))).await;
+                0
+            })
+        },
+        "exit" => |sys| {
+            Box::pin(async move {
+                let _ = sys.sleep(Duration::from_secs(1)).await;
+                sys.argv().get(1).and_then(|s| s.parse().ok()).unwrap_or(1)
+            })
+        },
+        "sleep" => |sys| {
+            Box::pin(async move {
+                let secs = sys.argv().get(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+                sys.sigaction(Signal::TERM, SigAction::Catch);
+                let _ = sys.sleep(Duration::from_secs(secs)).await;
+                143
+            })
+        },
+        "cat" => |sys| {
+            Box::pin(async move {
+                let Some(path) = sys.argv().get(1).cloned() else {
+                    return 1;
+                };
+                match sys.read_file(&path) {
+                    Ok(bytes) => {
+                        let _ = sys.write_all(1, &bytes).await;
+                        0
+                    }
+                    Err(errno) => {
+                        sys.eprint(&format!("cat: {errno}\n")).await;
+                        1
+                    }
+                }
+            })
+        },
+        "env" => |sys| {
+            Box::pin(async move {
+                let name = sys.argv().get(1).cloned().unwrap_or_default();
+                let value = sys.getenv(&name).unwrap_or_default();
+                sys.print(&format!("{name}={value}\n")).await;
+                0
+            })
+        },
+        _ => return None,
+    })
 }
 
 /// A host with an engine, where commands run one after the other.
