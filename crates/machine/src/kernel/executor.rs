@@ -366,6 +366,8 @@ impl Kernel {
     pub fn advance_to(&self, to: Time) {
         let mut k = self.0.borrow_mut();
         k.now = k.now.max(to);
+        // The processor was idle: the next to run owes nothing for what ran before.
+        k.exec.owed = 0;
         drop(k);
         self.fire_timers();
     }
