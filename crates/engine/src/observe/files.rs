@@ -279,25 +279,31 @@ impl Lid {
         let below = below(path, &self.target)?;
         match &self.source {
             Source::Place(ns, place) => {
-                let (entry, names) = engine.d.kernel.look(*ns, place, below)?;
-                Some((of_stat(&entry.stat, entry.content), names))
+                match engine.d.kernel.look(*ns, place, below) {
+                    Some((entry, names)) => Some((of_stat(&entry.stat, entry.content), names)),
+                    // /proc and the like: what is in them is not shown.
+                    None if below.is_empty() => Some((root(), Vec::new())),
+                    None => None,
+                }
             }
-            Source::Layers(layers) if below.is_empty() => {
-                let root = Thing {
-                    kind: FileKind::Directory,
-                    size: 4096,
-                    mode: 0o755,
-                    uid: 0,
-                    gid: 0,
-                    content: Content::None,
-                };
-                Some((root, names_in(layers, "")))
-            }
+            Source::Layers(layers) if below.is_empty() => Some((root(), names_in(layers, ""))),
             Source::Layers(layers) => {
                 let (_, entry) = union::owner(layers, below)?;
                 Some((of_entry(entry), names_in(layers, below)))
             }
         }
+    }
+}
+
+/// The root of a mount.
+fn root() -> Thing {
+    Thing {
+        kind: FileKind::Directory,
+        size: 4096,
+        mode: 0o755,
+        uid: 0,
+        gid: 0,
+        content: Content::None,
     }
 }
 
