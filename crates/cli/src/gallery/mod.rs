@@ -22,6 +22,7 @@ pub fn main(dir: &str) -> bool {
     let style = concat!(
         include_str!("../../../../assets/tokens.css"),
         include_str!("../../../../assets/scene.css"),
+        include_str!("../../../../assets/picture.css"),
         include_str!("gallery.css")
     );
     let mut index = String::new();

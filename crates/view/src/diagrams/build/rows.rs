@@ -85,7 +85,7 @@ pub fn of(subject: &Subject, s: &Snapshot, lang: Lang) -> Table {
     match subject {
         Subject::Build(build) => of_build(build, s, lang),
         Subject::Image(image) => of_image(image, s, lang),
-        Subject::Nothing => Table::default(),
+        Subject::Two(..) | Subject::Nothing => Table::default(),
     }
 }
 
@@ -200,7 +200,7 @@ fn row(v: &Vertex, s: &Snapshot, lang: Lang, first: bool) -> Row {
 }
 
 /// The instruction as the author wrote it, on one line.
-fn code(v: &Vertex) -> String {
+pub fn code(v: &Vertex) -> String {
     let text = match v.source.is_empty() {
         false => v.source.as_str(),
         true => v

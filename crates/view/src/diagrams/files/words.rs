@@ -50,7 +50,7 @@ pub fn head(view: &View, lang: Lang) -> Said {
             ),
         };
     }
-    let gone = entries.iter().find(|e| !e.visible);
+    let gone = entries.iter().find(|e| deleted(e));
     if let Some(e) = gone {
         return Said {
             head: lang.pick(
@@ -93,6 +93,12 @@ pub fn head(view: &View, lang: Lang) -> Said {
             ),
         },
     }
+}
+
+/// A name that a whiteout hides; one that a mount hides is not deleted.
+pub fn deleted(e: &Entry) -> bool {
+    let whiteout = |c: &snapshot::files::Cell| c.state == CellState::Whiteout;
+    !e.visible && e.tower.iter().any(whiteout)
 }
 
 /// A file that an older copy lies under.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use snapshot::Container;
 
-use super::{NARROW, card, facts};
+use super::{NARROW, card, facts, goals};
 use crate::diagrams::{Request, hue_of};
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
 use crate::shapes::{Flag, Lamp};
@@ -19,6 +19,7 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
     let narrow = width < NARROW;
     let x = if narrow { 12.0 } else { 160.0 };
     let w = width - x - if narrow { 12.0 } else { 16.0 };
+    let top = goals::ghosts(pen, request, [x, top, w]);
     let rows: Vec<(&Rc<Container>, bool)> = rows(request);
     let height = rows.len() as f64 * if narrow { TALL } else { ROW };
     pen.rect(x, top, w, height + 12.0, 8.0, "lane");
