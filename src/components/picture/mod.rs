@@ -4,6 +4,7 @@
 mod build;
 mod files;
 mod guess;
+mod network;
 mod pane;
 mod preview;
 mod scene_of;
@@ -37,6 +38,9 @@ pub struct Props {
     /// The picture that the lesson opened last.
     pub asked: Option<lesson::Picture>,
     pub act: Callback<Act>,
+    /// What stands before the kinds of picture.
+    #[prop_or_default]
+    pub tabs: Html,
 }
 
 /// The same objects, not only equal ones: to compare two hosts costs more than to draw one.
@@ -56,6 +60,7 @@ impl PartialEq for Props {
             && (self.lang, self.shown) == (other.lang, other.shown)
             && self.asked == other.asked
             && self.act == other.act
+            && self.tabs == other.tabs
     }
 }
 
@@ -206,6 +211,7 @@ pub fn Picture(props: &Props) -> Html {
     html! {
         <div class="picture" {onkeydown}>
             <div class="diagrams" role="group" aria-label={t.pictures}>
+                { props.tabs.clone() }
                 { for DIAGRAMS.iter().map(tab) }
                 <span class="gap"></span>
                 if subjects.len() > 1 {
@@ -222,6 +228,9 @@ pub fn Picture(props: &Props) -> Html {
             }
             if *name == "build" && !host.trial {
                 <build::Controls session={props.session.clone()} view={props.view.clone()} focus={focus.clone()} lang={props.lang} {refocus} />
+            }
+            if *name == "network" && props.view.shown == Shown::Now {
+                <network::Ask session={props.session.clone()} view={props.view.clone()} lang={props.lang} />
             }
             { asked.html(props.lang) }
             <div class="frame" ref={frame}>

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::network;
 use crate::browser;
 use crate::components::act::Act;
 use crate::i18n::{Lang, picture::words};
@@ -72,13 +73,16 @@ pub fn PreviewBar(props: &Props) -> Html {
             <div class="preview-head">
                 <code>{ &preview.line }</code>
                 <span class="gap"></span>
-                if matches!(preview.stage, Stage::Ended(_)) && preview.tried.len() == 1 {
+                if matches!(preview.stage, Stage::Ended(_)) && preview.tried.len() == 1 && !network::is_question(&preview.line) {
                     { run(props, &preview.line) }
                 }
                 <button type="button" data-testid="dismiss" onclick={dismiss}>{ w.dismiss }{ " " }<kbd>{ "Esc" }</kbd></button>
             </div>
             { match &preview.stage {
                 Stage::Running { done, total } => html! { <p role="status">{ format!("{} {done}/{total}", w.trying) }</p> },
+                Stage::Ended(_) if network::is_question(&preview.line) => {
+                    html! { <p class="note">{ w.nothing_applied }</p> }
+                }
                 Stage::Ended(outcome) => ended(outcome, props.lang),
             } }
         </section>

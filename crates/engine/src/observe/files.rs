@@ -14,7 +14,7 @@ use snapshot::files::{Cell, CellState, Entry, Listing, MOST, Of, Origin};
 use super::union;
 use crate::container::Container;
 use crate::container::user;
-use crate::daemon::Engine;
+use crate::daemon::{Engine, ROOT};
 use crate::image::Image;
 use crate::layer::stack;
 use crate::symlinks;
@@ -166,11 +166,17 @@ impl Engine {
             if let Some(lid) = asked.and_then(Option::take) {
                 return lid;
             }
-            // The engine's own files at /etc/hosts and the like; the rest is in memory.
-            let (origin, source) = match m.meta.fstype.as_str() {
-                "ext4" => (Origin::Bind(m.root.clone()), (self.d.host, m.root)),
-                _ => (Origin::Tmpfs, (ns, m.target)),
+            // The engine's own files at /etc/hosts and the like, which are seen inside alone; the rest
+            // is in memory.
+            let origin = match m.meta.fstype.as_str() {
+                "ext4" => {
+                    let name = target.rsplit('/').next().unwrap_or_default();
+                    let folder = format!("{ROOT}/containers/{}", container.id);
+                    Origin::Bind(format!("{folder}/{name}"))
+                }
+                _ => Origin::Tmpfs,
             };
+            let source = (ns, m.target);
             Lid {
                 target,
                 origin,

@@ -22,13 +22,7 @@ pub(super) struct Side {
 }
 
 impl Side {
-    pub fn boot(
-        start: &Start,
-        save: &Save,
-        software: Software,
-        inputs: usize,
-        to_ms: u64,
-    ) -> Self {
+    pub fn boot(start: &Start, save: &Save, software: Software, inputs: usize, to_ms: u64) -> Self {
         Self {
             host: Host::boot(start, save, software),
             inputs,

@@ -51,7 +51,7 @@ pub fn draw(
         ..Group::default()
     });
     let columns = match narrow {
-        true => [width - 100.0, width - left],
+        true => [width - left - 124.0, width - left],
         false => [left + (room * 0.72).round(), width - left],
     };
     y += 12.0;

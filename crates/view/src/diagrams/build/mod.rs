@@ -5,7 +5,12 @@
 //! It answers: which line missed first and exactly why, what ran only because of it, where are the
 //! bytes, what is still there after `rm`, what never reached the builder, what do images share.
 
+mod bars;
+mod cascade;
 mod compare;
+mod foot;
+mod narrow;
+mod reasons;
 mod rows;
 mod share;
 mod stages;

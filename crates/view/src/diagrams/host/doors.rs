@@ -134,7 +134,9 @@ fn door(
         format!(":{}", p.host_port),
     );
     let who_x = if open { 12.0 } else { 100.0 };
-    inner.text(who_x, y + 18.0, "q11", facts::who(p, lang));
+    // Under the last lane there is no room below the way.
+    let who_y = if column == 0 { y + 18.0 } else { y - 23.0 };
+    inner.text(who_x, who_y, "q11", facts::who(p, lang));
     // The wall is not open yet where a door is only wanted.
     let class = if open && !wanted {
         "door-g open"

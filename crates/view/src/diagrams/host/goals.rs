@@ -63,9 +63,9 @@ pub fn chips(
             &text,
             (x + room - at - 12.0 - spare).max(40.0),
             11.0,
-            Font::Bold,
+            Font::Sans,
         );
-        let w = text_width(&shown, 11.0, Font::Bold).ceil() + 12.0;
+        let w = text_width(&shown, 11.0, Font::Sans).ceil() + 12.0;
         if at > x && at + w + spare > x + room {
             pen.text(at, y + 12.0, "q11", format!("+{left}"));
             return at + 22.0;

@@ -8,7 +8,7 @@ use super::card::{self, Place};
 use super::{NARROW, doors, goals};
 use crate::diagrams::Request;
 use crate::goal::Wanted;
-use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
+use crate::scene::{Font, Group, Mark, Pen, fit, text_width, wrap};
 use crate::words::Lang;
 
 /// The least width of a card where several stand side by side.
@@ -222,7 +222,8 @@ fn slot(pen: &mut Pen, request: &Request, slot: Slot, at: Place) {
     }
 }
 
-fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64) {
+/// Says that a lane is empty; returns how many lines that took.
+fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64, w: f64) -> f64 {
     let first = request.snapshot.containers.is_empty();
     let text = match first {
         true => request.lang.pick(
@@ -233,7 +234,11 @@ fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64) {
             .lang
             .pick("だれもつながっていません", "nobody is on it"),
     };
-    pen.text(x, y, "q", text);
+    let lines = wrap(text, w, 12.0, Font::Sans);
+    for (i, line) in lines.iter().enumerate() {
+        pen.text(x, y + 16.0 * i as f64, "q", line.clone());
+    }
+    lines.len() as f64
 }
 
 fn class(request: &Request, lane: &Lane) -> &'static str {
@@ -267,7 +272,7 @@ fn rows(
     inner.rect(x, y, w, height, 8.0, class(request, lane));
     let words = header(&mut inner, request, lane, x, y, w);
     if count == 0 {
-        empty(&mut inner, request, x + 12.0, y + 36.0);
+        empty(&mut inner, request, x + 12.0, y + 36.0, w - 24.0);
     }
     for (i, item) in lane.slots.iter().enumerate() {
         let at = Place {
@@ -312,8 +317,7 @@ fn column(pen: &mut Pen, request: &Request, lane: &Lane, width: f64, top: f64) -
         y += ROW;
     }
     if lane.slots.is_empty() {
-        empty(&mut body, request, x + 12.0, y + 14.0);
-        y += 24.0;
+        y += 8.0 + 16.0 * empty(&mut body, request, x + 12.0, y + 14.0, w - 24.0);
     }
     let height = y - top;
     inner.rect(x, top, w, height, 8.0, class(request, lane));

@@ -80,7 +80,7 @@ fn stacked(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
         x: 12.0,
         w: width - 24.0,
         bar: 112.0,
-        scale: (width - 210.0).max(60.0) / largest(request) as f64,
+        scale: (width - 290.0).max(40.0) / largest(request) as f64,
     };
     y = images(pen, request, room, y, false) + 24.0;
     let has_volumes = !request.snapshot.volumes.is_empty()
