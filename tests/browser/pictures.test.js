@@ -152,6 +152,25 @@ test("would it get through, and what if a line moved", async () => {
   assert.deepEqual(trouble, []);
 });
 
+test("a prediction and its outcome stand side by side, and the goals in place", async () => {
+  const { page, trouble } = await open(browser, site.url, "#/en/lessons/run");
+  await ready(page);
+  await page.locator("svg[data-scene=host] [data-kind=container][data-mark=goal]").first().waitFor();
+  await page.locator("[data-predict=echo-ends] button", { hasText: "goes on running" }).click();
+  await type(page, "docker run --name hello busybox echo hello");
+  const bar = page.getByTestId("guess");
+  await bar.waitFor();
+  assert.match(await bar.innerText(), /it goes on running[^]*it stops and stays/);
+  await page.locator("[data-kind=guess][data-id='container:hello']").waitFor();
+  // The key g takes the goals away, and brings them back.
+  const goals = page.locator("svg[data-scene=host] [data-kind=goal]");
+  await goals.first().waitFor();
+  await page.locator("svg[data-scene=host]").focus();
+  await page.keyboard.press("g");
+  await goals.first().waitFor({ state: "detached" });
+  assert.deepEqual(trouble, []);
+});
+
 test("no picture has a fault that axe finds, light or dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const hash of ["#/ja", "#/ja/sandbox"]) {

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use lesson::{Deed, Inline, Predict, Study};
+use view::Scene;
 use view::guess::{Guess, Standing};
 use yew::prelude::*;
 
@@ -124,9 +125,14 @@ impl Asked {
     }
 
     /// The question above the picture; afterwards what was guessed beside what came.
-    pub fn html(&self, lang: Lang) -> Html {
+    pub fn html(&self, scene: Option<&Scene>, lang: Lang) -> Html {
         let (t, w) = (texts(lang), words(lang));
-        if self.id.is_empty() || (self.guesses.is_empty() && self.is_open) {
+        // What the command will make is not there to be chosen.
+        let is_there = |g: &Guess| {
+            let all = scene.map_or(Vec::new(), |s| s.groups());
+            all.iter().any(|o| o.kind == g.kind && o.id == g.id)
+        };
+        if self.id.is_empty() || (self.is_open && !self.guesses.iter().any(is_there)) {
             return Html::default();
         }
         let note = match (&self.guess, &self.outcome) {

@@ -232,7 +232,7 @@ pub fn Picture(props: &Props) -> Html {
             if *name == "network" && props.view.shown == Shown::Now {
                 <network::Ask session={props.session.clone()} view={props.view.clone()} lang={props.lang} />
             }
-            { asked.html(props.lang) }
+            { asked.html(scene.as_deref(), props.lang) }
             <div class="frame" ref={frame}>
                 if let Some(scene) = scene {
                     if *as_text {

@@ -102,9 +102,14 @@ fn head(pen: &mut Pen, request: &Request, c: &Container, at: Place, mark: Mark) 
     let flag = Flag::of(mark).or(differs);
     let flag_room = flag.map_or(0.0, |f| f.width(lang) + 10.0);
     let room = right - (at.x + 32.0) - flag_room;
-    let name = fit(&c.name, room.max(30.0), 15.0, Font::Bold);
-    let end = at.x + 32.0 + text_width(&name, 15.0, Font::Bold);
-    pen.text(at.x + 32.0, at.y + 23.0, "h", name);
+    // A long name is smaller before it is cut.
+    let (class, size) = match text_width(&c.name, 15.0, Font::Bold) <= room {
+        true => ("h", 15.0),
+        false => ("b name", 13.0),
+    };
+    let name = fit(&c.name, room.max(30.0), size, Font::Bold);
+    let end = at.x + 32.0 + text_width(&name, size, Font::Bold);
+    pen.text(at.x + 32.0, at.y + 23.0, class, name);
     if let Some(flag) = flag {
         flag.draw(pen, lang, end + 10.0, at.y + 22.0);
     }

@@ -170,26 +170,33 @@ fn header(pen: &mut Pen, request: &Request, lane: &Lane, x: f64, y: f64, w: f64)
         ("network", &lane.name),
         [at, y + 4.0, (right - at).max(0.0)],
     );
-    for (i, (name, ip)) in lane.stubs.iter().enumerate() {
-        let text = format!("{name} {ip}");
-        let wide = text_width(&text, 11.0, Font::Mono) + 16.0;
-        let also = lang.pick("ここにもいる", "also here");
-        words.push(format!("{also}: {text}"));
-        if at + wide > right {
-            let rest = format!("+{}", lane.stubs.len() - i);
-            if at + 24.0 <= right {
-                pen.text(at, y + 17.0, "mq", rest);
-            }
-            at = right;
-            continue;
-        }
-        pen.rect(at + 0.5, y + 4.5, wide, 17.0, 8.5, "chip plain");
-        pen.text(at + 8.0, y + 17.0, "m11", text);
-        at += wide + 6.0;
+    let also = lang.pick("ここにもいる", "also here");
+    let stubs = lane.stubs.iter();
+    words.extend(stubs.map(|(name, ip)| format!("{also}: {name} {ip}")));
+    if !narrow {
+        pills(pen, lane, [at, y + 4.0, right]);
     }
     words.push(meaning.to_string());
     words.retain(|w| !w.is_empty());
     words
+}
+
+/// Containers that have their card in another lane, side by side up to `right`; how many are left is
+/// told.
+fn pills(pen: &mut Pen, lane: &Lane, [x, y, right]: [f64; 3]) {
+    let mut at = x;
+    for (i, (name, ip)) in lane.stubs.iter().enumerate() {
+        let text = format!("{name} {ip}");
+        let wide = text_width(&text, 11.0, Font::Mono) + 16.0;
+        if at + wide > right {
+            let rest = format!("+{}", lane.stubs.len() - i);
+            pen.text(at, y + 13.0, "mq", rest);
+            return;
+        }
+        pen.rect(at + 0.5, y + 0.5, wide, 17.0, 8.5, "chip plain");
+        pen.text(at + 8.0, y + 13.0, "m11", text);
+        at += wide + 6.0;
+    }
 }
 
 /// How the network differs; a wanted one is a goal.
@@ -265,13 +272,14 @@ fn rows(
     let card = card.floor().min(300.0);
     let count = lane.slots.len();
     let height = match count {
+        0 if !lane.stubs.is_empty() => HEADER + 4.0,
         0 => HEADER + 24.0,
         n => HEADER + ROW * n.div_ceil(per_row) as f64 - 4.0,
     };
     let mut inner = Pen::default();
     inner.rect(x, y, w, height, 8.0, class(request, lane));
     let words = header(&mut inner, request, lane, x, y, w);
-    if count == 0 {
+    if count == 0 && lane.stubs.is_empty() {
         empty(&mut inner, request, x + 12.0, y + 36.0, w - 24.0);
     }
     for (i, item) in lane.slots.iter().enumerate() {
@@ -300,6 +308,10 @@ fn column(pen: &mut Pen, request: &Request, lane: &Lane, width: f64, top: f64) -
     let mut inner = Pen::default();
     let mut body = Pen::default();
     let mut y = top + HEADER + 6.0;
+    if !lane.stubs.is_empty() {
+        pills(&mut body, lane, [x + 12.0, y - 2.0, x + w - 36.0]);
+        y += 22.0;
+    }
     for item in &lane.slots {
         y += match item {
             Slot::Here(c) => doors::tabs(&mut body, request, c, [x + 16.0, y], false),
@@ -316,7 +328,7 @@ fn column(pen: &mut Pen, request: &Request, lane: &Lane, width: f64, top: f64) -
         slot(&mut body, request, *item, at);
         y += ROW;
     }
-    if lane.slots.is_empty() {
+    if lane.slots.is_empty() && lane.stubs.is_empty() {
         y += 8.0 + 16.0 * empty(&mut body, request, x + 12.0, y + 14.0, w - 24.0);
     }
     let height = y - top;

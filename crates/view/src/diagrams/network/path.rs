@@ -18,6 +18,12 @@ pub fn path(pen: &mut Pen, c: &Connection, places: &Places) {
     let mut d = format!("M{} {}", first.0, first.1);
     for (i, point) in points.iter().enumerate().skip(1) {
         let before = points[i - 1];
+        // docker-proxy's name stands in the row: the way leaves it from below.
+        if c.hops[i - 1].kind == HopKind::Proxy {
+            let y = before.1 + 20.0;
+            d.push_str(&format!("V{y}H{}V{}", point.0, point.1));
+            continue;
+        }
         // Along the row first, then up or down at a bridge; a ring is entered from above.
         match (before.0 - point.0).abs() < 1.0 || (before.1 - point.1).abs() < 1.0 {
             true => d.push_str(&format!("L{} {}", point.0, point.1)),

@@ -96,8 +96,8 @@ pub fn hop(c: &Connection, index: usize, lang: Lang) -> (String, Vec<(String, bo
             "docker-proxy accepts and dials in, anew".to_string(),
         ),
         HopKind::Bridge => lang.pick(
-            format!("ブリッジ {} を渡る", h.owner),
-            format!("crosses the bridge {}", h.owner),
+            format!("{} のブリッジを渡る", h.owner),
+            format!("crosses the bridge of {}", h.owner),
         ),
         HopKind::Firewall => lang.pick(
             "止まった: 捨てられた".to_string(),
