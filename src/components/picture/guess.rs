@@ -8,7 +8,7 @@ use view::Scene;
 use view::guess::{Guess, Standing};
 use yew::prelude::*;
 
-use super::done_before;
+use super::was_done;
 use crate::components::markdown::inlines;
 use crate::components::scene::Object;
 use crate::i18n::{Lang, picture::words, texts};
@@ -32,12 +32,11 @@ pub struct Asked {
 pub fn use_guesses(view: &View, picture: &'static str) -> Asked {
     let study = view.study.as_ref();
     study.map_or_else(Asked::default, |study| {
-        let before = done_before(view);
-        asked(study, before, picture)
+        asked(study, &|check| was_done(view, check), picture)
     })
 }
 
-fn asked(study: &Study, before: Option<&lesson::Progress>, picture: &str) -> Asked {
+fn asked(study: &Study, was_done: &dyn Fn(&str) -> bool, picture: &str) -> Asked {
     let here = |p: &&Predict| p.picture.as_deref() == Some(picture);
     let marked = |p: &&Predict| p.answers.iter().any(|a| a.mark.is_some());
     let progress = &study.progress;
@@ -49,7 +48,7 @@ fn asked(study: &Study, before: Option<&lesson::Progress>, picture: &str) -> Ask
         .collect();
     // The one whose command was just run goes before the next one.
     let fresh = |p: &Predict| {
-        let new = |check: &String| before.is_some_and(|b| !b.done.contains(check));
+        let new = |check: &String| !was_done(check);
         progress.is_settled(p)
             && progress.predictions.contains_key(&p.id)
             && p.after.as_ref().is_some_and(new)

@@ -249,14 +249,21 @@ pub fn Picture(props: &Props) -> Html {
     }
 }
 
-/// What was done of the lesson before the moment shown.
-fn done_before(view: &View) -> Option<&lesson::Progress> {
+/// Whether a check was done before the newest command of the moment shown.
+fn was_done(view: &View, check: &str) -> bool {
     let here = match view.shown {
         Shown::Now => view.at,
         Shown::Past(n) => n,
     };
-    let moment: &Rc<Moment> = view.moments.get(here.checked_sub(2)?)?;
-    moment.seen.as_ref().map(|s| &*s.done)
+    let before: Option<&Rc<Moment>> = here.checked_sub(2).and_then(|n| view.moments.get(n));
+    match before {
+        // Before the first command nothing was.
+        None => false,
+        Some(moment) => {
+            let seen = moment.seen.as_ref();
+            seen.is_none_or(|s| s.done.done.contains(check))
+        }
+    }
 }
 
 #[derive(Properties, PartialEq)]
