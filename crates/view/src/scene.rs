@@ -376,7 +376,7 @@ fn split(text: &str, joins: impl Fn(char, char) -> bool) -> Vec<String> {
     for ch in text.chars() {
         match found.last_mut() {
             Some(last) if last.chars().next_back().is_some_and(|end| joins(end, ch)) => {
-                last.push(ch)
+                last.push(ch);
             }
             _ => found.push(ch.to_string()),
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ::session::FilesAt;
 use snapshot::FileKind;
-use snapshot::files::{CellState, Entry, Files, Of, Origin};
+use snapshot::files::{CellState, Entry, Files as _, Of, Origin};
 use view::diagrams::files::{Focus, subject};
 use view::diff::{Edit, diff};
 use web_sys::HtmlSelectElement;

@@ -48,12 +48,12 @@ impl Trial {
     }
 
     fn told(&self, stage: Stage) -> Rc<Preview> {
-        let lines = self.tried.iter().filter_map(|input| match input {
+        let mut lines = self.tried.iter().filter_map(|input| match input {
             Input::Line(line) => Some(line.clone()),
             _ => None,
         });
         Rc::new(Preview {
-            line: lines.last().unwrap_or_default(),
+            line: lines.next_back().unwrap_or_default(),
             tried: self.tried.clone(),
             stage,
         })
