@@ -6,7 +6,7 @@ use std::rc::Rc;
 use session::{Moment, What};
 use snapshot::Snapshot;
 use view::explain::{Explanation, Said, Way, explain, hint};
-use view::terminal::Block;
+use view::terminal::{Block, unbroken};
 use yew::prelude::*;
 
 use super::act::Act;
@@ -114,21 +114,14 @@ fn use_f2(toggle: impl Fn() + 'static) {
 fn lines(blocks: &[Block], line: &str) -> Vec<String> {
     let first = line.lines().next().unwrap_or(line);
     let entered = format!("$ {first}");
-    let mut found = Vec::new();
-    for l in blocks
+    let newest = blocks.iter().rev().flat_map(|b| b.lines.iter().rev());
+    let mut newest: Vec<_> = newest.take(400).collect();
+    newest.reverse();
+    let mut all = unbroken(newest.into_iter().map(|l| &**l));
+    let at = all
         .iter()
-        .rev()
-        .flat_map(|b| b.lines.iter().rev())
-        .take(400)
-    {
-        let text = l.text();
-        if text.trim_end().ends_with(&entered) {
-            break;
-        }
-        found.push(text);
-    }
-    found.reverse();
-    found
+        .rposition(|text| text.trim_end().ends_with(&entered));
+    all.split_off(at.map_or(0, |i| i + 1))
 }
 
 fn output(blocks: &[Block], line: &str) -> String {

@@ -20,9 +20,9 @@ pub struct Object {
     pub id: String,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct Props {
-    pub scene: Scene,
+    pub scene: Rc<Scene>,
     /// Told when an object is chosen, or let go.
     #[prop_or_default]
     pub onpin: Callback<Option<Object>>,
@@ -33,22 +33,35 @@ pub struct Props {
     pub near: Rc<Vec<(&'static str, String)>>,
 }
 
+/// The same scene, not only an equal one: to compare two costs as much as to draw one.
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.scene, &other.scene)
+            && self.pinned == other.pinned
+            && self.near == other.near
+            && self.onpin == other.onpin
+    }
+}
+
 #[component]
 pub fn SceneView(props: &Props) -> Html {
     let s = &props.scene;
     let svg = use_node_ref();
     let places = use_mut_ref(BTreeMap::new);
-    use_effect_with(s.clone(), {
-        let svg = svg.clone();
-        move |scene: &Scene| {
+    use_effect_with(Rc::as_ptr(s) as usize, {
+        let (svg, scene) = (svg.clone(), s.clone());
+        move |_| {
             if let Some(svg) = svg.cast::<Element>() {
                 motion::replay(&svg, scene.name, &mut places.borrow_mut());
             }
         }
     });
     let onclick = {
-        let onpin = props.onpin.clone();
-        Callback::from(move |event: MouseEvent| onpin.emit(target(&event)))
+        let (onpin, svg) = (props.onpin.clone(), svg.clone());
+        Callback::from(move |event: MouseEvent| {
+            let around = || around(&event, &svg.cast::<Element>()?);
+            onpin.emit(target(&event).or_else(around));
+        })
     };
     let onkeydown = {
         let (onpin, svg) = (props.onpin.clone(), svg.clone());
@@ -147,6 +160,19 @@ fn group_node(group: &Group, look: &Look) -> Html {
 fn target(event: &MouseEvent) -> Option<Object> {
     let element: Element = event.target()?.dyn_into().ok()?;
     object(&element.closest("[data-kind]").ok()??)
+}
+
+/// The smallest object whose box is under the pointer: its texts have gaps between them.
+fn around(event: &MouseEvent, svg: &Element) -> Option<Object> {
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let area = |e: &Element| {
+        let r = e.get_bounding_client_rect();
+        let inside = (r.left()..=r.right()).contains(&x) && (r.top()..=r.bottom()).contains(&y);
+        inside.then(|| r.width() * r.height())
+    };
+    let all = objects(svg, "[data-kind]").into_iter();
+    let under = all.filter_map(|e| Some((area(&e)?, e)));
+    object(&under.min_by(|a, b| a.0.total_cmp(&b.0))?.1)
 }
 
 fn object(element: &Element) -> Option<Object> {

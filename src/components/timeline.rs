@@ -57,7 +57,8 @@ pub fn Timeline(props: &Props) -> Html {
         html! {
             <li key={n} class={classes!((n > props.at).then_some("undone"))}>
                 <button type="button" class={class} data-moment={n.to_string()} aria-current={(n == here).then_some("step")}
-                    aria-label={words(&tick, i, lang)} title={words(&tick, i, lang)} {onclick}>
+                    title={words(&tick, i, lang)} {onclick}>
+                    <span class="unseen">{ words(&tick, i, lang) }</span>
                     <span class="sign" aria-hidden="true">{ sign }</span>
                     <span class="what" aria-hidden="true">{ short(&tick.line) }</span>
                 </button>

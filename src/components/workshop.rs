@@ -104,8 +104,8 @@ pub fn Workshop(props: &Props) -> Html {
             }
             <Separator divides={Divides::Picture} label={s.picture_size} />
             <section class={class(Pane::Picture, "sight")} aria-label={t.picture} tabindex="0">
-                <Picture snapshot={props.view.snapshot.clone()} changes={props.view.changes.clone()}
-                    lang={props.route.lang} shown={*pane == Pane::Picture} asked={(*asked).clone()} {act} />
+                <Picture session={props.session.clone()} view={props.view.clone()} lang={props.route.lang}
+                    shown={*pane == Pane::Picture} asked={(*asked).clone()} {act} />
             </section>
         </div>
     }

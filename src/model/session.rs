@@ -8,13 +8,15 @@ use std::rc::{Rc, Weak};
 
 use ::session::link::{Contents, NoLink};
 use ::session::{
-    Fault, Frame, Keeper, Link, Moment, Next, Note, Refused, Save, Session as Core, Shown, Start,
-    State as Stage, Waiting, keeper,
+    Fault, FilesAt, Frame, Keeper, Link, Moment, Next, Note, Preview, Refused, Save,
+    Session as Core, Shown, Start, State as Stage, Waiting, keeper,
 };
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use lesson::{Deed, Lesson, Study};
-use sim::{Front, Part, Snapshot, Software};
+use sim::{Front, Input, Part, Snapshot, Software};
+use snapshot::Ignored;
+use snapshot::files::{Files, Listing, Of};
 use view::Changes;
 use view::terminal::{Block, Line};
 use yew::Callback;
@@ -100,6 +102,9 @@ pub struct View {
     pub at: usize,
     pub shown: Shown,
     pub can_redo: bool,
+    /// What was tried out, and whether the files of what is shown can be looked into.
+    pub preview: Option<Rc<Preview>>,
+    pub files: FilesAt,
 }
 
 /// Something to tell about the session, outside the terminal.
@@ -274,6 +279,21 @@ impl Session {
         });
     }
 
+    /// Tries inputs on a copy of the host; what came of it is in the view.
+    pub fn attempt(&self, inputs: Vec<Input>) {
+        self.act(|core, _| core.attempt(inputs));
+    }
+
+    /// Forgets what was tried.
+    pub fn dismiss(&self) {
+        self.change(|core, _| core.dismiss());
+    }
+
+    /// Whether files of what is shown are asked for: those of the past need a copy of the host.
+    pub fn look_into_files(&self, wanted: bool) {
+        self.change(|core, _| core.look_into_files(wanted));
+    }
+
     /// Sets the lesson anew, in another language.
     pub fn watch(&self, lesson: Rc<Lesson>) {
         self.change(|core, _| core.watch(lesson));
@@ -432,6 +452,8 @@ impl Session {
             at: frame.at,
             shown: frame.shown,
             can_redo: frame.can_redo,
+            preview: frame.preview,
+            files: frame.files,
         }
     }
 
@@ -475,6 +497,22 @@ impl Session {
         let changed = state.changed.clone();
         drop(state);
         changed.emit(());
+    }
+}
+
+/// The files of what is shown; none while the host that knows them is on its way.
+impl Files for Session {
+    fn list(&self, of: &Of, path: &str) -> Option<Listing> {
+        self.0.borrow().core.files()?.list(of, path)
+    }
+
+    fn text(&self, of: &Of, path: &str, layer: Option<usize>) -> Option<String> {
+        self.0.borrow().core.files()?.text(of, path, layer)
+    }
+
+    fn ignored(&self, build: usize) -> Vec<Ignored> {
+        let state = self.0.borrow();
+        state.core.files().map_or(Vec::new(), |f| f.ignored(build))
     }
 }
 

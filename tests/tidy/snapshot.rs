@@ -16,12 +16,11 @@ use super::source;
 /// Where the snapshot is.
 const PLACE: &str = "crates/snapshot/src";
 
-/// Who fills it: where a file uses the snapshot's types, and its own constructors. Lessons tell the goals.
+/// Who fills it: where a file uses the snapshot's types, and its own constructors.
 const SETTERS: &[&str] = &[
     "crates/docker/src",
     "crates/engine/src",
     "crates/sim/src",
-    "crates/lesson/src",
     PLACE,
 ];
 

@@ -42,11 +42,25 @@ pub struct Frame {
     pub differs_from: Option<usize>,
     /// What a line asked about would do.
     pub preview: Option<Rc<Preview>>,
+    /// Whether the files of what is shown can be looked into ([`Session::files`](crate::Session::files)).
+    pub files: FilesAt,
     /// Virtual milliseconds since the session began, at the moment shown.
     pub at_ms: u64,
     /// Programs that the host needs to go on: it stands still until they are
     /// [installed](crate::Session::install).
     pub lacks: Option<Part>,
+}
+
+/// Where the files of the moment shown are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilesAt {
+    /// They can be asked for.
+    Here,
+    /// A second host is, or can be, brought to the moment: inputs given to it, and how many there are
+    /// ([`Session::look_into_files`](crate::Session::look_into_files)).
+    Coming { done: usize, total: usize },
+    /// The session is too long to be replayed on the side.
+    TooFar,
 }
 
 /// How far the live host is.

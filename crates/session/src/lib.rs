@@ -21,6 +21,7 @@
 
 mod deflate;
 pub mod frame;
+pub mod goals;
 pub mod grade;
 mod host;
 pub mod keeper;
@@ -35,7 +36,8 @@ mod start;
 pub mod store;
 mod watch;
 
-pub use frame::{Frame, Next, Refused, Seen, Shown, State, Waiting};
+pub use frame::{FilesAt, Frame, Next, Refused, Seen, Shown, State, Waiting};
+pub use goals::goals;
 pub use grade::{Grade, Grading, grade};
 pub use keeper::{Keeper, Note};
 pub use link::Link;

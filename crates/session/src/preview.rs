@@ -1,18 +1,20 @@
-//! What a line would do: tried on a second host, nothing of it applied to the first.
+//! What a line, or several, would do: tried on a second host, nothing of it applied to the first.
 
 use std::rc::Rc;
 
-use sim::Snapshot;
+use sim::{Input, Snapshot};
 use view::{Changes, Terminal};
 
-/// A line tried out.
-#[derive(Clone, Debug)]
+/// A line tried out, or several inputs.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
+    /// The last line of them.
     pub line: String,
+    pub tried: Rc<Vec<Input>>,
     pub stage: Stage,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     /// The second host is on its way: inputs of the session given to it, and how many there are.
     Running {
@@ -33,4 +35,10 @@ pub struct Outcome {
     pub after: Rc<Snapshot>,
     pub changes: Rc<Changes>,
     pub screen: Rc<Terminal>,
+}
+
+impl PartialEq for Outcome {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.after, &other.after)
+    }
 }

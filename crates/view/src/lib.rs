@@ -4,7 +4,10 @@
 
 pub mod changes;
 pub mod diagrams;
+pub mod diff;
 pub mod explain;
+pub mod goal;
+pub mod guess;
 pub mod inspect;
 pub mod readline;
 pub mod scene;
@@ -12,9 +15,11 @@ pub mod shapes;
 pub mod svg;
 pub mod terminal;
 pub mod timeline;
+pub mod trial;
 pub mod words;
 
 pub use changes::{Changed, Changes, changes};
+pub use goal::Goal;
 pub use scene::{Mark, Scene};
 pub use terminal::Terminal;
 pub use words::Lang;

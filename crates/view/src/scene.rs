@@ -306,16 +306,27 @@ pub fn fit(text: &str, width: f64, size: f64, font: Font) -> String {
     kept
 }
 
-/// Breaks a text into lines of a width: Japanese between any two characters, Latin between words.
+/// Breaks a text into lines of a width: Latin between words, Japanese where a phrase begins.
 pub fn wrap(text: &str, width: f64, size: f64, font: Font) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words(text) {
+    let fits = |line: &str| text_width(line.trim_end(), size, font) <= width;
+    for phrase in phrases(text) {
         let line = lines.last_mut().expect("there is always one line");
-        let longer = format!("{line}{word}");
-        if line.is_empty() || text_width(longer.trim_end(), size, font) <= width {
+        let longer = format!("{line}{phrase}");
+        if fits(&longer) {
             *line = longer;
-        } else {
-            lines.push(word.trim_start().to_string());
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(String::new());
+        }
+        // A phrase that is wider than a line is broken where it must be.
+        for piece in pieces(phrase.trim_start()) {
+            let line = lines.last_mut().expect("there is always one line");
+            match line.is_empty() || fits(&format!("{line}{piece}")) {
+                true => line.push_str(&piece),
+                false => lines.push(piece),
+            }
         }
     }
     for line in &mut lines {
@@ -324,27 +335,97 @@ pub fn wrap(text: &str, width: f64, size: f64, font: Font) -> Vec<String> {
     lines
 }
 
-/// Pieces that must not be broken: Latin words with the blank after them, wide characters with the
-/// punctuation that may not begin a line (JIS X 4051's 行頭禁則).
-fn words(text: &str) -> Vec<String> {
-    const NOT_FIRST: &str =
-        "、。，．・：；？！）」』】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々";
-    const NOT_LAST: &str = "（「『【〈《“‘";
+/// What may not begin a line, and what may not end one (JIS X 4051, 行頭禁則 and 行末禁則).
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々";
+const NOT_LAST: &str = "（「『【〈《“‘";
+
+/// Pieces that must not be broken at all: Latin words with the blank after them, wide characters with
+/// the punctuation that goes with them.
+fn pieces(text: &str) -> Vec<String> {
+    split(text, |end, next| {
+        let (wide_end, wide) = (cell_width(end) == 2, cell_width(next) == 2);
+        NOT_FIRST.contains(next)
+            || NOT_LAST.contains(end)
+            || (!wide && !wide_end && (end != ' ' || next == ' '))
+            || (next == ' ' && wide_end)
+    })
+}
+
+/// Pieces as one reads them: in Japanese a phrase begins where kana end and a kanji, katakana or Latin
+/// word follows. Words written in kanji or katakana, and the particles after a word, stay whole.
+fn phrases(text: &str) -> Vec<String> {
+    split(text, |end, next| {
+        let begins = match (kind(end), kind(next)) {
+            (_, Kind::Mark) | (Kind::Open, _) => false,
+            (Kind::Mark, _) => true,
+            (Kind::Hiragana, Kind::Hiragana) => false,
+            (Kind::Hiragana, _) => next != ' ',
+            // After a blank a particle belongs to the word before it.
+            (Kind::Blank, Kind::Hiragana | Kind::Blank) => false,
+            (Kind::Blank, _) => true,
+            (_, Kind::Open) => true,
+            _ => false,
+        };
+        !begins
+    })
+}
+
+/// Cuts a text wherever the two characters do not join.
+fn split(text: &str, joins: impl Fn(char, char) -> bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for ch in text.chars() {
-        let wide = cell_width(ch) == 2;
-        let joins = found.last().is_some_and(|last: &String| {
-            let end = last.chars().next_back().unwrap_or(' ');
-            let end_wide = cell_width(end) == 2;
-            NOT_FIRST.contains(ch)
-                || NOT_LAST.contains(end)
-                || (!wide && !end_wide && (end != ' ' || ch == ' '))
-                || (ch == ' ' && end_wide)
-        });
         match found.last_mut() {
-            Some(last) if joins => last.push(ch),
+            Some(last) if last.chars().next_back().is_some_and(|end| joins(end, ch)) => {
+                last.push(ch);
+            }
             _ => found.push(ch.to_string()),
         }
     }
     found
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Blank,
+    Hiragana,
+    /// Punctuation that ends something, and one that opens something.
+    Mark,
+    Open,
+    Other,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        ' ' => Kind::Blank,
+        c if NOT_LAST.contains(c) => Kind::Open,
+        'ぁ'..='ゖ' => Kind::Hiragana,
+        'ー' | '々' => Kind::Other,
+        'ァ'..='ヺ' => Kind::Other,
+        c if NOT_FIRST.contains(c) => Kind::Mark,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn japanese_is_broken_where_a_phrase_begins() {
+        let text = "何も変わっていないので、docker build で動いたレイヤーはありません。";
+        let lines = wrap(text, 150.0, 12.0, Font::Sans);
+        assert_eq!(
+            lines,
+            [
+                "何も変わっていないので、",
+                "docker build で動いた",
+                "レイヤーはありません。"
+            ]
+        );
+        let long = wrap("コンテナーコンテナーコンテナー、", 72.0, 12.0, Font::Sans);
+        assert_eq!(long, ["コンテナーコ", "ンテナーコン", "テナー、"]);
+        assert_eq!(wrap("", 72.0, 12.0, Font::Sans), [""]);
+        let words = wrap("the writable layer", 72.0, 12.0, Font::Sans);
+        assert_eq!(words, ["the", "writable", "layer"]);
+    }
 }

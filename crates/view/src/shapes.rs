@@ -106,7 +106,7 @@ pub enum Flag {
     Guess,
     /// Predicted, and so it came.
     Right,
-    /// Predicted, and it did not come.
+    /// Predicted, and something else came.
     Missed,
     /// Not predicted, but it came.
     Surprise,
@@ -132,10 +132,10 @@ impl Flag {
             Self::Pulling => lang.pick("↓ 取得中", "↓ pulling"),
             Self::Goal => lang.pick("目標", "goal"),
             Self::Wrong => lang.pick("ちがう", "differs"),
-            Self::Guess => lang.pick("✓ 変わると予想", "✓ predicted"),
-            Self::Right => lang.pick("✓ 予想どおり", "✓ as predicted"),
-            Self::Missed => lang.pick("× 変わらなかった", "× did not change"),
-            Self::Surprise => lang.pick("！ 予想の外", "! not predicted"),
+            Self::Guess => lang.pick("？ あなたの予想", "? your guess"),
+            Self::Right => lang.pick("✓ 予想どおり", "✓ as you guessed"),
+            Self::Missed => lang.pick("× 予想とちがった", "× not as you guessed"),
+            Self::Surprise => lang.pick("！ 実際はこれ", "! this is what happened"),
         }
     }
 

@@ -22,6 +22,7 @@ pub fn main(dir: &str) -> bool {
     let style = concat!(
         include_str!("../../../../assets/tokens.css"),
         include_str!("../../../../assets/scene.css"),
+        include_str!("../../../../assets/picture.css"),
         include_str!("gallery.css")
     );
     let mut index = String::new();
@@ -51,6 +52,7 @@ fn word(lang: Lang) -> &'static str {
 
 /// A host after its last command line, and what that line changed.
 struct Moment {
+    host: Batch,
     after: Snapshot,
     changes: Changes,
     said: String,
@@ -73,6 +75,7 @@ fn moment(scenario: &Scenario) -> Moment {
         changes: changes(Some(&before), &after),
         after,
         said: String::from_utf8_lossy(&result.output).into_owned(),
+        host,
     }
 }
 
@@ -88,6 +91,7 @@ fn page(scenario: &Scenario, moment: &Moment, lang: Lang) -> String {
         escape(last),
         escape(&moment.said)
     );
+    let goals = (scenario.goals)(lang);
     for diagram in DIAGRAMS {
         out.push_str(&format!(
             "<h2>{}</h2>",
@@ -97,6 +101,8 @@ fn page(scenario: &Scenario, moment: &Moment, lang: Lang) -> String {
         for width in WIDTHS {
             let request = Request {
                 focus: scenario.focus,
+                goals: &goals,
+                files: Some(&moment.host),
                 ..Request::new(&moment.after, &moment.changes, lang, width)
             };
             let scene = (diagram.draw)(&request);

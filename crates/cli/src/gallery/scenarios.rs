@@ -1,5 +1,8 @@
 //! The hosts of the gallery, as command lines; the last one is the line that the pictures tell of.
 
+use view::goal::{Fact, Wanted};
+use view::{Goal, Lang};
+
 /// A host to look at.
 pub struct Scenario {
     pub name: &'static str,
@@ -7,6 +10,98 @@ pub struct Scenario {
     pub commands: &'static [&'static str],
     /// What pictures of one object are of.
     pub focus: Option<&'static str>,
+    /// What a lesson's step wants there.
+    pub goals: fn(Lang) -> Vec<Goal>,
+}
+
+fn none(_: Lang) -> Vec<Goal> {
+    Vec::new()
+}
+
+/// One done, one that differs, one that is not there, one that comes later.
+fn goals(lang: Lang) -> Vec<Goal> {
+    let fact = |key: &str, value: &str, wanted: String, done| Fact {
+        key: key.to_string(),
+        value: value.to_string(),
+        wanted,
+        done,
+    };
+    let container = |name: &str, there: Option<&str>, facts| Wanted {
+        kind: "container",
+        name: name.to_string(),
+        there: there.map(ToString::to_string),
+        absent: false,
+        facts,
+    };
+    let goal = |id: &str, ja: &str, en: &str, object| Goal {
+        id: id.to_string(),
+        words: lang.pick(ja, en).to_string(),
+        object,
+        ..Goal::default()
+    };
+    let port = |value: &str, text: &str, done| fact("publish", value, text.to_string(), done);
+    let runs = lang.pick("実行中", "running").to_string();
+    let volume = Wanted {
+        kind: "volume",
+        name: "dbdata".to_string(),
+        ..Wanted::default()
+    };
+    vec![
+        Goal {
+            done: true,
+            ..goal(
+                "cache",
+                "cache がネットワーク app にいる",
+                "cache is on the network app",
+                None,
+            )
+        },
+        Goal {
+            now: lang.pick("8080 → 8080", "8080 → 8080").to_string(),
+            ..goal(
+                "door",
+                "web の入口 8080 を、中の 80 番へつなぐ",
+                "door 8080 of web leads to port 80",
+                Some(container(
+                    "web",
+                    Some("web"),
+                    vec![port("8080:80", "8080 → 80", false)],
+                )),
+            )
+        },
+        goal(
+            "second",
+            "コンテナー web2 を、8081 → 80 番で動かす",
+            "a container web2 runs, with door 8081 to port 80",
+            Some(container(
+                "web2",
+                None,
+                vec![
+                    port("8081:80", "8081 → 80", false),
+                    fact("state", "running", runs, false),
+                ],
+            )),
+        ),
+        goal(
+            "data",
+            "ボリューム dbdata がある",
+            "there is a volume dbdata",
+            Some(volume),
+        ),
+        Goal {
+            after: vec![
+                lang.pick("コンテナー web2 を動かす", "web2 runs")
+                    .to_string(),
+            ],
+            early: true,
+            ..goal(
+                "seen",
+                "web2 に curl でアクセスした",
+                "curl reached web2",
+                None,
+            )
+        },
+    ]
 }
 
 const fn plain(
@@ -19,6 +114,7 @@ const fn plain(
         images,
         commands,
         focus: None,
+        goals: none,
     }
 }
 
@@ -110,6 +206,7 @@ pub const SCENARIOS: &[Scenario] = &[
             "docker exec web ls /usr/share/nginx/html",
         ],
         focus: Some("web /usr/share/nginx/html"),
+        goals: none,
     },
     Scenario {
         name: "copy-up",
@@ -119,6 +216,7 @@ pub const SCENARIOS: &[Scenario] = &[
             "docker exec web sh -c 'echo hi > /usr/share/nginx/html/index.html; rm /etc/nginx/mime.types; echo new > /new'",
         ],
         focus: Some("web /usr/share/nginx/html"),
+        goals: none,
     },
     Scenario {
         name: "denied",
@@ -128,6 +226,42 @@ pub const SCENARIOS: &[Scenario] = &[
             "docker exec app sh -c 'echo x > /etc/motd'",
         ],
         focus: Some("app /etc"),
+        goals: none,
+    },
+    Scenario {
+        name: "goals",
+        images: &["nginx", "redis"],
+        commands: &[
+            "docker network create app",
+            "docker run -d --name cache --network app redis",
+            "docker run -d --name web -p 8080:8080 nginx",
+        ],
+        focus: None,
+        goals,
+    },
+    Scenario {
+        name: "compared",
+        images: &["node:20"],
+        commands: &[
+            "mkdir app && cd app && echo '{}' > package.json && echo 'console.log(1)' > server.js",
+            "printf 'FROM node:20\\nWORKDIR /app\\nCOPY . .\\nRUN npm install\\nCMD [\"node\",\"server.js\"]\\n' > Dockerfile",
+            "docker build -t app .",
+            "echo 'console.log(2)' > server.js; printf 'FROM node:20\\nWORKDIR /app\\nCOPY package.json ./\\nRUN npm install\\nCOPY . .\\nCMD [\"node\",\"server.js\"]\\n' > Dockerfile",
+            "docker build -t app .",
+        ],
+        focus: Some("build 2 vs 1"),
+        goals: none,
+    },
+    Scenario {
+        name: "volume-lid",
+        images: &["node:20"],
+        commands: &[
+            "mkdir app && cd app && echo '{\"dependencies\":{\"express\":\"^4\"}}' > package.json && echo 'console.log(1)' > server.js",
+            "printf 'FROM node:20\\nWORKDIR /app\\nCOPY package.json ./\\nRUN npm install\\nCOPY . .\\nCMD [\"node\",\"server.js\"]\\n' > Dockerfile",
+            "docker build -t app . && docker run -d --name app -v ./:/app app sleep 1000",
+        ],
+        focus: Some("app /app"),
+        goals: none,
     },
     plain(
         "pull",

@@ -14,7 +14,7 @@ use snapshot::files::{Cell, CellState, Entry, Listing, MOST, Of, Origin};
 use super::union;
 use crate::container::Container;
 use crate::container::user;
-use crate::daemon::Engine;
+use crate::daemon::{Engine, ROOT};
 use crate::image::Image;
 use crate::layer::stack;
 use crate::symlinks;
@@ -166,11 +166,17 @@ impl Engine {
             if let Some(lid) = asked.and_then(Option::take) {
                 return lid;
             }
-            // The engine's own files at /etc/hosts and the like; the rest is in memory.
-            let (origin, source) = match m.meta.fstype.as_str() {
-                "ext4" => (Origin::Bind(m.root.clone()), (self.d.host, m.root)),
-                _ => (Origin::Tmpfs, (ns, m.target)),
+            // The engine's own files at /etc/hosts and the like, which are seen inside alone; the rest
+            // is in memory.
+            let origin = match m.meta.fstype.as_str() {
+                "ext4" => {
+                    let name = target.rsplit('/').next().unwrap_or_default();
+                    let folder = format!("{ROOT}/containers/{}", container.id);
+                    Origin::Bind(format!("{folder}/{name}"))
+                }
+                _ => Origin::Tmpfs,
             };
+            let source = (ns, m.target);
             Lid {
                 target,
                 origin,
@@ -279,25 +285,31 @@ impl Lid {
         let below = below(path, &self.target)?;
         match &self.source {
             Source::Place(ns, place) => {
-                let (entry, names) = engine.d.kernel.look(*ns, place, below)?;
-                Some((of_stat(&entry.stat, entry.content), names))
+                match engine.d.kernel.look(*ns, place, below) {
+                    Some((entry, names)) => Some((of_stat(&entry.stat, entry.content), names)),
+                    // /proc and the like: what is in them is not shown.
+                    None if below.is_empty() => Some((root(), Vec::new())),
+                    None => None,
+                }
             }
-            Source::Layers(layers) if below.is_empty() => {
-                let root = Thing {
-                    kind: FileKind::Directory,
-                    size: 4096,
-                    mode: 0o755,
-                    uid: 0,
-                    gid: 0,
-                    content: Content::None,
-                };
-                Some((root, names_in(layers, "")))
-            }
+            Source::Layers(layers) if below.is_empty() => Some((root(), names_in(layers, ""))),
             Source::Layers(layers) => {
                 let (_, entry) = union::owner(layers, below)?;
                 Some((of_entry(entry), names_in(layers, below)))
             }
         }
+    }
+}
+
+/// The root of a mount.
+fn root() -> Thing {
+    Thing {
+        kind: FileKind::Directory,
+        size: 4096,
+        mode: 0o755,
+        uid: 0,
+        gid: 0,
+        content: Content::None,
     }
 }
 

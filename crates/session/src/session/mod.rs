@@ -3,6 +3,7 @@
 mod input;
 mod place;
 mod run;
+mod side;
 mod trial;
 
 use std::collections::VecDeque;
@@ -19,6 +20,7 @@ use crate::save::{Done, Journal, MOST_MS, Save};
 use crate::start::Start;
 use crate::watch::Watch;
 use input::Item;
+use side::Visit;
 use trial::Trial;
 
 /// A learner's session. See the crate's words for how it is driven.
@@ -53,6 +55,10 @@ pub struct Session {
     deeds: usize,
     study: Option<Rc<Study>>,
     trial: Option<Trial>,
+    /// Whether the files of the moment shown are asked for, and the second host that knows those of the
+    /// past.
+    files_wanted: bool,
+    visit: Option<Visit>,
 }
 
 /// Virtual time that follows the caller's.
@@ -125,6 +131,8 @@ impl Session {
             deeds: 0,
             study: None,
             trial: None,
+            files_wanted: false,
+            visit: None,
         };
         session.queue_saved();
         session
@@ -143,6 +151,9 @@ impl Session {
         self.host.install(software);
         if let Some(trial) = &mut self.trial {
             trial.install(software);
+        }
+        if let Some(visit) = &mut self.visit {
+            visit.install(software);
         }
     }
 
@@ -335,13 +346,15 @@ impl Session {
             differs_from: self.differs_from,
             preview: self.trial.as_ref().map(|t| t.preview()),
             lacks: self.lacks(),
+            files: self.files_at(),
         }
     }
 
-    /// Programs that the host, or a line tried out, needs to go on.
+    /// Programs that the host, or one on the side, needs to go on.
     pub fn lacks(&self) -> Option<Part> {
         let trial = || self.trial.as_ref().and_then(|t| t.lacks());
-        self.host.waits.or_else(trial)
+        let visit = || self.visit.as_ref().and_then(|v| v.lacks());
+        self.host.waits.or_else(trial).or_else(visit)
     }
 
     fn other(&self) -> Option<Other> {

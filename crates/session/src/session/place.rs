@@ -237,6 +237,7 @@ impl Session {
         self.restoring = true;
         self.held = false;
         self.trial = None;
+        self.visit = None;
         if self.meanwhile.is_none() {
             let snapshot = Rc::new(self.host.sim.snapshot());
             self.picture.before = snapshot.clone();

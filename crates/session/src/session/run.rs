@@ -60,7 +60,7 @@ impl Session {
             return Next::Now;
         }
         self.look(now_ms, true);
-        if self.try_out(spent) {
+        if self.try_out(spent) || self.visit(spent) {
             return Next::Now;
         }
         let stop = self.watch.stop_ms();
@@ -237,6 +237,8 @@ impl Session {
         let line = self.host.sim.line_count();
         self.moments.begin(what, input, line, at_ms);
         self.picture.changes = Rc::default();
+        // What was tried was tried on the host before this.
+        self.trial = None;
     }
 
     /// Keeps the host and the screen as the next moment finds them.

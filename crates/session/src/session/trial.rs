@@ -1,26 +1,24 @@
-//! Trying a line on a second host: the session replayed on the side, then the line.
+//! Trying something on a second host: the session replayed on the side, then what is tried.
 
 use std::rc::Rc;
 
-use sim::{Front, Input, Part, Software};
+use sim::{Front, Input, Part, Software, Timed};
+use snapshot::files::Files;
 use view::changes;
 
 use super::Session;
+use super::side::{MOST_EFFORT, Side};
 use crate::frame::{Refused, Seen};
-use crate::host::{Host, Turn};
+use crate::host::Turn;
 use crate::preview::{Outcome, Preview, Stage};
 use crate::watch::AFTER_END_MS;
 
-/// What a replay may cost to be done on the side, in calls of the simulator.
-const MOST_EFFORT: u64 = 20_000;
-
-/// A line on its way through the second host.
+/// Inputs on their way through the second host.
 pub(super) struct Trial {
-    line: String,
-    host: Host,
-    /// How many inputs lead to where the line is entered, and when that is.
-    inputs: usize,
-    from_ms: u64,
+    tried: Rc<Vec<Input>>,
+    /// How many of them were given.
+    given: usize,
+    side: Side,
     before: Option<Seen>,
     turn: Turn,
     outcome: Option<Rc<Preview>>,
@@ -28,42 +26,53 @@ pub(super) struct Trial {
 
 impl Trial {
     pub fn install(&mut self, software: Software) {
-        self.host.install(software);
+        self.side.host.install(software);
     }
 
     pub fn lacks(&self) -> Option<Part> {
-        self.host.waits
+        self.side.host.waits
     }
 
     pub fn preview(&self) -> Rc<Preview> {
         let running = || {
-            Rc::new(Preview {
-                line: self.line.clone(),
-                stage: Stage::Running {
-                    done: self.host.given.min(self.inputs),
-                    total: self.inputs,
-                },
-            })
+            let (done, total) = self.side.progress();
+            self.told(Stage::Running { done, total })
         };
         self.outcome.clone().unwrap_or_else(running)
+    }
+
+    /// The files as they would be, once that is known.
+    pub fn files(&self) -> Option<&dyn Files> {
+        self.outcome.as_ref()?;
+        Some(&self.side.host.sim)
+    }
+
+    fn told(&self, stage: Stage) -> Rc<Preview> {
+        let mut lines = self.tried.iter().filter_map(|input| match input {
+            Input::Line(line) => Some(line.clone()),
+            _ => None,
+        });
+        Rc::new(Preview {
+            line: lines.next_back().unwrap_or_default(),
+            tried: self.tried.clone(),
+            stage,
+        })
     }
 
     fn end(&mut self, status: Option<i32>) {
         let Some(before) = &self.before else {
             return;
         };
-        let after = Rc::new(self.host.sim.snapshot());
-        self.outcome = Some(Rc::new(Preview {
-            line: self.line.clone(),
-            stage: Stage::Ended(Outcome {
-                status,
-                took_ms: self.host.sim.now_ms().saturating_sub(self.from_ms),
-                changes: Rc::new(changes(Some(&before.snapshot), &after)),
-                before: before.snapshot.clone(),
-                after,
-                screen: self.host.screen.clone(),
-            }),
-        }));
+        let host = &self.side.host;
+        let after = Rc::new(host.sim.snapshot());
+        self.outcome = Some(self.told(Stage::Ended(Outcome {
+            status,
+            took_ms: host.sim.now_ms().saturating_sub(before.at_ms),
+            changes: Rc::new(changes(Some(&before.snapshot), &after)),
+            before: before.snapshot.clone(),
+            after,
+            screen: host.screen.clone(),
+        })));
     }
 }
 
@@ -71,6 +80,11 @@ impl Session {
     /// Tries a line on a second host: what it would change, how it would end. Nothing of it is
     /// applied or kept. The answer comes in [`Frame::preview`](crate::Frame::preview).
     pub fn preview(&mut self, line: &str) -> Result<(), Refused> {
+        self.attempt(vec![Input::Line(line.to_string())])
+    }
+
+    /// Tries several inputs one after the other, each when the one before has ended.
+    pub fn attempt(&mut self, inputs: Vec<Input>) -> Result<(), Refused> {
         if self.past.is_some() {
             return Err(Refused::LookingBack);
         }
@@ -86,11 +100,11 @@ impl Session {
         if self.host.effort > MOST_EFFORT {
             return Err(Refused::TooLong);
         }
+        let (cursor, now_ms) = (self.save.cursor, self.host.sim.now_ms());
         self.trial = Some(Trial {
-            line: line.to_string(),
-            host: Host::boot(&self.start, &self.save, self.software),
-            inputs: self.save.cursor,
-            from_ms: self.host.sim.now_ms(),
+            tried: Rc::new(inputs),
+            given: 0,
+            side: Side::boot(&self.start, &self.save, self.software, cursor, now_ms),
             before: None,
             turn: Turn::default(),
             outcome: None,
@@ -98,7 +112,7 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets the line tried out.
+    /// Forgets what was tried out.
     pub fn dismiss(&mut self) {
         self.trial = None;
     }
@@ -110,7 +124,7 @@ impl Session {
         };
         while trial.outcome.is_none() {
             trial.step(&self.save.inputs, spent);
-            if trial.host.waits.is_some() {
+            if trial.side.host.waits.is_some() {
                 return false;
             }
             if spent() {
@@ -122,43 +136,44 @@ impl Session {
 }
 
 impl Trial {
-    fn step(&mut self, inputs: &[sim::Timed], spent: &mut dyn FnMut() -> bool) {
+    fn step(&mut self, inputs: &[Timed], spent: &mut dyn FnMut() -> bool) {
         if self.before.is_none() {
-            if !self.host.is_set_up && !self.host.set_up(spent) {
-                return;
-            }
-            self.host.marks.clear();
-            let next = inputs[..self.inputs].get(self.host.given);
-            let to_ms = next.map_or(self.from_ms, |t| t.at_ms);
-            if !self.host.reach(to_ms, spent) {
-                return;
-            }
-            match next {
-                Some(timed) => self.host.give(&timed.input),
-                None => {
-                    self.before = Some(self.host.see(Rc::default()));
-                    self.host.give(&Input::Line(self.line.clone()));
-                    self.turn = self.host.turn();
-                }
+            if self.side.go(inputs, spent) {
+                self.before = Some(self.side.host.see(Rc::default()));
+                self.give();
             }
             return;
         }
-        if !self.host.await_turn(&mut self.turn, spent) {
+        let host = &mut self.side.host;
+        if !host.await_turn(&mut self.turn, spent) {
             return;
         }
-        let status = self.host.sim.last_status();
-        let ended = self.host.front() == Front::Prompt;
-        self.settle(ended.then_some(status), spent);
+        let ended = host.front() == Front::Prompt;
+        if ended && self.given < self.tried.len() {
+            self.give();
+            return;
+        }
+        let status = ended.then_some(host.sim.last_status());
+        self.settle(status, spent);
+    }
+
+    fn give(&mut self) {
+        if let Some(input) = self.tried.get(self.given) {
+            self.side.host.give(input);
+            self.given += 1;
+        }
+        self.turn = self.side.host.turn();
     }
 
     /// What a client leaves behind, such as `--rm`, is part of the answer.
     fn settle(&mut self, status: Option<i32>, spent: &mut dyn FnMut() -> bool) {
-        let to_ms = self.host.sim.now_ms() + AFTER_END_MS;
+        let host = &mut self.side.host;
+        let to_ms = host.sim.now_ms() + AFTER_END_MS;
         for _ in 0..100 {
-            if self.host.reach(to_ms, spent) {
+            if host.reach(to_ms, spent) {
                 break;
             }
-            self.host.marks.clear();
+            host.marks.clear();
         }
         self.end(status);
     }

@@ -1,15 +1,15 @@
 //! One file a picture, and the table of them.
 
 mod build;
-mod files;
+pub mod files;
 mod host;
 mod network;
 pub mod sentence;
 
+use snapshot::Snapshot;
 use snapshot::files::Files;
-use snapshot::{Goal, Snapshot};
 
-use crate::{Changes, Lang, Scene};
+use crate::{Changes, Goal, Lang, Scene};
 
 /// What a picture is made from.
 #[derive(Clone, Copy)]
@@ -26,6 +26,19 @@ pub struct Request<'a> {
     pub goals: &'a [Goal],
     /// Directories of images and containers, where they can be asked for.
     pub files: Option<&'a dyn Files>,
+    /// Why they cannot.
+    pub wait: Option<Wait>,
+    /// The snapshot is what a line tried out would make, not what is.
+    pub trial: bool,
+}
+
+/// Why files cannot be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// The host that knows them is replayed: inputs done, and how many there are.
+    Coming { done: usize, total: usize },
+    /// That would take too long.
+    TooFar,
 }
 
 impl<'a> Request<'a> {
@@ -39,6 +52,8 @@ impl<'a> Request<'a> {
             focus: None,
             goals: &[],
             files: None,
+            wait: None,
+            trial: false,
         }
     }
 }

@@ -1,8 +1,6 @@
 //! The first line of a picture: what the last command line changed, at most three objects by name.
 
-use snapshot::Snapshot;
-
-use crate::Changes;
+use super::Request;
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
 use crate::shapes::Flag;
 use crate::words::{Lang, home};
@@ -12,6 +10,8 @@ use crate::words::{Lang, home};
 pub struct Said {
     pub parts: Vec<(Flag, String)>,
     pub more: usize,
+    /// It was only tried out.
+    pub trial: bool,
 }
 
 impl Said {
@@ -24,7 +24,8 @@ impl Said {
 const MOST: usize = 3;
 
 /// Finds what to say: pulls, then what went, what is new, what changed.
-pub fn of(changes: &Changes, snapshot: &Snapshot, lang: Lang) -> Said {
+pub fn of(request: &Request) -> Said {
+    let (changes, snapshot, lang) = (request.changes, request.snapshot, request.lang);
     let mut all: Vec<(Flag, String)> = Vec::new();
     for change in &changes.list {
         let Some(flag) = Flag::of(change.mark) else {
@@ -44,7 +45,19 @@ pub fn of(changes: &Changes, snapshot: &Snapshot, lang: Lang) -> Said {
     }
     let more = all.len().saturating_sub(MOST);
     all.truncate(MOST);
-    Said { parts: all, more }
+    Said {
+        parts: all,
+        more,
+        trial: request.trial,
+    }
+}
+
+fn head(said: &Said, lang: Lang) -> String {
+    match said.trial {
+        false => lang.pick("いまの 1 行で", "The last line:"),
+        true => lang.pick("実行すると", "It would:"),
+    }
+    .to_string()
 }
 
 /// The same in words.
@@ -67,7 +80,7 @@ pub fn text(said: &Said, lang: Lang) -> String {
     };
     format!(
         "{}{}{more}",
-        lang.pick("いまの 1 行で: ", "The last line: "),
+        head(said, lang) + lang.pick(": ", " "),
         parts.join(lang.pick("、", ", "))
     )
 }
@@ -78,9 +91,9 @@ pub fn draw(pen: &mut Pen, said: &Said, lang: Lang, [x, y, width]: [f64; 3], row
         return y;
     }
     let mut inner = Pen::default();
-    let head = lang.pick("いまの 1 行で", "The last line:");
-    inner.text(x, y, "q11", head);
-    let (mut at, mut row) = (x + text_width(head, 11.0, Font::Sans) + 14.0, y);
+    let head = head(said, lang);
+    inner.text(x, y, "q11", head.clone());
+    let (mut at, mut row) = (x + text_width(&head, 11.0, Font::Sans) + 14.0, y);
     let mut more = said.more;
     for (i, (flag, name)) in said.parts.iter().enumerate() {
         let flag_width = flag.width(lang);

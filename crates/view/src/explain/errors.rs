@@ -48,15 +48,28 @@ rows! {
     [("古いほうを消してから、もう一度打つ", "remove the old one, then try again", "docker rm {name}"),
      ("動いているなら、止めて消す", "if it runs, stop and remove it", "docker rm -f {name}"),
      ("別の名前を付ける", "give another name", "")];
-    "image-in-use", "conflict: unable to {verb} {image} (must be forced) - container {id} is using its referenced image",
+    "image-in-use", "conflict: unable to remove repository reference \"{image}\" (must force) - container {id} is using its referenced image",
     "このイメージから作ったコンテナーがまだ残っています。止まっていても、イメージは消せません。",
     "A container made from this image is still there. Even a stopped one keeps its image.",
     [("どれが使っているか見る", "see who uses it", "docker ps -a --filter ancestor={image}"),
      ("コンテナーを先に消す", "remove the container first", "docker rm {id}")];
-    "image-in-use-running", "cannot be forced) - container {id} is using its referenced image",
+    "image-in-use-stopped", "conflict: unable to delete {image} (must be forced) - image is being used by stopped container {id}",
+    "このイメージから作ったコンテナー {id} が、止まったまま残っています。消すまでイメージは使用中です。",
+    "The stopped container {id} was made from this image and still uses it, until it is removed.",
+    [("どれが使っているか見る", "see who uses it", "docker ps -a --filter ancestor={image}"),
+     ("コンテナーを先に消す", "remove the container first", "docker rm {id}")];
+    "image-in-use-running", "(cannot be forced) - image is being used by running container {id}",
     "このイメージのコンテナーが動いています。-f でも消せません。",
     "A container of this image is running: not even -f removes it.",
     [("コンテナーを止めて消す", "stop and remove the container", "docker rm -f {id}")];
+    "image-has-children", "(cannot be forced) - image has dependent child images",
+    "このイメージの上に作ったイメージがあるので消せません。先にそちらを消します。",
+    "Other images are built on this one: remove them first.",
+    [("イメージを見る", "see the images", "docker images -a")];
+    "image-many-names", "(must be forced) - image is referenced in multiple repositories",
+    "このイメージには名前が 2 つ以上あります。ID で消すなら -f が要ります。名前で消せば、その名前だけが外れます。",
+    "This image has several names: by id it takes -f; by name only that name goes.",
+    [("名前を見る", "see its names", "docker images")];
     "container-running", "cannot remove container \"{name}\": container is running",
     "動いているコンテナーは、そのままでは消せません。",
     "A running container is not removed just like that.",
@@ -214,9 +227,13 @@ rows! {
     "その 2 つのフラグはいっしょに使えません。",
     "Those two flags exclude each other.",
     [];
-    "curl-refused", "curl: (7) Failed to connect to {host} port {port}",
+    "curl-refused-port", "curl: (7) Failed to connect to {host} port {port} after",
     "{host} の {port} 番ではだれも待っていません。コンテナーが動いているか、-p で入口を作ったかを見ます。",
     "Nobody listens on {host} port {port}. Does the container run, and was -p given?",
+    [("動いているものと入口を見る", "see what runs and its doors", "docker ps")];
+    "curl-refused", "curl: (7) Failed to connect to {address} after",
+    "{address} ではだれも待っていません。コンテナーが動いているか、-p で入口を作ったかを見ます。コンテナーの中の localhost は、そのコンテナー自身です。",
+    "Nobody listens on {address}. Does the container run, and was -p given? Inside a container, localhost is that container itself.",
     [("動いているものと入口を見る", "see what runs and its doors", "docker ps")];
     "curl-reset", "curl: (56) Recv failure: Connection reset by peer",
     "入口までは届きましたが、中でだれも受け取りませんでした。中のプログラムが 127.0.0.1 だけで待っていないか見ます。",

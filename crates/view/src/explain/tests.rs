@@ -59,7 +59,15 @@ fn every_message_has_its_row() {
         ),
         (
             "image-in-use",
-            "Error response from daemon: conflict: unable to remove repository reference \"alpine\" (must be forced) - container 1f2e is using its referenced image 3a4b",
+            "Error response from daemon: conflict: unable to remove repository reference \"alpine\" (must force) - container 1f2e is using its referenced image 3a4b",
+        ),
+        (
+            "image-in-use-stopped",
+            "Error response from daemon: conflict: unable to delete 3a4b (must be forced) - image is being used by stopped container 1f2e",
+        ),
+        (
+            "image-in-use-running",
+            "Error response from daemon: conflict: unable to delete 3a4b (cannot be forced) - image is being used by running container 1f2e",
         ),
         (
             "container-running",
@@ -96,6 +104,10 @@ fn every_message_has_its_row() {
         ),
         (
             "curl-refused",
+            "curl: (7) Failed to connect to localhost:8080 after 0 ms: Could not connect to server",
+        ),
+        (
+            "curl-refused-port",
             "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Could not connect to server",
         ),
         ("curl-no-host", "curl: (6) Could not resolve host: db"),
@@ -171,4 +183,32 @@ fn slips_of_the_hand_get_the_line_that_was_meant() {
         Some("docker compose up -d")
     );
     assert_eq!(line("docker ps", 0), None);
+}
+
+#[test]
+fn a_line_of_several_commands_is_told_command_by_command() {
+    let words = words(
+        "docker rm -f old; docker run -d nginx 'a; b' && echo done",
+        Lang::En,
+    );
+    let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "docker rm",
+            "-f",
+            "old",
+            ";",
+            "docker run",
+            "-d",
+            "nginx",
+            "'a;",
+            "b'",
+            "&&",
+            "echo done"
+        ]
+    );
+    assert_eq!(command_of("docker rm old; docker run nginx"), "run");
+    assert_eq!(command_of("cd app && docker build ."), "build");
+    assert_eq!(command_of("curl localhost | head"), "curl");
 }

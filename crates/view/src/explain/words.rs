@@ -67,8 +67,57 @@ pub fn verbs(lang: Lang) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The command of a line, without its flags: `run`, `volume create`, `compose up`, `curl`.
+/// The commands of a line, each with what stands before it: `;`, `&&`, `||`, `|` or nothing. What is in
+/// quotes or brackets is one command's.
+fn commands(line: &str) -> Vec<(&'static str, String)> {
+    let mut found = vec![("", String::new())];
+    let (mut quote, mut depth, mut escaped) = (None, 0usize, false);
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let (bare, next) = (!escaped, chars.peek().copied());
+        let plain = quote.is_none() && bare;
+        escaped = c == '\\' && !escaped && quote != Some('\'');
+        match c {
+            '(' if plain => depth += 1,
+            ')' if plain => depth = depth.saturating_sub(1),
+            '\'' | '"' if bare && quote == Some(c) => quote = None,
+            '\'' | '"' if plain => quote = Some(c),
+            _ => {}
+        }
+        let operator = match (c, next) {
+            _ if !plain || depth > 0 => "",
+            (';' | '\n', _) => ";",
+            ('&', Some('&')) => "&&",
+            ('|', Some('|')) => "||",
+            ('|', _) => "|",
+            _ => "",
+        };
+        match operator {
+            "" => found.last_mut().into_iter().for_each(|f| f.1.push(c)),
+            operator => {
+                if operator.len() == 2 {
+                    chars.next();
+                }
+                found.push((operator, String::new()));
+            }
+        }
+    }
+    for (_, text) in &mut found {
+        *text = text.trim().to_string();
+    }
+    found.retain(|(_, text)| !text.is_empty());
+    found
+}
+
+/// The command of a line, without its flags: `run`, `volume create`, `compose up`, `curl`; of several
+/// the last one of docker's.
 pub fn command_of(line: &str) -> String {
+    let all = commands(line);
+    let docker = all.iter().rev().find(|(_, text)| {
+        let mut words = text.split_whitespace().filter(|w| *w != "sudo");
+        words.next() == Some("docker")
+    });
+    let line = docker.or(all.first()).map_or("", |(_, text)| text.as_str());
     let mut words = line
         .split_whitespace()
         .skip_while(|w| w.contains('=') || *w == "sudo");
@@ -178,6 +227,39 @@ fn takes_value(command: &str, flag: &str) -> bool {
 
 /// Takes a line apart: each word or flag with its value, and what it means.
 pub fn words(line: &str, lang: Lang) -> Vec<Word> {
+    let all = commands(line);
+    if let [(_, one)] = all.as_slice() {
+        return words_of(one, lang);
+    }
+    if !all.iter().any(|(_, text)| !words_of(text, lang).is_empty()) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (operator, text) in &all {
+        let meaning = match *operator {
+            "&&" => lang.pick("うまくいったら、次へ", "if that succeeded, then"),
+            "||" => lang.pick("失敗したら、次へ", "if that failed, then"),
+            "|" => lang.pick("出力を次へ渡す", "its output goes to"),
+            _ => lang.pick("終わったら、次へ", "when that has ended, then"),
+        };
+        if !operator.is_empty() {
+            found.push(Word {
+                text: operator.to_string(),
+                meaning: meaning.to_string(),
+            });
+        }
+        match words_of(text, lang) {
+            words if words.is_empty() => found.push(Word {
+                text: text.clone(),
+                meaning: String::new(),
+            }),
+            words => found.extend(words),
+        }
+    }
+    found
+}
+
+fn words_of(line: &str, lang: Lang) -> Vec<Word> {
     let command = command_of(line);
     let all: Vec<&str> = line.split_whitespace().collect();
     let docker = all.iter().position(|w| *w == "docker");

@@ -130,6 +130,8 @@ const BLANK: Cell = Cell {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     cells: Vec<Cell>,
+    /// It was as wide as the terminal, and its text goes on in the next line.
+    pub goes_on: bool,
 }
 
 /// A run of characters with one look and one width.
@@ -162,6 +164,7 @@ impl Line {
     }
 
     pub(super) fn truncate(&mut self, col: usize) {
+        self.goes_on = false;
         self.cells.truncate(col);
     }
 
@@ -188,13 +191,21 @@ impl Line {
         before.resize(col, BLANK);
         let end = after.iter().rposition(|c| *c != BLANK).map_or(0, |i| i + 1);
         after.truncate(end);
-        (Self { cells: before }, Self { cells: after })
+        let part = |cells| Self {
+            cells,
+            goes_on: false,
+        };
+        (part(before), part(after))
     }
 
-    /// The text, trailing blanks cut.
+    /// The text, trailing blanks cut, but for those before a break that only the width made.
     pub fn text(&self) -> String {
         let chars = self.cells.iter().map(|c| c.ch).filter(|c| *c != '\0');
-        chars.collect::<String>().trim_end().to_string()
+        let text: String = chars.collect();
+        match self.goes_on {
+            true => text,
+            false => text.trim_end().to_string(),
+        }
     }
 
     pub fn is_empty(&self) -> bool {

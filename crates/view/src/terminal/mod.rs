@@ -22,6 +22,20 @@ const SCROLLBACK: usize = 4000;
 /// Lines of a block, the unit that a page draws and skips when unchanged.
 const BLOCK: usize = 50;
 
+/// The texts of lines, those put together that were broken only because the terminal was too narrow.
+pub fn unbroken<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        match found.last_mut().filter(|_| open) {
+            Some(last) => last.push_str(&line.text()),
+            None => found.push(line.text()),
+        }
+        open = line.goes_on;
+    }
+    found
+}
+
 /// A screen with its scrollback.
 #[derive(Clone, Debug)]
 pub struct Terminal {
@@ -164,6 +178,7 @@ impl Terminal {
             return;
         }
         if self.col + width > self.columns {
+            self.line().goes_on = true;
             self.newline();
             self.col = 0;
         }

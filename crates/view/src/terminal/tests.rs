@@ -36,6 +36,14 @@ fn long_lines_wrap_at_the_width() {
 }
 
 #[test]
+fn lines_that_only_the_width_broke_can_be_put_together() {
+    let mut terminal = Terminal::new(20, 5);
+    terminal.feed(b"failed: the port is already allocated\r\nnext");
+    let lines = unbroken(terminal.lines.iter().map(|l| &**l));
+    assert_eq!(lines, ["failed: the port is already allocated", "next"]);
+}
+
+#[test]
 fn colours_become_classes() {
     let mut terminal = Terminal::default();
     terminal.feed(b"\x1b[1;32mok\x1b[0m \x1b[38;5;196mred");

@@ -5,6 +5,12 @@
 //! It answers: which line missed first and exactly why, what ran only because of it, where are the
 //! bytes, what is still there after `rm`, what never reached the builder, what do images share.
 
+mod bars;
+mod cascade;
+mod compare;
+mod foot;
+mod narrow;
+mod reasons;
 mod rows;
 mod share;
 mod stages;
@@ -25,6 +31,7 @@ pub fn draw(request: &Request) -> Scene {
     let subject = subject(request);
     let mut pen = Pen::default();
     let (head, y) = match &subject {
+        Subject::Two(old, new) => compare::draw(&mut pen, request, [old, new], width),
         Subject::Nothing => (empty(&mut pen, request, width), 96.0),
         subject => {
             let table = rows::of(subject, s, request.lang);
@@ -55,6 +62,8 @@ pub fn draw(request: &Request) -> Scene {
 enum Subject<'a> {
     Build(&'a Build),
     Image(&'a Image),
+    /// The older and the newer of two builds that are compared.
+    Two(&'a Build, &'a Build),
     Nothing,
 }
 
@@ -67,7 +76,18 @@ pub fn subjects(s: &Snapshot) -> Vec<String> {
 
 fn subject<'a>(request: &Request<'a>) -> Subject<'a> {
     let s = request.snapshot;
+    let build = |number: &str| {
+        let number = number.trim().parse().ok();
+        s.builds.iter().find(|b| Some(b.number) == number)
+    };
     if let Some(focus) = request.focus {
+        let two = focus
+            .strip_prefix("build ")
+            .and_then(|n| n.split_once(" vs "));
+        if let Some((Some(a), Some(b))) = two.map(|(a, b)| (build(a), build(b))) {
+            let (old, new) = if a.number < b.number { (a, b) } else { (b, a) };
+            return Subject::Two(old, new);
+        }
         let number = focus.strip_prefix("build ").and_then(|n| n.parse().ok());
         if let Some(build) = s.builds.iter().find(|b| Some(b.number) == number) {
             return Subject::Build(build);

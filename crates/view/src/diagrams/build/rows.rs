@@ -48,6 +48,8 @@ pub struct Row {
     /// Bytes of this row that row `.0` hides, and of which row this one hides some.
     pub wasted: u64,
     pub hides: Option<(usize, u64)>,
+    /// The number of that row.
+    pub kept_in: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -85,7 +87,7 @@ pub fn of(subject: &Subject, s: &Snapshot, lang: Lang) -> Table {
     match subject {
         Subject::Build(build) => of_build(build, s, lang),
         Subject::Image(image) => of_image(image, s, lang),
-        Subject::Nothing => Table::default(),
+        Subject::Two(..) | Subject::Nothing => Table::default(),
     }
 }
 
@@ -196,11 +198,12 @@ fn row(v: &Vertex, s: &Snapshot, lang: Lang, first: bool) -> Row {
             || from && !culprit,
         wasted: 0,
         hides: None,
+        kept_in: String::new(),
     }
 }
 
 /// The instruction as the author wrote it, on one line.
-fn code(v: &Vertex) -> String {
+pub fn code(v: &Vertex) -> String {
     let text = match v.source.is_empty() {
         false => v.source.as_str(),
         true => v
@@ -235,6 +238,7 @@ fn waste(rows: &mut [Row], steps: &[(usize, &Vertex)], image: &Image) {
         let before = rows[above].hides.map_or(0, |(_, bytes)| bytes);
         if hidden.bytes > before {
             rows[above].hides = Some((below, hidden.bytes));
+            rows[above].kept_in = rows[below].number.clone();
         }
     }
 }
@@ -384,6 +388,7 @@ fn of_image(image: &Image, s: &Snapshot, lang: Lang) -> Table {
             quiet: step.empty_layer,
             wasted: 0,
             hides: None,
+            kept_in: String::new(),
         });
     }
     for hidden in &image.hidden {
@@ -391,6 +396,7 @@ fn of_image(image: &Image, s: &Snapshot, lang: Lang) -> Table {
             rows[below].wasted += hidden.bytes;
             if hidden.bytes > rows[above].hides.map_or(0, |h| h.1) {
                 rows[above].hides = Some((below, hidden.bytes));
+                rows[above].kept_in = rows[below].number.clone();
             }
         }
     }

@@ -9,7 +9,7 @@ use super::NARROW;
 use super::words::instruction;
 use crate::changes::image_name;
 use crate::diagrams::{Request, hue_of};
-use crate::scene::{Font, Group, Pen, fit, text_width};
+use crate::scene::{Font, Group, Pen, fit, text_width, wrap};
 use crate::words::{Lang, size};
 
 const COLUMN: f64 = 136.0;
@@ -43,18 +43,17 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
         "The lower the plank, the more images stand on it; each plank is stored once.",
     );
     let mut inner = Pen::default();
-    inner.text(
-        left,
-        top + 34.0,
-        "h",
-        fit(&head, width - 2.0 * left, 15.0, Font::Bold),
-    );
-    inner.text(
-        left,
-        top + 54.0,
-        "q",
-        fit(detail, width - 2.0 * left, 12.0, Font::Sans),
-    );
+    let room = width - 2.0 * left;
+    let mut y = top + 34.0;
+    for line in wrap(&head, room, 15.0, Font::Bold).into_iter().take(2) {
+        inner.text(left, y, "h", line);
+        y += 20.0;
+    }
+    for line in wrap(detail, room, 12.0, Font::Sans).into_iter().take(3) {
+        inner.text(left, y, "q", line);
+        y += 18.0;
+    }
+    let y = y - 6.0;
     pen.group(Group {
         kind: "answer",
         id: "share".to_string(),
@@ -72,8 +71,8 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
         },
     );
     let bottom = match width < NARROW {
-        true => list(pen, request, &shown, width, top + 66.0),
-        false => planks(pen, request, &shown, width, top + 66.0, (sum, disk)),
+        true => list(pen, request, &shown, width, y),
+        false => planks(pen, request, &shown, width, y, (sum, disk)),
     };
     let rest = images.len() - shown.len();
     if rest == 0 {

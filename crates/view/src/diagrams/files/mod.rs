@@ -6,26 +6,27 @@
 //! write go and does it survive, who owns it, why "permission denied", what did this container change.
 
 mod denied;
+mod focus;
 mod rows;
 mod tower;
 mod words;
 
-use std::rc::Rc;
-
-use snapshot::files::{Entry, Listing, Of};
+use snapshot::files::{Entry, Files, Listing};
 use snapshot::{Container, Snapshot};
 
-use super::Request;
+use super::{Request, Wait};
 use crate::scene::{Font, Group, Pen, Scene, fit, wrap};
+
+pub use focus::{Focus, Subject, subject};
 
 /// Narrower than this, everything is one column.
 const NARROW: f64 = 640.0;
 /// The tower beside the tree, on a picture 980 wide.
 const TOWER: f64 = 284.0;
 
-/// What is looked at: `web /app#node_modules` is the entry node_modules of /app in the container web.
+/// What is looked at.
 pub(super) struct View<'a> {
-    container: Option<&'a Rc<Container>>,
+    container: Option<&'a Container>,
     name: String,
     listing: Listing,
     chosen: Option<usize>,
@@ -86,15 +87,23 @@ fn scene(request: &Request, sentence: String, width: f64, height: f64, pen: Pen)
 
 fn nothing(request: &Request) -> String {
     let s = request.snapshot;
-    let text = match (
-        request.files,
-        s.containers.is_empty() && s.images.is_empty(),
-    ) {
-        (None, _) => request.lang.pick(
+    let empty = s.containers.is_empty() && s.images.is_empty();
+    let text = match (request.wait, request.files) {
+        (Some(Wait::Coming { done, total }), _) => {
+            return request.lang.pick(
+                format!("この時点のホストを作り直しています（{done}/{total}）。"),
+                format!("The host of this moment is being replayed ({done}/{total})."),
+            );
+        }
+        (Some(Wait::TooFar), _) => request.lang.pick(
+            "この時点のファイルは出せません。ここまでのやり直しが長すぎます。今に戻れば見られます。",
+            "The files of this moment cannot be shown: its replay takes too long. Go back to now to see files.",
+        ),
+        (None, None) => request.lang.pick(
             "ファイルは今のホストでだけ見られます。「今に戻る」で今に戻ってください。",
             "Files can be looked into only on the host as it is now: go back to now.",
         ),
-        (_, true) => request.lang.pick(
+        (None, Some(_)) if empty => request.lang.pick(
             "まだイメージもコンテナーもありません。docker run nginx などで試せます。",
             "No image and no container yet: try docker run nginx.",
         ),
@@ -137,34 +146,20 @@ pub fn subjects(s: &Snapshot) -> Vec<String> {
 }
 
 fn view<'a>(request: &Request<'a>) -> Option<View<'a>> {
-    let (s, files) = (request.snapshot, request.files?);
-    let focus = request.focus.unwrap_or_default();
-    let (subject, path) = focus.split_once(' ').unwrap_or((focus, ""));
-    let (path, chosen) = path.split_once('#').unwrap_or((path, ""));
-    let newest = s.containers.last();
-    let container = match subject {
-        "" => newest,
-        name => s.containers.iter().find(|c| c.name == name || c.id == name),
-    };
-    let (of, name) = match container {
-        Some(c) => (Of::Container(c.id.clone()), c.name.clone()),
-        None => {
-            let image = s
-                .image(subject)
-                .or_else(|| s.images.iter().find(|i| i.id.starts_with(subject)));
-            let image = image.or(s.images.last())?;
-            (
-                Of::Image(image.id.clone()),
-                crate::changes::image_name(image),
-            )
-        }
-    };
-    let path = match path {
-        "" => container.map_or_else(|| "/".to_string(), |c| interesting(c)),
+    let files = request.files?;
+    let focus = Focus::parse(request.focus.unwrap_or_default());
+    let Subject {
+        container,
+        name,
+        of,
+        ..
+    } = subject(request.snapshot, &focus)?;
+    let path = match focus.path.as_str() {
+        "" => container.map_or_else(|| "/".to_string(), interesting),
         path => path.to_string(),
     };
     let listing = files.list(&of, &path).or_else(|| files.list(&of, "/"))?;
-    let named = listing.entries.iter().position(|e| e.name == chosen);
+    let named = listing.entries.iter().position(|e| e.name == focus.chosen);
     let chosen = named.or_else(|| telling(&listing));
     Some(View {
         container,
@@ -213,4 +208,18 @@ fn telling(listing: &Listing) -> Option<usize> {
         .enumerate()
         .min_by_key(|(_, e)| rank(e));
     best.map(|(i, _)| i)
+}
+
+/// The directory that a focus shows, and the entry chosen in it.
+pub fn chosen(s: &Snapshot, files: &dyn Files, focus: &Focus) -> Option<(String, Option<Entry>)> {
+    let changes = crate::Changes::default();
+    let text = focus.to_string();
+    let request = Request {
+        focus: Some(&text),
+        files: Some(files),
+        ..Request::new(s, &changes, crate::Lang::En, 0.0)
+    };
+    let view = view(&request)?;
+    let entry = view.chosen.and_then(|i| view.listing.entries.get(i));
+    Some((view.listing.path.clone(), entry.cloned()))
 }

@@ -153,7 +153,7 @@ fn headings(pen: &mut Pen, lang: Lang, c: &Columns, y: f64) {
 /// What `docker diff` says of an entry.
 fn change(e: &Entry) -> Option<(Sign, &'static str)> {
     match (&e.origin, e.visible) {
-        (_, false) => Some((Sign::Cross, "bad")),
+        (_, false) => words::deleted(e).then_some((Sign::Cross, "bad")),
         (Origin::Writable, true) if words::copied_up(e) => Some((Sign::Wave, "hot")),
         (Origin::Writable, true) if e.kind != FileKind::Directory => Some((Sign::Plus, "ok")),
         _ => None,
@@ -175,6 +175,9 @@ fn weight(e: &Entry) -> String {
 }
 
 fn left_below(e: &Entry, lang: Lang) -> String {
+    if !words::deleted(e) {
+        return lang.pick("マウントの下", "under a mount").to_string();
+    }
     let below = e.tower.iter().rev().find(|c| c.state == CellState::Present);
     match below {
         Some(Cell {
@@ -200,11 +203,13 @@ fn row(
 ) -> f64 {
     let mut inner = Pen::default();
     let base = y + 18.0;
+    inner.rect(c.x, y, c.right - c.x, ROW, 0.0, "hit-area");
     if chosen {
         inner.rect(c.x, y, c.right - c.x, ROW, 0.0, "chosen");
         inner.rect(c.x, y, 4.0, ROW, 0.0, "edge-cool");
     }
-    sign(&mut inner, e, c.x + 12.0, y + 14.0);
+    let path = words::join(&view.listing.path, &e.name);
+    sign(&mut inner, lang, &path, e, [c.x + 12.0, y + 14.0]);
     let class = match (e.visible, e.kind) {
         (false, _) => "m12 mute struck",
         (_, FileKind::Directory) => "m12b",
@@ -243,10 +248,11 @@ fn row(
         );
     } else {
         let text = left_below(e, lang);
+        let tone = if words::deleted(e) { "t11 bad" } else { "q11" };
         inner.text(
             c.size - 40.0,
             base,
-            "t11 bad",
+            tone,
             fit(&text, c.right - c.size + 40.0, 11.0, Font::Sans),
         );
     }
@@ -255,11 +261,23 @@ fn row(
     y + ROW
 }
 
-fn sign(pen: &mut Pen, e: &Entry, x: f64, y: f64) {
+/// The sign of a change, or for a directory the arrow that opens it.
+fn sign(pen: &mut Pen, lang: Lang, path: &str, e: &Entry, [x, y]: [f64; 2]) {
+    let opens = e.kind == FileKind::Directory && e.visible;
     match change(e) {
         Some((sign, tone)) => sign.draw(pen, x, y, tone),
-        None if e.kind == FileKind::Directory => {
-            pen.path("sg", format!("M{} {}l4 4l-4 4", x - 1.0, y - 4.0));
+        None if opens => {
+            let mut inner = Pen::default();
+            inner.rect(x - 12.0, y - 14.0, 24.0, ROW, 0.0, "hit-area");
+            inner.path("sg", format!("M{} {}l4 4l-4 4", x - 1.0, y - 4.0));
+            pen.group(Group {
+                kind: "dir",
+                id: path.to_string(),
+                label: lang.pick(format!("{path} を開く"), format!("open {path}")),
+                class: "dir-g".into(),
+                nodes: inner.nodes,
+                ..Group::default()
+            });
         }
         None => {}
     }
@@ -313,11 +331,13 @@ fn tall(
     [x, y, w]: [f64; 3],
 ) -> f64 {
     let mut inner = Pen::default();
+    inner.rect(0.0, y, w + 2.0 * x, TALL, 0.0, "hit-area");
     if chosen {
         inner.rect(0.0, y, w + 2.0 * x, TALL, 0.0, "chosen");
         inner.rect(0.0, y, 4.0, TALL, 0.0, "edge-cool");
     }
-    sign(&mut inner, e, x + 6.0, y + 14.0);
+    let path = words::join(&view.listing.path, &e.name);
+    sign(&mut inner, lang, &path, e, [x + 6.0, y + 14.0]);
     let class = match (e.visible, e.kind) {
         (false, _) => "m12 mute struck",
         (_, FileKind::Directory) => "m12b",

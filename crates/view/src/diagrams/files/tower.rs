@@ -35,7 +35,8 @@ pub fn draw(pen: &mut Pen, request: &Request, view: &View, [x, top, w]: [f64; 3]
     let mut winner = None;
     for pane in &panes {
         let h = if pane.lid { 36.0 } else { PANE };
-        let seen = winner.is_none() && pane.state != CellState::Absent;
+        // A mount lets nothing through, whether it has the path or not.
+        let seen = winner.is_none() && (pane.lid || pane.state != CellState::Absent);
         if seen {
             winner = Some((y + h / 2.0, pane.state));
         }
@@ -45,7 +46,7 @@ pub fn draw(pen: &mut Pen, request: &Request, view: &View, [x, top, w]: [f64; 3]
     let end = winner.map_or(y, |(at, _)| at);
     pen.path("sight", format!("M{} {}V{end}", eye.0, eye.1 + 7.0));
     match winner {
-        Some((at, CellState::Whiteout)) => pen.path(
+        Some((at, CellState::Whiteout | CellState::Absent)) => pen.path(
             "sg bad",
             format!("M{} {}l8 8m0-8l-8 8", eye.0 - 4.0, at - 4.0),
         ),
@@ -70,10 +71,8 @@ struct Pane {
 fn panes(view: &View, entry: &Entry) -> Vec<Pane> {
     let cell = |origin: &Origin| entry.tower.iter().find(|c| c.origin == *origin);
     let mut found = Vec::new();
-    let mounts = entry.tower.iter().filter(|c| {
-        !matches!(c.origin, Origin::Layer(_) | Origin::Writable) && c.state != CellState::Absent
-    });
-    for c in mounts {
+    let mounts = entry.tower.iter().rev();
+    for c in mounts.filter(|c| !matches!(c.origin, Origin::Layer(_) | Origin::Writable)) {
         found.push(pane(&c.origin, Some(c), String::new(), entry.hides));
     }
     if view.container.is_some() {
@@ -145,6 +144,12 @@ fn draw_pane(pen: &mut Pen, lang: Lang, p: &Pane, seen: bool, hidden: bool, [x, 
     };
     if p.lid {
         note = match p.hides {
+            _ if p.state == CellState::Absent => lang
+                .pick(
+                    "ここにはない。下は見えない",
+                    "not here, and it hides what is below",
+                )
+                .to_string(),
             0 => lang.pick("ここが見える", "this is seen").to_string(),
             n => lang.pick(
                 format!("ここが見える。下の {n} 項目を隠す"),
@@ -194,6 +199,7 @@ fn draw_pane(pen: &mut Pen, lang: Lang, p: &Pane, seen: bool, hidden: bool, [x, 
     }
     let state = match p.state {
         CellState::Absent => lang.pick("ない", "absent"),
+        CellState::Whiteout if seen => "",
         _ if seen => lang.pick("見える", "seen"),
         _ => lang.pick("隠れている", "hidden"),
     };

@@ -21,6 +21,9 @@ pub fn head(view: &View, lang: Lang) -> Said {
         .filter(|e| e.hides > 0)
         .max_by_key(|e| e.hides)
     {
+        if !e.visible {
+            return beneath(e, &at(e), lang);
+        }
         let what = match &e.origin {
             Origin::Bind(_) => lang.pick("バインドマウント", "bind mount"),
             Origin::Tmpfs => "tmpfs",
@@ -34,8 +37,9 @@ pub fn head(view: &View, lang: Lang) -> Said {
             tone: "hot",
             detail: lang.pick(
                 format!(
-                    "{} に見えるのは {}。イメージの {} 項目（{}）は下にある。",
+                    "{} に見えるのは{}{}。イメージの {} 項目（{}）は下にある。",
                     at(e),
+                    gap(&origin(&e.origin, lang)),
                     origin(&e.origin, lang),
                     e.hides,
                     size(e.hidden_bytes)
@@ -50,7 +54,7 @@ pub fn head(view: &View, lang: Lang) -> Said {
             ),
         };
     }
-    let gone = entries.iter().find(|e| !e.visible);
+    let gone = entries.iter().find(|e| deleted(e));
     if let Some(e) = gone {
         return Said {
             head: lang.pick(
@@ -93,6 +97,39 @@ pub fn head(view: &View, lang: Lang) -> Said {
             ),
         },
     }
+}
+
+/// What a mount of a directory above hides: nothing of that name is seen.
+fn beneath(e: &Entry, path: &str, lang: Lang) -> Said {
+    let lid = e.tower.iter().rev().map(|c| &c.origin);
+    let mut lid = lid.filter(|o| !matches!(o, Origin::Layer(_) | Origin::Writable));
+    let lid = lid.next().map_or(String::new(), |o| origin(o, lang));
+    let (n, bytes) = (e.hides, size(e.hidden_bytes));
+    Said {
+        head: lang.pick(
+            format!("{path} は、マウントのふたの下にあって見えない"),
+            format!("{path} lies under a mount, unseen"),
+        ),
+        tone: "hot",
+        detail: lang.pick(
+            format!("見えるのは{}{lid}。そこに {} はない。イメージの {n} 項目（{bytes}）は下に残っている。", gap(&lid), e.name),
+            format!("What is seen is {lid}, and that has no {}. The image's {n} entries ({bytes}) lie beneath.", e.name),
+        ),
+    }
+}
+
+/// A blank where a Latin letter follows Japanese.
+fn gap(next: &str) -> &'static str {
+    match next.starts_with(|c: char| c.is_ascii()) {
+        true => " ",
+        false => "",
+    }
+}
+
+/// A name that a whiteout hides; one that a mount hides is not deleted.
+pub fn deleted(e: &Entry) -> bool {
+    let whiteout = |c: &snapshot::files::Cell| c.state == CellState::Whiteout;
+    !e.visible && e.tower.iter().any(whiteout)
 }
 
 /// A file that an older copy lies under.

@@ -1,8 +1,8 @@
 //! The card of a container, top to bottom: process over writable layer over image.
 
-use snapshot::{Container, Goal, MountKind};
+use snapshot::{Container, MountKind};
 
-use super::facts;
+use super::{facts, goals};
 use crate::diagrams::{Request, hue_of};
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
 use crate::shapes::{self, Flag, Lamp};
@@ -38,7 +38,7 @@ pub fn draw(pen: &mut Pen, request: &Request, c: &Container, at: Place, gone: bo
     match gone {
         true => left_behind(&mut inner, c, at, lang),
         false => {
-            ports(&mut inner, c, at);
+            ports(&mut inner, request, c, at);
             middle(&mut inner, request, c, at);
         }
     }
@@ -97,20 +97,27 @@ fn head(pen: &mut Pen, request: &Request, c: &Container, at: Place, mark: Mark) 
         right -= text_width(&state, 12.0, Font::Bold) + 8.0;
         pen.text_end(at.x + at.w - 12.0, at.y + 23.0, tone, state);
     }
-    let flag = Flag::of(mark);
+    let differs = !goals::differences(request, "container", &c.name).is_empty();
+    let differs = (differs && mark != Mark::Gone).then_some(Flag::Wrong);
+    let flag = Flag::of(mark).or(differs);
     let flag_room = flag.map_or(0.0, |f| f.width(lang) + 10.0);
     let room = right - (at.x + 32.0) - flag_room;
-    let name = fit(&c.name, room.max(30.0), 15.0, Font::Bold);
-    let end = at.x + 32.0 + text_width(&name, 15.0, Font::Bold);
-    pen.text(at.x + 32.0, at.y + 23.0, "h", name);
+    // A long name is smaller before it is cut.
+    let (class, size) = match text_width(&c.name, 15.0, Font::Bold) <= room {
+        true => ("h", 15.0),
+        false => ("b name", 13.0),
+    };
+    let name = fit(&c.name, room.max(30.0), size, Font::Bold);
+    let end = at.x + 32.0 + text_width(&name, size, Font::Bold);
+    pen.text(at.x + 32.0, at.y + 23.0, class, name);
     if let Some(flag) = flag {
         flag.draw(pen, lang, end + 10.0, at.y + 22.0);
     }
 }
 
 /// Port chips on the left edge: filled ones are published, outlined ones only listened on or
-/// exposed; the main process; the address.
-fn ports(pen: &mut Pen, c: &Container, at: Place) {
+/// exposed; what a goal wants instead, or the main process; the address.
+fn ports(pen: &mut Pen, request: &Request, c: &Container, at: Place) {
     let y = at.y + 31.0;
     let mut x = at.x;
     let mut published: Vec<u16> = c.ports.iter().map(|p| p.container.number).collect();
@@ -156,6 +163,10 @@ fn ports(pen: &mut Pen, c: &Container, at: Place) {
         right -= text_width(&e.ip, 11.0, Font::Mono) + 10.0;
     }
     let x = (x + 7.0).max(at.x + 12.0);
+    let goal = ("container", c.name.as_str());
+    if goals::chips(pen, request, goal, [x, y, right - x]) > x {
+        return;
+    }
     let command = fit(&c.command.join(" "), right - x, 11.0, Font::Mono);
     pen.text(x, y + 12.0, "m11", command);
 }
@@ -272,42 +283,4 @@ fn plank(pen: &mut Pen, c: &Container, at: Place, lang: Lang, gone: bool) {
         "m11",
         fit(&c.image, room, 11.0, Font::Mono),
     );
-}
-
-/// The ghost of a container that a goal wants.
-pub fn wanted(pen: &mut Pen, lang: Lang, goal: &Goal, at: Place) {
-    let any = lang.pick("名前はどれでもよい", "any name");
-    let name = if goal.name.is_empty() {
-        any
-    } else {
-        &goal.name
-    };
-    let mut inner = Pen::default();
-    inner.rect(
-        at.x + 0.5,
-        at.y + 0.5,
-        at.w - 1.0,
-        HEIGHT - 1.0,
-        8.0,
-        "card",
-    );
-    Lamp::Goal.draw(&mut inner, at.x + 18.0, at.y + 18.0);
-    let flag = Flag::Goal.width(lang);
-    let shown = fit(name, at.w - 60.0 - flag, 15.0, Font::Bold);
-    let end = at.x + 32.0 + text_width(&shown, 15.0, Font::Bold);
-    inner.text(at.x + 32.0, at.y + 23.0, "h", shown);
-    Flag::Goal.draw(&mut inner, lang, end + 10.0, at.y + 22.0);
-    for (i, fact) in goal.facts.iter().take(4).enumerate() {
-        let text = format!("{} {}", fact.field, fact.wanted);
-        let text = fit(&text, at.w - 24.0, 11.0, Font::Mono);
-        inner.text(at.x + 12.0, at.y + 43.0 + 16.0 * i as f64, "m11", text);
-    }
-    pen.group(Group {
-        kind: "container",
-        id: goal.name.clone(),
-        label: facts::goal(goal, lang),
-        class: "container".into(),
-        mark: Mark::Goal,
-        nodes: inner.nodes,
-    });
 }

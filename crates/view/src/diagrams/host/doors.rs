@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use snapshot::{Container, PublishedPort};
 
-use super::card::{HEIGHT, Place};
+use super::card::{HEIGHT, Place, flagged};
 use super::facts;
 use crate::diagrams::Request;
-use crate::scene::{Font, Group, Pen, text_width};
+use crate::scene::{Font, Group, Mark, Pen, text_width};
 use crate::shapes::tip_right;
 use crate::words::Lang;
 
@@ -16,8 +16,8 @@ pub fn world(pen: &mut Pen, request: &Request, top: f64, bottom: f64) {
     let lang = request.lang;
     let openings: Vec<f64> = pen.nodes.iter().filter_map(opening).collect();
     let mut inner = Pen::default();
-    inner.rect(0.0, 0.0, 88.0, bottom + 4.0, 0.0, "sea-bg");
-    let mut y = 56.0;
+    inner.rect(0.0, top, 88.0, bottom + 4.0 - top, 0.0, "sea-bg");
+    let mut y = top + 56.0;
     let mut odd = false;
     while y < bottom - 16.0 {
         let clear = openings.iter().all(|o| (o - y).abs() >= 32.0);
@@ -27,7 +27,7 @@ pub fn world(pen: &mut Pen, request: &Request, top: f64, bottom: f64) {
         }
         (y, odd) = (y + 32.0, !odd);
     }
-    let mut from = 0.0;
+    let mut from = top;
     let mut at: Vec<f64> = openings;
     at.sort_by(f64::total_cmp);
     for open in at {
@@ -35,9 +35,8 @@ pub fn world(pen: &mut Pen, request: &Request, top: f64, bottom: f64) {
         from = open + 13.0;
     }
     inner.rect(88.0, from, 6.0, bottom + 4.0 - from, 0.0, "wall");
-    inner.text(12.0, 21.0, "b12", lang.pick("外の世界", "Outside"));
-    inner.text(104.0, 21.0, "b12", lang.pick("ホスト", "Host"));
-    let _ = top;
+    inner.text(12.0, top + 21.0, "b12", lang.pick("外の世界", "Outside"));
+    inner.text(104.0, top + 21.0, "b12", lang.pick("ホスト", "Host"));
     pen.nodes.insert(
         0,
         crate::scene::Node::Group(Group {
@@ -61,9 +60,12 @@ fn opening(node: &crate::scene::Node) -> Option<f64> {
     first.filter(|_| open).map(|y| y + 7.0)
 }
 
-/// The doors of the containers at these places (with their columns).
-pub fn draw(pen: &mut Pen, request: &Request, places: &[(Rc<Container>, Place, usize)]) {
-    for (c, at, column) in places {
+/// A container, where its card stands, in which column, and whether it is only wanted.
+pub type Stand = (Rc<Container>, Place, usize, bool);
+
+/// The doors of the containers at these places.
+pub fn draw(pen: &mut Pen, request: &Request, places: &[Stand]) {
+    for (c, at, column, wanted) in places {
         let mut doors: Vec<&PublishedPort> = Vec::new();
         for p in c.ports.iter().filter(|p| p.host_port != 0) {
             // The same door for IPv4 and IPv6 is one.
@@ -76,7 +78,7 @@ pub fn draw(pen: &mut Pen, request: &Request, places: &[(Rc<Container>, Place, u
             0 => at.y + 39.0,
             _ => at.y + HEIGHT + 4.0,
         };
-        door(pen, request, c, first, *at, *column, y);
+        door(pen, request, (c, first, *wanted), *at, *column, y);
         for (i, other) in doors.iter().skip(1).take(2).enumerate() {
             chip(pen, request.lang, c, other, *at, i);
         }
@@ -93,23 +95,26 @@ fn same_door(a: &PublishedPort, b: &PublishedPort) -> bool {
 fn door(
     pen: &mut Pen,
     request: &Request,
-    c: &Container,
-    p: &PublishedPort,
+    (c, p, wanted): (&Container, &PublishedPort, bool),
     at: Place,
     column: usize,
     y: f64,
 ) {
     let lang = request.lang;
     let open = p.for_everyone();
-    let works = c.is_up() && facts::is_served(c, p);
+    let works = wanted || c.is_up() && facts::is_served(c, p);
     let mut inner = Pen::default();
     if open {
         let d = format!("M84 {}h14v4h-14zM84 {}h14v4h-14z", y - 15.0, y + 11.0);
-        inner.path("door", d);
+        inner.path(if wanted { "door goal" } else { "door" }, d);
     } else {
         inner.rect(94.0, y - 7.0, 8.0, 14.0, 2.0, "door half");
     }
-    let way = if works { "way" } else { "way off" };
+    let way = match (wanted, works) {
+        (true, _) => "way goal",
+        (_, true) => "way",
+        (_, false) => "way off",
+    };
     let tip = if works { "tip" } else { "tip off" };
     let x0 = if open { 12.0 } else { 102.0 };
     let entry = at.y + 39.0;
@@ -129,15 +134,40 @@ fn door(
         format!(":{}", p.host_port),
     );
     let who_x = if open { 12.0 } else { 100.0 };
-    inner.text(who_x, y + 18.0, "q11", facts::who(p, lang));
-    pen.group(Group {
+    // Under the last lane there is no room below the way.
+    let who_y = if column == 0 { y + 18.0 } else { y - 23.0 };
+    inner.text(who_x, who_y, "q11", facts::who(p, lang));
+    // The wall is not open yet where a door is only wanted.
+    let class = if open && !wanted {
+        "door-g open"
+    } else {
+        "door-g"
+    };
+    pen.group(group(c, p, lang, wanted, class, inner));
+}
+
+fn group(
+    c: &Container,
+    p: &PublishedPort,
+    lang: Lang,
+    wanted: bool,
+    class: &'static str,
+    inner: Pen,
+) -> Group {
+    let mark = if wanted { Mark::Goal } else { Mark::Same };
+    let words = match wanted {
+        true => facts::door(p, lang),
+        false => label(c, p, lang),
+    };
+    let label = format!("{} {words}", c.name).trim().to_string();
+    Group {
         kind: "door",
         id: p.host_port.to_string(),
-        label: format!("{} {}", c.name, label(c, p, lang)),
-        class: if open { "door-g open" } else { "door-g" }.into(),
+        label: flagged(label, mark, lang),
+        class: class.into(),
+        mark,
         nodes: inner.nodes,
-        ..Group::default()
-    });
+    }
 }
 
 /// A door in words, with what is wrong with it.
@@ -173,7 +203,13 @@ fn chip(pen: &mut Pen, lang: Lang, c: &Container, p: &PublishedPort, at: Place, 
 }
 
 /// On a narrow picture a door is a tab on its card; returns the height they take.
-pub fn tabs(pen: &mut Pen, request: &Request, c: &Container, x: f64, y: f64) -> f64 {
+pub fn tabs(
+    pen: &mut Pen,
+    request: &Request,
+    c: &Container,
+    [x, y]: [f64; 2],
+    wanted: bool,
+) -> f64 {
     let lang = request.lang;
     let mut at = x;
     let mut any = false;
@@ -197,22 +233,20 @@ pub fn tabs(pen: &mut Pen, request: &Request, c: &Container, x: f64, y: f64) -> 
             y + 24.0,
             w - 12.0
         );
-        inner.path(if open { "tab" } else { "tab half" }, d);
-        let (bold, quiet) = match open {
+        let class = match (wanted, open) {
+            (true, _) => "tab goal",
+            (_, true) => "tab",
+            (_, false) => "tab half",
+        };
+        inner.path(class, d);
+        let (bold, quiet) = match open && !wanted {
             true => ("mb on-sea", "t11 on-sea"),
             false => ("mb sea", "q11"),
         };
         inner.text(at + 10.0, y + 17.0, bold, text.clone());
         let after = at + 18.0 + text_width(&text, 13.0, Font::Mono);
         inner.text(after, y + 17.0, quiet, who);
-        pen.group(Group {
-            kind: "door",
-            id: p.host_port.to_string(),
-            label: format!("{} {}", c.name, label(c, p, lang)),
-            class: "door-g".into(),
-            nodes: inner.nodes,
-            ..Group::default()
-        });
+        pen.group(group(c, p, lang, wanted, "door-g", inner));
         at += w + 6.0;
     }
     if any { 24.0 } else { 0.0 }

@@ -1,7 +1,7 @@
 //! What the host picture says of a container in words: why it does not run or is not ready, which
 //! ports and mounts it has, what it wrote.
 
-use snapshot::{Container, ContainerState, Goal, Health, MountKind, PublishedPort, Snapshot};
+use snapshot::{Container, ContainerState, Health, MountKind, PublishedPort, Snapshot};
 
 use crate::words::{Lang, home, size};
 
@@ -224,39 +224,4 @@ pub fn label(c: &Container, s: &Snapshot, lang: Lang) -> String {
     }
     parts.retain(|p| !p.is_empty());
     parts.join(lang.pick("、", ", "))
-}
-
-/// A goal in words.
-pub fn goal(goal: &Goal, lang: Lang) -> String {
-    let kind = match goal.kind {
-        "container" => lang.pick("コンテナー", "container"),
-        "image" => lang.pick("イメージ", "image"),
-        "volume" => lang.pick("ボリューム", "volume"),
-        "network" => lang.pick("ネットワーク", "network"),
-        "file" => lang.pick("ファイル", "file"),
-        other => other,
-    };
-    let subject = match goal.name.as_str() {
-        "" => kind.to_string(),
-        name => format!("{kind} {name}"),
-    };
-    if goal.absent {
-        return lang.pick(format!("{subject} を消す"), format!("no {subject}"));
-    }
-    let facts: Vec<String> = goal
-        .facts
-        .iter()
-        .filter(|f| !f.done)
-        .map(|f| match f.now.as_str() {
-            "" => format!("{} {}", f.field, f.wanted),
-            now => lang.pick(
-                format!("{} {}（いま {now}）", f.field, f.wanted),
-                format!("{} {} (now {now})", f.field, f.wanted),
-            ),
-        })
-        .collect();
-    match facts.is_empty() {
-        true => subject,
-        false => format!("{subject}: {}", facts.join(lang.pick("、", ", "))),
-    }
 }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use snapshot::{Container, Driver, Goal, Network};
+use snapshot::{Container, Driver, Network};
 
 use super::card::{self, Place};
-use super::{NARROW, doors};
+use super::{NARROW, doors, goals};
 use crate::diagrams::Request;
-use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
+use crate::goal::Wanted;
+use crate::scene::{Font, Group, Mark, Pen, fit, text_width, wrap};
 use crate::words::Lang;
 
 /// The least width of a card where several stand side by side.
@@ -21,7 +22,7 @@ const ROW: f64 = card::HEIGHT + 8.0;
 enum Slot<'a> {
     Here(&'a Rc<Container>),
     Gone(&'a Rc<Container>),
-    Wanted(&'a Goal),
+    Wanted(&'a Wanted),
 }
 
 struct Lane<'a> {
@@ -59,7 +60,7 @@ fn home_of(c: &Container) -> String {
     })
 }
 
-fn lanes<'a>(request: &Request<'a>) -> Vec<Lane<'a>> {
+fn lanes<'a>(request: &'a Request) -> Vec<Lane<'a>> {
     let s = request.snapshot;
     let mut found: Vec<Lane> = Vec::new();
     let lane = |name: &str, found: &mut Vec<Lane<'a>>| -> usize {
@@ -86,18 +87,12 @@ fn lanes<'a>(request: &Request<'a>) -> Vec<Lane<'a>> {
         let at = lane(&home_of(c), &mut found);
         found[at].slots.push(Slot::Gone(c));
     }
-    for goal in request.goals.iter().filter(|g| !g.done && !g.absent) {
-        match goal.kind {
-            "container" if s.container(&goal.name).is_none() || goal.name.is_empty() => {
-                let network = goal.facts.iter().find(|f| f.field == "network");
-                let at = lane(network.map_or("bridge", |f| &f.wanted), &mut found);
-                found[at].slots.push(Slot::Wanted(goal));
-            }
-            "network" if s.network(&goal.name).is_none() => {
-                lane(&goal.name, &mut found);
-            }
-            _ => {}
-        }
+    for wanted in goals::missing(request, "container") {
+        let at = lane(wanted.value("network").unwrap_or("bridge"), &mut found);
+        found[at].slots.push(Slot::Wanted(wanted));
+    }
+    for wanted in goals::missing(request, "network") {
+        lane(&wanted.name, &mut found);
     }
     // User networks are shown as soon as they are there; bridge, host and none only in use.
     for n in &s.networks {
@@ -158,7 +153,7 @@ fn header(pen: &mut Pen, request: &Request, lane: &Lane, x: f64, y: f64, w: f64)
         pen.text_end(right, y + 17.0, "q11", meaning);
         right -= text_width(meaning, 11.0, Font::Sans) + 12.0;
     }
-    let mark = request.changes.mark("network", &lane.name);
+    let mark = mark(request, lane);
     if let Some(flag) = crate::shapes::Flag::of(mark) {
         at += flag.draw(pen, lang, at, y + 17.0) + 8.0;
     }
@@ -169,34 +164,52 @@ fn header(pen: &mut Pen, request: &Request, lane: &Lane, x: f64, y: f64, w: f64)
         }
         words.push(n.subnet.clone());
     }
-    for (i, (name, ip)) in lane.stubs.iter().enumerate() {
-        let text = format!("{name} {ip}");
-        let wide = text_width(&text, 11.0, Font::Mono) + 16.0;
-        let also = lang.pick("ここにもいる", "also here");
-        words.push(format!("{also}: {text}"));
-        if at + wide > right {
-            let rest = format!("+{}", lane.stubs.len() - i);
-            if at + 24.0 <= right {
-                pen.text(at, y + 17.0, "mq", rest);
-            }
-            at = right;
-            continue;
-        }
-        pen.rect(at + 0.5, y + 4.5, wide, 17.0, 8.5, "chip plain");
-        pen.text(at + 8.0, y + 17.0, "m11", text);
-        at += wide + 6.0;
+    at = goals::chips(
+        pen,
+        request,
+        ("network", &lane.name),
+        [at, y + 4.0, (right - at).max(0.0)],
+    );
+    let also = lang.pick("ここにもいる", "also here");
+    let stubs = lane.stubs.iter();
+    words.extend(stubs.map(|(name, ip)| format!("{also}: {name} {ip}")));
+    if !narrow {
+        pills(pen, lane, [at, y + 4.0, right]);
     }
     words.push(meaning.to_string());
     words.retain(|w| !w.is_empty());
     words
 }
 
-fn lane_group(request: &Request, lane: &Lane, words: Vec<String>, nodes: Pen) -> Group {
-    let wanted = lane.network.is_none() && request.goals.iter().any(|g| g.name == lane.name);
-    let mark = match wanted {
+/// Containers that have their card in another lane, side by side up to `right`; how many are left is
+/// told.
+fn pills(pen: &mut Pen, lane: &Lane, [x, y, right]: [f64; 3]) {
+    let mut at = x;
+    for (i, (name, ip)) in lane.stubs.iter().enumerate() {
+        let text = format!("{name} {ip}");
+        let wide = text_width(&text, 11.0, Font::Mono) + 16.0;
+        if at + wide > right {
+            let rest = format!("+{}", lane.stubs.len() - i);
+            pen.text(at, y + 13.0, "mq", rest);
+            return;
+        }
+        pen.rect(at + 0.5, y + 0.5, wide, 17.0, 8.5, "chip plain");
+        pen.text(at + 8.0, y + 13.0, "m11", text);
+        at += wide + 6.0;
+    }
+}
+
+/// How the network differs; a wanted one is a goal.
+fn mark(request: &Request, lane: &Lane) -> Mark {
+    let wanted = goals::missing(request, "network").any(|w| w.name == lane.name);
+    match wanted && lane.network.is_none() {
         true => Mark::Goal,
         false => request.changes.mark("network", &lane.name),
-    };
+    }
+}
+
+fn lane_group(request: &Request, lane: &Lane, words: Vec<String>, nodes: Pen) -> Group {
+    let mark = mark(request, lane);
     let label = words.join(request.lang.pick("、", ", "));
     Group {
         kind: "network",
@@ -212,11 +225,12 @@ fn slot(pen: &mut Pen, request: &Request, slot: Slot, at: Place) {
     match slot {
         Slot::Here(c) => card::draw(pen, request, c, at, false),
         Slot::Gone(c) => card::draw(pen, request, c, at, true),
-        Slot::Wanted(goal) => card::wanted(pen, request.lang, goal, at),
+        Slot::Wanted(wanted) => goals::card(pen, request.lang, wanted, at),
     }
 }
 
-fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64) {
+/// Says that a lane is empty; returns how many lines that took.
+fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64, w: f64) -> f64 {
     let first = request.snapshot.containers.is_empty();
     let text = match first {
         true => request.lang.pick(
@@ -227,11 +241,16 @@ fn empty(pen: &mut Pen, request: &Request, x: f64, y: f64) {
             .lang
             .pick("だれもつながっていません", "nobody is on it"),
     };
-    pen.text(x, y, "q", text);
+    let lines = wrap(text, w, 12.0, Font::Sans);
+    for (i, line) in lines.iter().enumerate() {
+        pen.text(x, y + 16.0 * i as f64, "q", line.clone());
+    }
+    lines.len() as f64
 }
 
-fn class(lane: &Lane) -> &'static str {
+fn class(request: &Request, lane: &Lane) -> &'static str {
     match lane.network.is_some_and(|n| n.internal) {
+        _ if mark(request, lane) == Mark::Goal => "lane wanted",
         true => "lane closed",
         false => "lane",
     }
@@ -244,7 +263,7 @@ fn rows(
     lane: &Lane,
     width: f64,
     y: f64,
-    places: &mut Vec<(Rc<Container>, Place, usize)>,
+    places: &mut Vec<doors::Stand>,
 ) -> f64 {
     let (x, w) = (160.0, width - 176.0);
     let inside = w - 16.0;
@@ -253,14 +272,15 @@ fn rows(
     let card = card.floor().min(300.0);
     let count = lane.slots.len();
     let height = match count {
+        0 if !lane.stubs.is_empty() => HEADER + 4.0,
         0 => HEADER + 24.0,
         n => HEADER + ROW * n.div_ceil(per_row) as f64 - 4.0,
     };
     let mut inner = Pen::default();
-    inner.rect(x, y, w, height, 8.0, class(lane));
+    inner.rect(x, y, w, height, 8.0, class(request, lane));
     let words = header(&mut inner, request, lane, x, y, w);
-    if count == 0 {
-        empty(&mut inner, request, x + 12.0, y + 36.0);
+    if count == 0 && lane.stubs.is_empty() {
+        empty(&mut inner, request, x + 12.0, y + 36.0, w - 24.0);
     }
     for (i, item) in lane.slots.iter().enumerate() {
         let at = Place {
@@ -269,8 +289,13 @@ fn rows(
             w: card,
         };
         slot(&mut inner, request, *item, at);
-        if let Slot::Here(c) = item {
-            places.push((Rc::clone(c), at, i % per_row));
+        match item {
+            Slot::Here(c) => places.push((Rc::clone(c), at, i % per_row, false)),
+            Slot::Wanted(w) => {
+                let ghost = goals::stand_in(w);
+                places.extend(ghost.map(|c| (c, at, i % per_row, true)));
+            }
+            Slot::Gone(_) => {}
         }
     }
     pen.group(lane_group(request, lane, words, inner));
@@ -283,10 +308,18 @@ fn column(pen: &mut Pen, request: &Request, lane: &Lane, width: f64, top: f64) -
     let mut inner = Pen::default();
     let mut body = Pen::default();
     let mut y = top + HEADER + 6.0;
+    if !lane.stubs.is_empty() {
+        pills(&mut body, lane, [x + 12.0, y - 2.0, x + w - 36.0]);
+        y += 22.0;
+    }
     for item in &lane.slots {
-        if let Slot::Here(c) = item {
-            y += doors::tabs(&mut body, request, c, x + 16.0, y);
-        }
+        y += match item {
+            Slot::Here(c) => doors::tabs(&mut body, request, c, [x + 16.0, y], false),
+            Slot::Wanted(w) => goals::stand_in(w).map_or(0.0, |c| {
+                doors::tabs(&mut body, request, &c, [x + 16.0, y], true)
+            }),
+            Slot::Gone(_) => 0.0,
+        };
         let at = Place {
             x: x + 8.0,
             y,
@@ -295,12 +328,11 @@ fn column(pen: &mut Pen, request: &Request, lane: &Lane, width: f64, top: f64) -
         slot(&mut body, request, *item, at);
         y += ROW;
     }
-    if lane.slots.is_empty() {
-        empty(&mut body, request, x + 12.0, y + 14.0);
-        y += 24.0;
+    if lane.slots.is_empty() && lane.stubs.is_empty() {
+        y += 8.0 + 16.0 * empty(&mut body, request, x + 12.0, y + 14.0, w - 24.0);
     }
     let height = y - top;
-    inner.rect(x, top, w, height, 8.0, class(lane));
+    inner.rect(x, top, w, height, 8.0, class(request, lane));
     let words = header(&mut inner, request, lane, x, top + 3.0, w);
     inner.nodes.append(&mut body.nodes);
     pen.group(lane_group(request, lane, words, inner));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use snapshot::Container;
 
-use super::{NARROW, card, facts};
+use super::{NARROW, card, facts, goals};
 use crate::diagrams::{Request, hue_of};
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
 use crate::shapes::{Flag, Lamp};
@@ -19,6 +19,7 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
     let narrow = width < NARROW;
     let x = if narrow { 12.0 } else { 160.0 };
     let w = width - x - if narrow { 12.0 } else { 16.0 };
+    let top = goals::ghosts(pen, request, [x, top, w]);
     let rows: Vec<(&Rc<Container>, bool)> = rows(request);
     let height = rows.len() as f64 * if narrow { TALL } else { ROW };
     pen.rect(x, top, w, height + 12.0, 8.0, "lane");
@@ -89,14 +90,14 @@ fn line(
         cell(
             &mut inner,
             0.25,
-            0.37,
+            0.35,
             if lamp.is_trouble() { "t11 rust" } else { "q11" },
             &state,
         );
-        cell(&mut inner, 0.37, 0.53, "m11", &doors(c, lang));
-        cell(&mut inner, 0.53, 0.68, "m11", &c.image);
+        cell(&mut inner, 0.35, 0.49, "m11", &doors(c, lang));
+        cell(&mut inner, 0.49, 0.63, "m11", &c.image);
         let ip = c.networks.iter().find(|e| !e.ip.is_empty());
-        cell(&mut inner, 0.68, 0.79, "mq", ip.map_or("", |e| &e.ip));
+        cell(&mut inner, 0.63, 0.74, "mq", ip.map_or("", |e| &e.ip));
         let what = match facts::reason(c, request.snapshot.at_ms, lang) {
             Some((why, _)) if !gone => why,
             _ => c
@@ -104,13 +105,13 @@ fn line(
                 .first()
                 .map_or(String::new(), |m| facts::mount(m, lang)),
         };
-        cell(&mut inner, 0.79, 0.93, "q11", &what);
+        cell(&mut inner, 0.74, 0.9, "q11", &what);
         let written = facts::written(c, lang);
         inner.text_end(
             x + w - 12.0,
             y + 16.0,
             "mq",
-            fit(&written, w * 0.08, 11.0, Font::Mono),
+            fit(&written, w * 0.1, 11.0, Font::Mono),
         );
     }
     let off = if c.is_up() || gone { "" } else { " is-off" };

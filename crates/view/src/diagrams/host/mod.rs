@@ -8,12 +8,13 @@
 mod card;
 mod doors;
 mod facts;
+mod goals;
 mod lanes;
 mod many;
 mod quay;
 mod tiles;
 
-use snapshot::{Goal, Snapshot};
+use snapshot::Snapshot;
 
 use super::Request;
 use super::sentence;
@@ -30,32 +31,27 @@ pub fn draw(request: &Request) -> Scene {
     let width = request.width.max(300.0);
     let narrow = width < NARROW;
     let mut pen = Pen::default();
-    let said = sentence::of(request.changes, request.snapshot, request.lang);
-    let mut y = 8.0;
+    let said = sentence::of(request);
+    let from = goals::band(&mut pen, request, width, 8.0) - 8.0;
+    let mut y = from + 8.0;
     if narrow {
         if !said.is_empty() {
-            y = sentence::draw(&mut pen, &said, request.lang, [12.0, 22.0, width - 24.0], 3) + 10.0;
+            let at = [12.0, from + 22.0, width - 24.0];
+            y = sentence::draw(&mut pen, &said, request.lang, at, 3) + 10.0;
         }
     } else {
-        sentence::draw(
-            &mut pen,
-            &said,
-            request.lang,
-            [172.0, 21.0, width - 188.0],
-            1,
-        );
-        y = 32.0;
+        let at = [172.0, from + 21.0, width - 188.0];
+        sentence::draw(&mut pen, &said, request.lang, at, 1);
+        y = from + 32.0;
     }
-    y = goals(&mut pen, request, width, y);
     let total = request.snapshot.containers.len() + request.changes.gone.len();
-    let top = y;
     y = match total {
         n if n <= CARDS => lanes::draw(&mut pen, request, width, y),
         n if n <= LINES => many::draw(&mut pen, request, width, y),
         _ => tiles::draw(&mut pen, request, width, y),
     };
     if !narrow {
-        doors::world(&mut pen, request, top, y);
+        doors::world(&mut pen, request, from, y);
     }
     let height = quay::draw(&mut pen, request, width, y + 4.0);
     Scene {
@@ -81,43 +77,4 @@ fn title(s: &Snapshot, lang: Lang) -> String {
             s.volumes.len()
         ),
     )
-}
-
-/// The band of what a lesson's step still wants; returns where the rest begins.
-fn goals(pen: &mut Pen, request: &Request, width: f64, y: f64) -> f64 {
-    let open: Vec<&Goal> = request.goals.iter().filter(|g| !g.done).collect();
-    if open.is_empty() {
-        return y;
-    }
-    let left = if width < NARROW { 12.0 } else { 160.0 };
-    let lang = request.lang;
-    let mut inner = Pen::default();
-    let height = 12.0 + 18.0 * open.len() as f64;
-    inner.rect(
-        left + 0.5,
-        y + 0.5,
-        width - left - 17.0,
-        height,
-        6.0,
-        "goal-band",
-    );
-    let mut labels = Vec::new();
-    for (i, goal) in open.iter().enumerate() {
-        let text = facts::goal(goal, lang);
-        let at = y + 20.0 + 18.0 * i as f64;
-        inner.circle(left + 14.0, at - 4.0, 5.0, "tick-ring");
-        let room = width - left - 52.0;
-        let shown = crate::scene::fit(&text, room, 12.0, crate::scene::Font::Sans);
-        inner.text(left + 26.0, at, "t12", shown);
-        labels.push(text);
-    }
-    pen.group(crate::scene::Group {
-        kind: "goal",
-        id: "step".to_string(),
-        label: format!("{}: {}", lang.pick("目標", "Goal"), labels.join("; ")),
-        class: "goals".into(),
-        nodes: inner.nodes,
-        ..Default::default()
-    });
-    y + height + 8.0
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use snapshot::{Image, MountKind, Pull, PullState, Volume};
 
-use super::{NARROW, card, facts};
+use super::{NARROW, card, facts, goals};
 use crate::changes::image_name;
 use crate::diagrams::{Request, hue_of};
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
@@ -80,10 +80,12 @@ fn stacked(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
         x: 12.0,
         w: width - 24.0,
         bar: 112.0,
-        scale: (width - 210.0).max(60.0) / largest(request) as f64,
+        scale: (width - 290.0).max(40.0) / largest(request) as f64,
     };
     y = images(pen, request, room, y, false) + 24.0;
-    let has_volumes = !request.snapshot.volumes.is_empty() || binds(request).next().is_some();
+    let has_volumes = !request.snapshot.volumes.is_empty()
+        || binds(request).next().is_some()
+        || goals::missing(request, "volume").next().is_some();
     if has_volumes {
         y = volumes(pen, request, room, y) + 24.0;
     }
@@ -127,9 +129,13 @@ fn images(pen: &mut Pen, request: &Request, t: Table, y: f64, wide: bool) -> f64
     }
     for gone in request.changes.list.iter().filter(|c| c.kind == "image") {
         if gone.mark == Mark::Gone {
-            ghost(pen, request, &gone.id, t, row);
+            ghost(pen, request, ("image", &gone.id, Mark::Gone), t, row);
             row += PITCH;
         }
+    }
+    for wanted in goals::missing(request, "image") {
+        ghost(pen, request, ("image", &wanted.name, Mark::Goal), t, row);
+        row += PITCH;
     }
     let rest = &sorted[sorted.len().min(shown)..];
     if !rest.is_empty() {
@@ -141,7 +147,7 @@ fn images(pen: &mut Pen, request: &Request, t: Table, y: f64, wide: bool) -> f64
         pen.text(t.x + 14.0, row, "q11", text);
         row += PITCH;
     }
-    if sorted.is_empty() && s.pulls.is_empty() {
+    if sorted.is_empty() && row == y + 17.0 {
         let text = lang.pick("まだありません", "none yet");
         pen.text(t.x, row, "q11", text);
         row += PITCH;
@@ -175,8 +181,15 @@ fn image(pen: &mut Pen, request: &Request, image: &Image, t: Table, y: f64) {
     inner.text(x + 5.0, y, "mq", bytes.clone());
     x += 5.0 + text_width(&bytes, 11.0, Font::Mono) + 8.0;
     if let Some(flag) = Flag::of(mark) {
-        flag.draw(&mut inner, lang, x, y);
+        x += flag.draw(&mut inner, lang, x, y) + 6.0;
     }
+    let goal = ("image", id.as_str());
+    goals::chips(
+        &mut inner,
+        request,
+        goal,
+        [x, y - 12.0, (t.x + t.w - x).max(60.0)],
+    );
     let mut users = s.containers.iter().filter(|c| c.image_id == image.id);
     let used = match users.next() {
         Some(c) => lang.pick(
@@ -198,17 +211,42 @@ fn image(pen: &mut Pen, request: &Request, image: &Image, t: Table, y: f64) {
     });
 }
 
-fn ghost(pen: &mut Pen, request: &Request, id: &str, t: Table, y: f64) {
+/// What went, or is wanted: its name and a flag.
+fn ghost(
+    pen: &mut Pen,
+    request: &Request,
+    (kind, id, mark): (&'static str, &str, Mark),
+    t: Table,
+    y: f64,
+) {
+    let lang = request.lang;
+    let name = match (kind, id) {
+        (_, "") => lang.pick("名前はどれでもよい", "any name"),
+        ("volume", id) => facts::volume_name(id),
+        (_, id) => id,
+    };
     let mut inner = Pen::default();
-    let name = fit(id, t.bar - 18.0, 11.0, Font::Mono);
-    inner.text(t.x + 14.0, y, "mq struck", name);
-    Flag::Gone.draw(&mut inner, request.lang, t.x + t.bar, y);
+    let class = if mark == Mark::Gone {
+        "mq struck"
+    } else {
+        "m11 sea"
+    };
+    let shown = fit(name, t.bar - 22.0, 11.0, Font::Mono);
+    inner.text(
+        t.x + if kind == "image" { 14.0 } else { 18.0 },
+        y,
+        class,
+        shown,
+    );
+    if let Some(flag) = Flag::of(mark) {
+        flag.draw(&mut inner, lang, t.x + t.bar, y);
+    }
     pen.group(Group {
-        kind: "image",
+        kind,
         id: id.to_string(),
-        label: card::flagged(id.to_string(), Mark::Gone, request.lang),
-        class: "image".into(),
-        mark: Mark::Gone,
+        label: card::flagged(name.to_string(), mark, lang),
+        class: kind.into(),
+        mark,
         nodes: inner.nodes,
     });
 }
@@ -277,21 +315,13 @@ fn volumes(pen: &mut Pen, request: &Request, t: Table, y: f64) -> f64 {
     }
     for gone in request.changes.list.iter().filter(|c| c.kind == "volume") {
         if gone.mark == Mark::Gone {
-            let mut inner = Pen::default();
-            let name = facts::volume_name(&gone.id);
-            let shown = fit(name, t.bar - 22.0, 11.0, Font::Mono);
-            inner.text(t.x + 18.0, row, "mq struck", shown);
-            Flag::Gone.draw(&mut inner, lang, t.x + t.bar, row);
-            pen.group(Group {
-                kind: "volume",
-                id: gone.id.clone(),
-                label: card::flagged(name.to_string(), Mark::Gone, lang),
-                class: "volume".into(),
-                mark: Mark::Gone,
-                nodes: inner.nodes,
-            });
+            ghost(pen, request, ("volume", &gone.id, Mark::Gone), t, row);
             row += PITCH;
         }
+    }
+    for wanted in goals::missing(request, "volume") {
+        ghost(pen, request, ("volume", &wanted.name, Mark::Goal), t, row);
+        row += PITCH;
     }
     if all.len() > ROWS {
         let rest = all.len() - ROWS;
@@ -299,7 +329,7 @@ fn volumes(pen: &mut Pen, request: &Request, t: Table, y: f64) -> f64 {
         pen.text(t.x + 18.0, row, "q11", text);
         row += PITCH;
     }
-    if all.is_empty() {
+    if all.is_empty() && row == y + 17.0 {
         pen.text(t.x, row, "q11", lang.pick("なし", "none"));
         row += PITCH;
     }
@@ -361,6 +391,13 @@ fn volume(pen: &mut Pen, request: &Request, v: &Volume, t: Table, y: f64) {
     if let Some(flag) = Flag::of(mark) {
         x += flag.draw(&mut inner, lang, x, y) + 8.0;
     }
+    let goal = ("volume", v.name.as_str());
+    x = goals::chips(
+        &mut inner,
+        request,
+        goal,
+        [x, y - 12.0, (t.x + t.w - x).max(60.0)],
+    );
     let uses = |c: &&Rc<snapshot::Container>| {
         let mut mounts = c.mounts.iter();
         mounts.any(|m| m.kind == MountKind::Volume && m.source == v.name)

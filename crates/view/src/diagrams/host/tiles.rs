@@ -7,7 +7,7 @@ use std::rc::Rc;
 use snapshot::{Container, ContainerState};
 
 use super::card::{self, Place};
-use super::{NARROW, facts};
+use super::{NARROW, facts, goals};
 use crate::diagrams::Request;
 use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
 use crate::shapes::Lamp;
@@ -23,6 +23,7 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
     let narrow = width < NARROW;
     let x = if narrow { 12.0 } else { 160.0 };
     let w = width - x - if narrow { 12.0 } else { 16.0 };
+    let top = goals::ghosts(pen, request, [x, top, w]);
     let mut y = changed(pen, request, [x, top, w]);
     let squares = request.snapshot.containers.len() > NAMED;
     let mut projects: BTreeMap<Option<&str>, Vec<&Rc<Container>>> = BTreeMap::new();

@@ -3,11 +3,13 @@
 
 use std::rc::Rc;
 
-use snapshot::{Connection, Container, Driver, HopKind, Listener, Network};
+use snapshot::{Connection, Container, Driver, HopKind, Network};
 
+use super::boxes::container;
+use super::path::path;
 use super::way;
 use crate::diagrams::Request;
-use crate::scene::{Font, Group, Mark, Pen, fit, text_width};
+use crate::scene::{Font, Group, Pen, fit, text_width};
 use crate::shapes::{Lamp, tip_right};
 use crate::words::Lang;
 
@@ -15,20 +17,20 @@ const HOST: f64 = 80.0;
 const LANES: f64 = 272.0;
 /// A container that the way touches, and another one.
 const TALL: f64 = 136.0;
-const LOW: f64 = 60.0;
+pub const LOW: f64 = 60.0;
 const FOLDED: f64 = 56.0;
 
 /// Where things ended up, for the way to run through.
 #[derive(Default)]
-struct Places {
+pub struct Places {
     /// Container, left edge, y of its eth0, centre of its ring.
-    boxes: Vec<(String, f64, f64, (f64, f64))>,
+    pub boxes: Vec<(String, f64, f64, (f64, f64))>,
     /// Network's bridge device, x, y of its middle.
-    bridges: Vec<(String, String, f64, f64)>,
-    ring: (f64, f64),
-    proxy: (f64, f64),
-    door: f64,
-    bottom: f64,
+    pub bridges: Vec<(String, String, f64, f64)>,
+    pub ring: (f64, f64),
+    pub proxy: (f64, f64),
+    pub door: f64,
+    pub bottom: f64,
 }
 
 /// Draws it in `width`; returns its bottom.
@@ -421,187 +423,6 @@ fn unfolded(
         .push((n.name.clone(), n.bridge.clone(), LANES + 14.0, middle));
     lane_group(pen, request, n, &words, inner);
     height
-}
-
-fn container(
-    pen: &mut Pen,
-    request: &Request,
-    connection: Option<&Connection>,
-    n: &Network,
-    c: &Container,
-    [x, y, w, h]: [f64; 4],
-    places: &mut Places,
-) {
-    let lang = request.lang;
-    let big = h > LOW;
-    let ip = c
-        .networks
-        .iter()
-        .find(|e| e.network == n.name)
-        .map_or("", |e| &e.ip);
-    let mut inner = Pen::default();
-    inner.rect(
-        x + 0.5,
-        y + 0.5,
-        w - 1.0,
-        h - 1.0,
-        8.0,
-        if big { "box on" } else { "box" },
-    );
-    Lamp::of(c).draw(&mut inner, x + 20.0, y + 20.0);
-    let name = fit(&c.name, w * 0.4, 15.0, Font::Bold);
-    inner.text(x + 34.0, y + 25.0, "h", name.clone());
-    let address = format!("eth0 {ip}");
-    let mut words = vec![c.name.clone(), address.clone()];
-    if big {
-        inner.text(x + 13.0, y + 44.0, "mq", address);
-    } else {
-        let at = x + 44.0 + text_width(&name, 15.0, Font::Bold);
-        inner.text(at, y + 24.0, "mq", address);
-    }
-    let ring = (x + w - 66.0, y + h / 2.0);
-    let asked = connection.map(Connection::port);
-    let (alone, open): (Vec<&Listener>, Vec<&Listener>) =
-        c.listening.iter().partition(|l| l.loopback_only());
-    ears(&mut inner, &open, [x, y, w, h], &mut words);
-    if big {
-        let hit = alone.iter().any(|l| Some(l.port) == asked);
-        inner.circle(ring.0, ring.1, 50.0, if hit { "ring on" } else { "ring" });
-        let text = lang.pick("lo（自分だけ）", "lo (itself)");
-        inner.text_middle(ring.0, ring.1 - 22.0, "b12", text);
-        words.push(text.to_string());
-        for (i, l) in alone.iter().take(2).enumerate() {
-            let at = ring.1 + 2.0 + 26.0 * i as f64;
-            inner.circle(
-                ring.0 - 30.0,
-                at - 4.0,
-                4.0,
-                if hit { "ear lo" } else { "ear" },
-            );
-            inner.text(
-                ring.0 - 22.0,
-                at,
-                "m11",
-                fit(&l.program, 66.0, 11.0, Font::Mono),
-            );
-            let address = format!("{}:{}", l.ip, l.port);
-            inner.text_middle(ring.0, at + 13.0, "m11", address.clone());
-            words.push(format!("{} {address}", l.program));
-        }
-    } else if let Some(l) = alone.first() {
-        let text = format!("lo: {} {}:{}", l.program, l.ip, l.port);
-        inner.text_end(
-            x + w - 12.0,
-            y + 24.0,
-            "mq",
-            fit(&text, w * 0.4, 11.0, Font::Mono),
-        );
-        words.push(text);
-    }
-    pen.group(Group {
-        kind: "container",
-        id: c.name.clone(),
-        label: words.join(lang.pick("、", ", ")),
-        class: "container".into(),
-        mark: Mark::Same,
-        nodes: inner.nodes,
-    });
-    places.boxes.push((c.name.clone(), x, y + h / 2.0, ring));
-}
-
-/// Who listens where it can be reached: half-discs on the edge that is eth0.
-fn ears(pen: &mut Pen, open: &[&Listener], [x, y, w, h]: [f64; 4], words: &mut Vec<String>) {
-    let mut at = y + h - 16.0;
-    let mut seen: Vec<(u16, &str)> = Vec::new();
-    for l in open {
-        // The same socket for both families is one ear.
-        if seen.contains(&(l.port, l.program.as_str())) || seen.len() >= 2 {
-            continue;
-        }
-        seen.push((l.port, &l.program));
-        pen.path("ear", format!("M{x} {}a8 8 0 0 1 0 16z", at - 12.0));
-        let text = format!("{} {}:{}", l.program, l.ip, l.port);
-        pen.text(x + 16.0, at, "m11", fit(&text, w - 150.0, 11.0, Font::Mono));
-        words.push(text);
-        at -= 18.0;
-    }
-}
-
-/// The way through the map, with its beads.
-fn path(pen: &mut Pen, c: &Connection, places: &Places) {
-    let count = c.hops.len().min(way::MOST);
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for index in 0..count {
-        let point = anchor(c, index, places, points.last().copied());
-        points.push(point);
-    }
-    let Some(first) = points.first() else { return };
-    let mut d = format!("M{} {}", first.0, first.1);
-    for (i, point) in points.iter().enumerate().skip(1) {
-        let before = points[i - 1];
-        // Along the row first, then up or down at a bridge; a ring is entered from above.
-        match (before.0 - point.0).abs() < 1.0 || (before.1 - point.1).abs() < 1.0 {
-            true => d.push_str(&format!("L{} {}", point.0, point.1)),
-            false => d.push_str(&format!("H{}V{}", point.0, point.1)),
-        }
-    }
-    let stopped = c.stop.is_some();
-    pen.path(if stopped { "path bad2" } else { "path" }, d);
-    for (index, point) in points.iter().enumerate() {
-        way::bead(pen, c, index, point.0, point.1);
-    }
-}
-
-fn anchor(c: &Connection, index: usize, places: &Places, before: Option<(f64, f64)>) -> (f64, f64) {
-    let h = &c.hops[index];
-    let found = places.boxes.iter().find(|b| b.0 == h.owner);
-    let from_outside =
-        !matches!(c.from.as_str(), "host") && !places.boxes.iter().any(|b| b.0 == c.from);
-    match h.kind {
-        HopKind::Client => match found {
-            Some((_, x, y, _)) => (x + 40.0, *y),
-            None if from_outside => (34.0, places.door),
-            None => (places.ring.0, 156.0),
-        },
-        HopKind::Loopback => match found {
-            Some((.., ring)) => (ring.0 - 50.0, ring.1),
-            None => (places.ring.0, places.ring.1 - 28.0),
-        },
-        HopKind::Nat => match from_outside {
-            true => (150.0, places.door),
-            false => (places.proxy.0, places.ring.1 + 70.0),
-        },
-        HopKind::Proxy => (places.proxy.0 - 48.0, places.proxy.1),
-        HopKind::Bridge => {
-            let bridge = places
-                .bridges
-                .iter()
-                .find(|b| b.0 == h.owner || b.1 == h.owner || b.1 == h.interface);
-            let next = c
-                .hops
-                .get(index + 1)
-                .and_then(|n| places.boxes.iter().find(|b| b.0 == n.owner));
-            match (bridge, next) {
-                (Some(b), Some(next)) => (b.2, next.2),
-                (Some(b), None) => (b.2, b.3),
-                (None, _) => shifted(before, places),
-            }
-        }
-        HopKind::Interface => match found {
-            Some((_, x, y, _)) => (x - 18.0, *y),
-            None => shifted(before, places),
-        },
-        HopKind::Server | HopKind::Nobody => match found {
-            Some((_, x, y, _)) => (x + 22.0, *y),
-            None => (places.ring.0, places.ring.1 + 70.0 + 6.0 * index as f64),
-        },
-        HopKind::Firewall => shifted(before, places),
-    }
-}
-
-fn shifted(before: Option<(f64, f64)>, places: &Places) -> (f64, f64) {
-    let (x, y) = before.unwrap_or(places.ring);
-    (x, y + 34.0)
 }
 
 /// Without a connection, on a phone: the networks with who is on them; returns the bottom.

@@ -12,6 +12,8 @@ use crate::words::Lang;
 
 /// More containers than this: rows and columns are projects or networks.
 const MOST: usize = 16;
+/// The least width of a cell.
+const CELL: f64 = 18.0;
 
 /// Draws it; returns its answer and height.
 pub fn draw(pen: &mut Pen, request: &Request, width: f64) -> (String, f64) {
@@ -24,15 +26,17 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64) -> (String, f64) {
         .collect();
     // By network, so that networks are squares on the diagonal.
     running.sort_by_key(|c| c.networks.first().map(|e| e.network.clone()));
-    let more = running.len().saturating_sub(MOST);
-    running.truncate(MOST);
     let narrow = width < NARROW;
     let left = if narrow { 12.0 } else { 16.0 };
+    let label = if narrow { 84.0 } else { 140.0 };
+    let fits = ((width - 2.0 * left - label) / CELL).floor() as usize;
+    let most = MOST.min(fits.max(1));
+    let more = running.len().saturating_sub(most);
+    running.truncate(most);
     let head = lang.pick("だれがだれに届くか", "Who reaches whom");
     pen.text(left, 30.0, "head", head);
-    let label = if narrow { 84.0 } else { 140.0 };
     let columns = running.len().max(1) as f64;
-    let cell = ((width - 2.0 * left - label) / columns).clamp(18.0, 58.0);
+    let cell = ((width - 2.0 * left - label) / columns).clamp(CELL, 58.0);
     let (x0, y0) = (left + label, 74.0);
     for (i, c) in running.iter().enumerate() {
         let name = match cell < 44.0 {

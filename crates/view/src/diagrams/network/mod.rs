@@ -5,8 +5,10 @@
 //! It answers: who can talk to whom and by which name, whose localhost, on which address is the port
 //! open, where did this packet stop and why, what was rewritten, who answered the name.
 
+mod boxes;
 mod map;
 mod matrix;
+mod path;
 mod reach;
 mod way;
 mod words;

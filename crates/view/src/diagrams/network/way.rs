@@ -189,7 +189,6 @@ fn history(pen: &mut Pen, request: &Request, x: f64, top: f64, w: f64) -> f64 {
         let same = |(o, _): &&mut (&Connection, usize)| {
             o.from == c.from
                 && o.asked == c.asked
-                && o.to == c.to
                 && o.outcome == c.outcome
                 && o.program == c.program
         };

@@ -96,8 +96,8 @@ pub fn hop(c: &Connection, index: usize, lang: Lang) -> (String, Vec<(String, bo
             "docker-proxy accepts and dials in, anew".to_string(),
         ),
         HopKind::Bridge => lang.pick(
-            format!("ブリッジ {} を渡る", h.owner),
-            format!("crosses the bridge {}", h.owner),
+            format!("ブリッジ {} を渡る", bridge(h)),
+            format!("crosses the bridge {}", bridge(h)),
         ),
         HopKind::Firewall => lang.pick(
             "止まった: 捨てられた".to_string(),
@@ -165,7 +165,10 @@ pub fn why(c: &Connection, stop: &Stop, lang: Lang) -> String {
         ),
         Stop::NotPublished { inside } => lang.pick(
             format!("{} は中の {port} 番で待っているが、ホストの {port} 番に入口がない", inside.join("、")),
-            format!("{} listens on {port} inside, but the host has no door {port}", inside.join(", ")),
+            match inside.as_slice() {
+                [one] => format!("{one} listens on {port} inside, but the host has no door {port}"),
+                all => format!("{} listen on {port} inside, but the host has no door {port}", all.join(" and ")),
+            },
         ),
         Stop::ProxyNobody { listens: Some(l) } => lang.pick(
             format!("入口は開いているが、中で待っているのは {l} だけ。{reached} の eth0 に着いた接続は届かない"),
@@ -307,5 +310,13 @@ pub fn help(c: &Connection, stop: &Stop, lang: Lang) -> (String, String) {
             ),
             "docker ps".to_string(),
         ),
+    }
+}
+
+/// The bridge's device, or its network where that is not known.
+fn bridge(h: &Hop) -> &str {
+    match h.interface.as_str() {
+        "" => &h.owner,
+        device => device,
     }
 }
