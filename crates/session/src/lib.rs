@@ -20,6 +20,7 @@
 //! milliseconds, then draw [`Session::frame`].
 
 mod deflate;
+pub mod desk;
 pub mod frame;
 pub mod grade;
 mod host;
@@ -34,7 +35,9 @@ mod session;
 mod start;
 pub mod store;
 mod watch;
+pub mod zip;
 
+pub use desk::Desk;
 pub use frame::{Frame, Next, Refused, Seen, Shown, State, Waiting};
 pub use grade::{Grade, Grading, grade};
 pub use keeper::{Keeper, Note};

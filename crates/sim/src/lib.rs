@@ -14,6 +14,7 @@ mod terminal;
 
 pub use batch::{Batch, CommandResult};
 pub use facade::Sim;
+pub use files::Place;
 pub use io::{Completion, Front, Input, Mark, Output, ShellEvent, SimConfig, Timed};
 pub use snapshot::Snapshot;
 pub use software::{Part, Software};

@@ -63,6 +63,9 @@ fn key(text: &str) -> Option<usize> {
 
 /// The same inside brackets, where a comma ends what is no key.
 fn flow_key(text: &str) -> Option<usize> {
+    if text.starts_with(char::is_whitespace) {
+        return None;
+    }
     let bytes = key(text)?;
     let plain = text.get(..bytes)?;
     let quoted = plain.starts_with(['"', '\'']);
