@@ -30,6 +30,9 @@ pub struct Props {
     #[prop_or_default]
     pub goals: Rc<Vec<snapshot::Goal>>,
     pub act: Callback<Act>,
+    /// What stands before the kinds of picture.
+    #[prop_or_default]
+    pub tabs: Html,
 }
 
 #[component]
@@ -103,6 +106,7 @@ pub fn Picture(props: &Props) -> Html {
     html! {
         <>
             <div class="diagrams" role="group" aria-label={t.pictures}>
+                { props.tabs.clone() }
                 { for DIAGRAMS.iter().map(tab) }
                 <span class="gap"></span>
                 if subjects.len() > 1 {

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use ::session::desk::Found;
 use ::session::link::{Contents, NoLink};
 use ::session::{
     Fault, Frame, Keeper, Link, Moment, Next, Note, Refused, Save, Session as Core, Shown, Start,
@@ -100,6 +101,8 @@ pub struct View {
     pub at: usize,
     pub shown: Shown,
     pub can_redo: bool,
+    /// Nothing that was typed or saved is on its way to the host.
+    pub settled: bool,
 }
 
 /// Something to tell about the session, outside the terminal.
@@ -303,8 +306,36 @@ impl Session {
 
     /// Saves a file of the host, as an editor outside the terminal does.
     pub fn write(&self, path: &str, text: &str) {
-        let path = path.trim_start_matches("~/");
-        self.act(|core, now| core.write_file(path, text.as_bytes().to_vec(), now));
+        self.write_bytes(path.trim_start_matches("~/"), text.as_bytes().to_vec());
+    }
+
+    pub fn write_bytes(&self, path: &str, bytes: Vec<u8>) {
+        self.act(|core, now| core.write_file(path, bytes, now));
+    }
+
+    /// What stands at a path of the home directory at the moment shown.
+    pub fn read(&self, path: &str) -> Found {
+        self.0.borrow().core.read(path)
+    }
+
+    /// A file's bytes as they are now, if there are no more than `most`.
+    pub fn file_bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
+        self.0.borrow().core.file_bytes(path, most)
+    }
+
+    /// What is to be said of a text that is to stand at a path of the home directory.
+    pub fn lint(&self, path: &str, text: &str) -> Vec<sim::lint::Finding> {
+        self.0.borrow().core.lint(path, text)
+    }
+
+    /// Whether [`lint`](Self::lint) knows anything yet.
+    pub fn can_lint(&self) -> bool {
+        self.0.borrow().core.can_lint()
+    }
+
+    /// The name under which this session is kept.
+    pub fn key(&self) -> String {
+        self.0.borrow().keeper.borrow().key().to_string()
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -432,6 +463,7 @@ impl Session {
             at: frame.at,
             shown: frame.shown,
             can_redo: frame.can_redo,
+            settled: state.core.is_settled(),
         }
     }
 

@@ -9,6 +9,7 @@ mod facade;
 mod files;
 mod host;
 pub mod io;
+pub mod lint;
 mod software;
 mod terminal;
 

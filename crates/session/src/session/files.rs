@@ -1,5 +1,6 @@
 //! The learner's files as an editor beside the terminal reads them: now, and at any moment.
 
+use sim::lint::Finding;
 use sim::{Input, Place};
 use snapshot::{FileKind, Snapshot};
 
@@ -34,6 +35,20 @@ impl Session {
             Place::File { bytes, .. } => bytes,
             _ => None,
         }
+    }
+
+    /// What is to be said of a text that is to stand at a path below the home directory; nothing
+    /// before the programs are there.
+    pub fn lint(&self, path: &str, text: &str) -> Vec<Finding> {
+        let subject = sim::lint::subject(&self.picture.snapshot, path, text);
+        self.software
+            .examine
+            .map_or_else(Vec::new, |find| find(&subject))
+    }
+
+    /// Whether what knows the files' rules is there.
+    pub fn can_lint(&self) -> bool {
+        self.software.examine.is_some()
     }
 
     /// A file at another moment: what the snapshot kept of it, else what the editor had written by

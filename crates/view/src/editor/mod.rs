@@ -1,4 +1,4 @@
-//! The editor's text: which language a file is in, its highlighting line by line, edits, find.
+//! The editor's text and files: which language a file is in, its highlighting line by line, edits, find.
 //!
 //! One file a language, and the table [`LANGUAGES`]. A highlighter goes through one line and carries
 //! a [`State`] to the next, so that a key needs only the lines from the changed one on until the
@@ -19,6 +19,7 @@ mod scan;
 mod sh;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 pub mod units;
 mod yaml;
 

@@ -100,7 +100,7 @@ services:
             ‹text         deeper›
 
                 ‹key next›‹mark :› ‹variable &x› ‹number 12›
-                ‹key list›‹mark :› ‹mark {›‹key a›‹mark :› ‹number 1›‹mark ,›‹key  "b"›‹mark :› ‹variable *x›‹mark }›
+                ‹key list›‹mark :› ‹mark {›‹key a›‹mark :› ‹number 1›‹mark ,› ‹key "b"›‹mark :› ‹variable *x›‹mark }›
         "#]],
     );
 }

@@ -1,0 +1,632 @@
+//! The pane: what is open is shown, what is done goes to the desk and to the session.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use session::desk::{Desk, Doc, Found};
+use session::{Shown, zip};
+use sim::lint::Finding;
+use snapshot::HostFile;
+use view::editor::tree::{self, Row};
+use view::{Changes, Mark as Change};
+use web_sys::{DragEvent, HtmlInputElement};
+use yew::prelude::*;
+
+use super::bar::{Answer, News, Tabs};
+use super::editor::{Editor, Goto};
+use super::findings::{self, Findings};
+use super::line::Mark;
+use super::make::MakeName;
+use super::transfer::{self, Came};
+use super::tree::Tree;
+use crate::browser;
+use crate::browser::storage::Local;
+use crate::i18n::Lang;
+use crate::i18n::files::{Files, files};
+use crate::model::session::Session;
+
+/// How long after the last key a text is looked through and kept.
+const PAUSE_MS: u32 = 150;
+/// How long "saved" is said.
+const SAID_MS: u32 = 2_000;
+
+/// A file to be opened, and a number that differs each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    pub path: String,
+    pub times: u32,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub session: Session,
+    pub files: Rc<Vec<HostFile>>,
+    pub changes: Rc<Changes>,
+    pub shown: Shown,
+    /// Nothing that was typed or saved is on its way to the host.
+    pub settled: bool,
+    pub visible: bool,
+    /// What looks through texts is there.
+    pub lints: bool,
+    pub lang: Lang,
+    pub opened: Opened,
+    /// The buttons that choose between picture and editor.
+    pub tabs: Html,
+}
+
+pub enum Msg {
+    Choose(String, bool),
+    Tab(usize),
+    Close(usize),
+    Answer(Answer),
+    Typed(Rc<str>),
+    Paused,
+    Save,
+    Said,
+    Ask(Asked),
+    Named(Option<String>),
+    Remove(String),
+    Upload,
+    Came(Came),
+    Download,
+    DownloadAll,
+    Go(usize),
+    Fix(usize),
+}
+
+/// What a name is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    New,
+    Rename,
+}
+
+pub struct FilesPane {
+    desk: Desk<Local>,
+    open: BTreeSet<String>,
+    chosen: Option<String>,
+    rows: Rc<Vec<Row>>,
+    changed: Rc<BTreeSet<String>>,
+    asked: Option<Asked>,
+    /// The file that was to be closed with unsaved text in it.
+    closing: bool,
+    said: Option<String>,
+    findings: Rc<Vec<Finding>>,
+    marks: Rc<Vec<Mark>>,
+    goto: Goto,
+    chooser: NodeRef,
+    pause: Option<Timeout>,
+    speech: Option<Timeout>,
+    _leaving: EventListener,
+}
+
+const HOME: &str = "/home/learner";
+const UID: u32 = 1000;
+
+impl Component for FilesPane {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let props = ctx.props();
+        let link = ctx.link().clone();
+        let leaving = EventListener::new(&browser::window(), "pagehide", move |_| {
+            link.send_message(Msg::Paused)
+        });
+        let mut pane = Self {
+            desk: Desk::open(Local, &props.session.key()),
+            open: BTreeSet::new(),
+            chosen: None,
+            rows: Rc::default(),
+            changed: Rc::default(),
+            asked: None,
+            closing: false,
+            said: None,
+            findings: Rc::default(),
+            marks: Rc::default(),
+            goto: Goto::default(),
+            chooser: NodeRef::default(),
+            pause: None,
+            speech: None,
+            _leaving: leaving,
+        };
+        // A lesson's folder is open from the start.
+        let folders = props
+            .files
+            .iter()
+            .filter(|f| f.kind == snapshot::FileKind::Directory);
+        let folders = folders
+            .filter_map(|f| f.path.strip_prefix(HOME))
+            .map(|p| p.trim_start_matches('/'));
+        pane.open = folders
+            .filter(|p| !p.contains('/') && !p.starts_with('.'))
+            .map(str::to_string)
+            .collect();
+        pane.look(props);
+        pane.list(props);
+        pane.show_opened(props);
+        pane
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let props = ctx.props();
+        if props.session != old.session {
+            self.desk.keep();
+            self.desk = Desk::open(Local, &props.session.key());
+            self.chosen = None;
+        }
+        let fresh = !Rc::ptr_eq(&props.files, &old.files);
+        if fresh || !Rc::ptr_eq(&props.changes, &old.changes) {
+            self.list(props);
+        }
+        if fresh
+            || props.shown != old.shown
+            || props.settled != old.settled
+            || props.session != old.session
+        {
+            self.look(props);
+        }
+        if props.opened != old.opened {
+            self.show_opened(props);
+        }
+        if props.visible && (fresh || !old.visible || props.lints != old.lints) {
+            self.lint(props);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let props = ctx.props();
+        match msg {
+            Msg::Choose(path, open) => self.choose(props, path, open),
+            Msg::Tab(tab) => {
+                self.desk.choose(tab);
+                self.chosen = self.desk.active().map(|d| d.path.clone());
+                self.closing = false;
+                self.lint(props);
+            }
+            Msg::Close(tab) => self.close(props, tab),
+            Msg::Answer(answer) => self.answer(props, answer),
+            Msg::Typed(text) => {
+                self.desk.typed(&text);
+                let link = ctx.link().clone();
+                self.pause = Some(Timeout::new(PAUSE_MS, move || {
+                    link.send_message(Msg::Paused)
+                }));
+            }
+            Msg::Paused => {
+                self.desk.keep();
+                self.lint(props);
+            }
+            Msg::Save => self.save(ctx),
+            Msg::Said => self.said = None,
+            Msg::Ask(asked) => self.asked = Some(asked),
+            Msg::Named(path) => self.named(props, path),
+            Msg::Remove(path) => {
+                props
+                    .session
+                    .submit(&format!("rm -r {}", tree::word(&path)));
+            }
+            Msg::Upload => {
+                if let Some(input) = self.chooser.cast::<HtmlInputElement>() {
+                    input.click();
+                }
+                return false;
+            }
+            Msg::Came(came) => self.came(ctx, came),
+            Msg::Download => {
+                let path = self.chosen.clone().unwrap_or_default();
+                let name = path.rsplit('/').next().unwrap_or_default();
+                if let Some(bytes) = props.session.file_bytes(&path, 64 << 20) {
+                    browser::download_bytes(name, &bytes);
+                }
+                return false;
+            }
+            Msg::DownloadAll => {
+                browser::download_bytes("hatoba.zip", &archive(props));
+                return false;
+            }
+            Msg::Go(line) => {
+                self.goto = Goto {
+                    line,
+                    times: self.goto.times + 1,
+                }
+            }
+            Msg::Fix(number) => self.fix(props, number),
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let t = files(props.lang);
+        let link = ctx.link();
+        let docs = self.desk.docs();
+        let active = self.desk.active_index();
+        let past = matches!(props.shown, Shown::Past(_));
+        let unsaved: BTreeSet<String> = docs
+            .iter()
+            .filter(|d| d.is_unsaved())
+            .map(|d| d.path.clone())
+            .collect();
+        let tabs: Vec<_> = docs
+            .iter()
+            .map(|d| (d.path.clone(), d.name().to_string(), d.is_unsaved()))
+            .collect();
+        let ondrop = {
+            let link = link.clone();
+            Callback::from(move |event: DragEvent| {
+                event.prevent_default();
+                if let Some(list) = event.data_transfer().and_then(|d| d.files()) {
+                    transfer::read(&list, &link.callback(Msg::Came));
+                }
+            })
+        };
+        let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
+        let doc = |(n, doc): (usize, &Doc)| {
+            let shown = n == active && !past;
+            let (marks, goto) = match shown {
+                true => (self.marks.clone(), self.goto),
+                false => (Rc::default(), Goto::default()),
+            };
+            html! {
+                <Editor key={doc.path.clone()} path={doc.path.clone()} text={doc.text.clone()} version={doc.version}
+                    shown={shown && props.visible} lang={props.lang} {marks} {goto}
+                    ontyped={link.callback(Msg::Typed)} onsave={link.callback(|()| Msg::Save)} />
+            }
+        };
+        html! {
+            <div class="desk" {ondrop} {ondragover}>
+                <div class="desk-bar">
+                    { props.tabs.clone() }
+                    <Tabs docs={tabs} {active} lang={props.lang} onchoose={link.callback(Msg::Tab)} onclose={link.callback(Msg::Close)} />
+                    <span class="gap"></span>
+                    if let Some(said) = &self.said { <span class="said-saved" role="status">{ said }</span> }
+                    if let Some(doc) = self.desk.active().filter(|_| !past) {
+                        if doc.crlf { <span class="quiet-note">{ "CRLF" }</span> }
+                        <button type="button" class="save" disabled={!doc.is_unsaved()} onclick={link.callback(|_: MouseEvent| Msg::Save)}>
+                            { t.save }{ " " }<kbd>{ "Ctrl S" }</kbd>
+                        </button>
+                    }
+                </div>
+                <div class="side">
+                    { self.tools(ctx, t) }
+                    <Tree rows={self.rows.clone()} lang={props.lang} chosen={self.chosen.clone()} {unsaved} changed={self.changed.clone()}
+                        onchoose={link.callback(|(path, open)| Msg::Choose(path, open))} onremove={link.callback(Msg::Remove)} />
+                </div>
+                <div class="bench" data-testid="editor">
+                    { self.body(ctx, t, past) }
+                    { for docs.iter().enumerate().map(doc) }
+                    <p id="editor-keys" class="said">{ t.keys }</p>
+                    if self.desk.active().is_some() && !past {
+                        <Findings findings={self.findings.clone()} lang={props.lang} ongo={link.callback(Msg::Go)} onfix={link.callback(Msg::Fix)} />
+                    }
+                </div>
+            </div>
+        }
+    }
+}
+
+impl FilesPane {
+    /// Compares what is open with the disk, when the present is shown.
+    fn look(&mut self, props: &Props) {
+        if props.shown == Shown::Now {
+            let session = &props.session;
+            self.desk.look(props.settled, |path| session.read(path));
+        }
+    }
+
+    /// Makes the tree's rows anew.
+    fn list(&mut self, props: &Props) {
+        self.rows = Rc::new(tree::rows(&props.files, HOME, &self.open, UID));
+        let files = props
+            .changes
+            .list
+            .iter()
+            .filter(|c| c.kind == "file" && c.mark != Change::Gone);
+        let below = files.filter_map(|c| c.id.strip_prefix(HOME));
+        self.changed = Rc::new(
+            below
+                .map(|p| p.trim_start_matches('/').to_string())
+                .collect(),
+        );
+    }
+
+    fn show_opened(&mut self, props: &Props) {
+        if props.opened.times > 0 {
+            let path = props.opened.path.clone();
+            self.show(props, &path);
+        }
+    }
+
+    /// Opens a file, and the folders above it in the tree.
+    fn show(&mut self, props: &Props, path: &str) {
+        let found = props.session.read(path);
+        if found == Found::Directory {
+            self.open.insert(path.to_string());
+        } else if !self.desk.show(path, &found) {
+            let t = files(props.lang);
+            self.said = Some(match found {
+                Found::NoText(size) if size > session::desk::MOST => {
+                    format!("{} {path}", t.too_big)
+                }
+                _ => format!("{path}: {}", t.no_text),
+            });
+        }
+        self.open.extend(tree::folders(path));
+        self.chosen = Some(path.to_string());
+        self.closing = false;
+        self.list(props);
+        self.lint(props);
+    }
+
+    fn choose(&mut self, props: &Props, path: String, open: bool) {
+        let folder = self
+            .rows
+            .iter()
+            .find(|r| r.path == path)
+            .and_then(|r| r.open);
+        match folder {
+            Some(true) if open => {
+                self.open.remove(&path);
+            }
+            Some(false) if open => {
+                self.open.insert(path.clone());
+            }
+            None if open => self.show(props, &path),
+            _ => {}
+        }
+        self.chosen = Some(path);
+        self.list(props);
+    }
+
+    fn close(&mut self, props: &Props, tab: usize) {
+        let unsaved = self.desk.docs().get(tab).is_some_and(|d| d.text != d.saved);
+        self.closing = unsaved;
+        match unsaved {
+            true => self.desk.choose(tab),
+            false => self.desk.close(tab),
+        }
+        self.lint(props);
+    }
+
+    fn answer(&mut self, props: &Props, answer: Answer) {
+        let tab = self.desk.active_index();
+        self.closing = false;
+        match answer {
+            Answer::TakeTheirs => self.desk.take_theirs(),
+            Answer::KeepMine => self.desk.keep_mine(),
+            Answer::SaveAndClose => {
+                if let Some((path, bytes)) = self.desk.save() {
+                    props.session.write_bytes(&path, bytes);
+                }
+                self.desk.close(tab);
+            }
+            Answer::ThrowAway => self.desk.close(tab),
+            Answer::Stay => {}
+        }
+        self.lint(props);
+    }
+
+    fn save(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        if props.shown != Shown::Now {
+            return;
+        }
+        if let Some((path, bytes)) = self.desk.save() {
+            props.session.write_bytes(&path, bytes);
+            self.say(ctx, files(props.lang).saved.to_string());
+        }
+    }
+
+    /// Says something for a while.
+    fn say(&mut self, ctx: &Context<Self>, text: String) {
+        self.said = Some(text);
+        let link = ctx.link().clone();
+        self.speech = Some(Timeout::new(SAID_MS, move || link.send_message(Msg::Said)));
+    }
+
+    fn named(&mut self, props: &Props, path: Option<String>) {
+        let asked = self.asked.take();
+        let (Some(path), Some(asked)) = (path, asked) else {
+            return;
+        };
+        match (asked, self.chosen.clone()) {
+            (Asked::New, _) => {
+                if props.session.read(&path) == Found::Absent {
+                    props.session.write_bytes(&path, Vec::new());
+                }
+                self.show(props, &path);
+            }
+            (Asked::Rename, Some(old)) if old != path => {
+                let line = format!("mv -n {} {}", tree::word(&old), tree::word(&path));
+                props.session.submit(&line);
+                self.desk.renamed(&old, &path);
+                self.chosen = Some(path);
+            }
+            (Asked::Rename, _) => {}
+        }
+    }
+
+    /// The folder that new files come to: the one chosen, or that of the file chosen.
+    fn folder(&self) -> String {
+        let chosen = self.chosen.as_deref().unwrap_or_default();
+        let is_folder = self
+            .rows
+            .iter()
+            .any(|r| r.path == chosen && r.open.is_some());
+        match (is_folder, chosen.rsplit_once('/')) {
+            (true, _) => format!("{chosen}/"),
+            (false, Some((folder, _))) => format!("{folder}/"),
+            (false, None) => String::new(),
+        }
+    }
+
+    fn came(&mut self, ctx: &Context<Self>, came: Came) {
+        let props = ctx.props();
+        match came {
+            Came::TooBig(name) => self.say(ctx, format!("{} {name}", files(props.lang).too_big)),
+            Came::File { name, bytes } => {
+                let Some(path) = tree::place(&format!("{}{name}", self.folder())) else {
+                    return;
+                };
+                props.session.write_bytes(&path, bytes);
+                self.open.extend(tree::folders(&path));
+                self.chosen = Some(path);
+            }
+        }
+    }
+
+    /// Looks through the text shown.
+    fn lint(&mut self, props: &Props) {
+        let found = self
+            .desk
+            .active()
+            .map(|d| props.session.lint(&d.path, &d.text));
+        let found = found.unwrap_or_default();
+        let mark = |f: &Finding| Mark {
+            line: f.line,
+            start: f.start,
+            end: f.end,
+            class: findings::class(f.severity),
+        };
+        self.marks = Rc::new(found.iter().map(mark).collect());
+        self.findings = Rc::new(found);
+    }
+
+    fn fix(&mut self, props: &Props, number: usize) {
+        let Some(fix) = self.findings.get(number).and_then(|f| f.fix.clone()) else {
+            return;
+        };
+        if self.desk.active().is_none_or(|d| d.path != fix.path) {
+            self.show(props, &fix.path);
+        }
+        self.desk.replace(&fix.path, &fix.text);
+        self.lint(props);
+    }
+
+    fn tools(&self, ctx: &Context<Self>, t: &'static Files) -> Html {
+        let link = ctx.link();
+        let tool = |sign: &'static str,
+                    name: &'static str,
+                    there: bool,
+                    onclick: Callback<MouseEvent>| {
+            html! { <button type="button" class="tool" aria-label={name} title={name} disabled={!there} {onclick}>{ sign }</button> }
+        };
+        let onchange = {
+            let link = link.clone();
+            Callback::from(move |event: Event| {
+                let input: HtmlInputElement = event.target_unchecked_into();
+                if let Some(list) = input.files() {
+                    transfer::read(&list, &link.callback(Msg::Came));
+                }
+                input.set_value("");
+            })
+        };
+        let chosen = self.chosen.clone().unwrap_or_default();
+        let is_file = self
+            .rows
+            .iter()
+            .any(|r| r.path == chosen && r.open.is_none());
+        let is_there = self.rows.iter().any(|r| r.path == chosen);
+        let remove = {
+            let path = chosen.clone();
+            link.callback(move |_| Msg::Remove(path.clone()))
+        };
+        let begin = match self.asked {
+            Some(Asked::Rename) => chosen,
+            _ => self.folder(),
+        };
+        html! {
+            <>
+                <div class="tools-row">
+                    { tool("＋", t.new_file, true, link.callback(|_| Msg::Ask(Asked::New))) }
+                    { tool("✎", t.rename, is_there, link.callback(|_| Msg::Ask(Asked::Rename))) }
+                    { tool("✕", t.remove, is_there, remove) }
+                    { tool("↥", t.upload, true, link.callback(|_| Msg::Upload)) }
+                    { tool("↧", t.download, is_file, link.callback(|_| Msg::Download)) }
+                    { tool("zip", t.download_all, true, link.callback(|_| Msg::DownloadAll)) }
+                    <input ref={self.chooser.clone()} type="file" multiple=true hidden=true aria-label={t.upload} {onchange} />
+                </div>
+                if let Some(asked) = self.asked {
+                    <MakeName lang={ctx.props().lang} label={if asked == Asked::New { t.new_file } else { t.rename }} {begin}
+                        ondone={link.callback(Msg::Named)} />
+                }
+            </>
+        }
+    }
+
+    /// What stands above the text, or instead of it.
+    fn body(&self, ctx: &Context<Self>, t: &'static Files, past: bool) -> Html {
+        let props = ctx.props();
+        if past {
+            return self.past(props, t);
+        }
+        let news = match self.desk.active() {
+            Some(doc) => html! {
+                <News doc={doc.clone()} closing={self.closing} lang={props.lang} onanswer={ctx.link().callback(Msg::Answer)} />
+            },
+            None => html! { <p class="nothing">{ t.nothing_open }</p> },
+        };
+        html! {
+            <>
+                { news }
+                if self.desk.fault().is_some() { <div class="news" role="alert">{ t.no_room }</div> }
+            </>
+        }
+    }
+
+    /// The file as it was at the moment shown.
+    fn past(&self, props: &Props, t: &'static Files) -> Html {
+        let path = self
+            .chosen
+            .clone()
+            .or(self.desk.active().map(|d| d.path.clone()));
+        let found = path.as_ref().map(|p| props.session.read(p));
+        let text = match &found {
+            Some(Found::Text { text, .. }) => text.clone(),
+            Some(Found::Absent) => t.not_there.into(),
+            Some(Found::Unknown) => t.not_kept.into(),
+            _ => t.nothing_open.into(),
+        };
+        let path = path.unwrap_or_default();
+        let painted = match found {
+            Some(Found::Text { .. }) => {
+                view::editor::Painted::new(view::editor::Language::of(&path, &text), &text)
+            }
+            _ => view::editor::Painted::new(&view::editor::PLAIN, &text),
+        };
+        html! {
+            <>
+                <div class="news" role="status">{ format!("~/{path}: ") }{ t.looking_back }</div>
+                <div class="then" tabindex="0">
+                    { for painted.lines().iter().map(|l| html! { <super::line::LineView line={l.clone()} marks={Vec::new()} /> }) }
+                </div>
+            </>
+        }
+    }
+}
+
+/// All files of the home directory, as an archive.
+fn archive(props: &Props) -> Vec<u8> {
+    let regular = props
+        .files
+        .iter()
+        .filter(|f| f.kind == snapshot::FileKind::Regular);
+    let file = |f: &HostFile| {
+        let path = f
+            .path
+            .strip_prefix(HOME)?
+            .trim_start_matches('/')
+            .to_string();
+        let bytes = props.session.file_bytes(&path, 16 << 20)?;
+        Some(zip::File {
+            path,
+            bytes,
+            mode: f.mode,
+        })
+    };
+    zip::zip(&regular.filter_map(file).collect::<Vec<_>>())
+}
