@@ -63,12 +63,22 @@ pub fn Workshop(props: &Props) -> Html {
     };
     let open = {
         let (show, opened) = (show.clone(), opened.clone());
-        move |path: String| {
+        move |path: String, line: Option<usize>| {
             show(Pane::Files);
             let times = opened.times + 1;
-            opened.set(Opened { path, times });
+            opened.set(Opened { path, line, times });
         }
     };
+    // What a command asked for before this page was shown is not opened once more.
+    let known = use_mut_ref(|| props.view.opened.2);
+    use_effect_with(props.view.opened.clone(), {
+        let open = open.clone();
+        move |(path, line, times)| {
+            if known.replace(*times) != *times {
+                open(path.trim_start_matches("/home/learner/").to_string(), *line);
+            }
+        }
+    });
     let act = {
         let (session, pane, asked) = (props.session.clone(), pane.clone(), asked.clone());
         let show = show.clone();
@@ -81,7 +91,7 @@ pub fn Workshop(props: &Props) -> Html {
             Act::Keys(keys) => session.keys(&keys),
             Act::Deed(deed) => session.deed(&deed),
             Act::Write { path, text } => session.write(&path, &text),
-            Act::Open(path) => open(path),
+            Act::Open(path) => open(path, None),
             Act::Show(picture) => {
                 show(Pane::Picture);
                 asked.set(Some(picture));

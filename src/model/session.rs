@@ -54,6 +54,7 @@ struct State {
     /// The part that the host lacked last.
     lacks: Option<Part>,
     notes: Vec<Note>,
+    opened: (Rc<str>, Option<usize>, u32),
     /// What a shared session holds, while one is shown.
     shared: Option<Contents>,
     refused: Option<Refused>,
@@ -103,6 +104,8 @@ pub struct View {
     pub can_redo: bool,
     /// Nothing that was typed or saved is on its way to the host.
     pub settled: bool,
+    /// The file that a command asked to have opened last, its line, and how many there were.
+    pub opened: (Rc<str>, Option<usize>, u32),
 }
 
 /// Something to tell about the session, outside the terminal.
@@ -193,6 +196,7 @@ impl Session {
             loader: None,
             lacks: None,
             notes,
+            opened: ("".into(), None, 0),
             shared,
             refused: None,
             replaying_since: None,
@@ -464,6 +468,7 @@ impl Session {
             shown: frame.shown,
             can_redo: frame.can_redo,
             settled: state.core.is_settled(),
+            opened: state.opened.clone(),
         }
     }
 
@@ -484,6 +489,9 @@ impl Session {
             state.keeper.borrow().unguard();
         }
         state.want();
+        for (path, line) in state.core.take_opened() {
+            state.opened = (path.into(), line, state.opened.2 + 1);
+        }
         state.note_replay();
         let delay = match next {
             Next::Now => Some(0),

@@ -36,6 +36,8 @@ const SAID_MS: u32 = 2_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
     pub path: String,
+    /// A line to go to, counted from 1.
+    pub line: Option<usize>,
     pub times: u32,
 }
 
@@ -338,6 +340,12 @@ impl FilesPane {
         if props.opened.times > 0 {
             let path = props.opened.path.clone();
             self.show(props, &path);
+            if let Some(line) = props.opened.line {
+                self.goto = Goto {
+                    line,
+                    times: self.goto.times + 1,
+                };
+            }
         }
     }
 

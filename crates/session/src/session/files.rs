@@ -46,6 +46,16 @@ impl Session {
             .map_or_else(Vec::new, |find| find(&subject))
     }
 
+    /// The files that commands (`code FILE`) asked to have opened since this was asked last, with a
+    /// line from 1, if one was named. A replay asks for none.
+    pub fn take_opened(&mut self) -> Vec<(String, Option<usize>)> {
+        if self.restoring {
+            return Vec::new();
+        }
+        let opened = std::mem::take(&mut self.host.opened);
+        opened.iter().map(|text| place(text)).collect()
+    }
+
     /// Whether what knows the files' rules is there.
     pub fn can_lint(&self) -> bool {
         self.software.examine.is_some()
@@ -91,4 +101,27 @@ fn absolute(snapshot: &Snapshot, path: &str) -> String {
         true => path.to_string(),
         false => format!("/home/{}/{path}", snapshot.shell.user),
     }
+}
+
+/// A path and a line as a program asks a terminal for them.
+fn place(text: &str) -> (String, Option<usize>) {
+    let (path, line) = match text.split_once(':') {
+        Some((path, line)) => (path, line.parse().ok()),
+        None => (text, None),
+    };
+    let mut parts = path.split('%');
+    let mut full = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let code = part
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(code) => {
+                full.push(char::from(code));
+                full.push_str(part.get(2..).unwrap_or_default());
+            }
+            None => full.push_str(part),
+        }
+    }
+    (full, line)
 }
