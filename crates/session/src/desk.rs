@@ -65,8 +65,10 @@ pub struct Doc {
     /// What the disk held when it was opened or saved last.
     pub saved: Rc<str>,
     pub disk: Disk,
-    /// Line ends are `\r\n` on the disk.
+    /// Line ends are to be `\r\n`.
     pub crlf: bool,
+    /// They are on the disk.
+    disk_crlf: bool,
     pub writable: bool,
     /// What was given to be saved and is not on the disk yet.
     pub saving: Option<Rc<str>>,
@@ -76,7 +78,7 @@ pub struct Doc {
 
 impl Doc {
     pub fn is_unsaved(&self) -> bool {
-        self.text != self.saved || self.disk == Disk::Gone
+        self.text != self.saved || self.crlf != self.disk_crlf || self.disk == Disk::Gone
     }
 
     /// The name without its folders.
@@ -103,6 +105,10 @@ impl Doc {
             Found::Text { text, writable } => {
                 self.writable = writable;
                 let (theirs, crlf) = plain(&text);
+                if self.crlf == self.disk_crlf {
+                    self.crlf = crlf;
+                }
+                self.disk_crlf = crlf;
                 if self.saving.as_ref() == Some(&theirs) {
                     self.saving = None;
                     self.saved = theirs.clone();
@@ -115,7 +121,7 @@ impl Doc {
                     // Nothing unsaved is lost by following.
                     () if self.text == self.saved || self.text == theirs => {
                         (self.text, self.saved) = (theirs.clone(), theirs);
-                        (self.disk, self.crlf) = (Disk::Same, crlf);
+                        self.disk = Disk::Same;
                     }
                     () => self.disk = Disk::Changed(theirs),
                 }
@@ -180,6 +186,7 @@ impl<S: Store> Desk<S> {
                     saved: saved.into(),
                     disk: Disk::Same,
                     crlf: d.crlf,
+                    disk_crlf: d.crlf,
                     writable: true,
                     saving: None,
                     version: 0,
@@ -245,6 +252,7 @@ impl<S: Store> Desk<S> {
             text,
             disk,
             crlf,
+            disk_crlf: crlf,
             writable,
             saving: None,
             version: 0,
@@ -304,6 +312,13 @@ impl<S: Store> Desk<S> {
         let doc = self.docs.get_mut(self.active)?;
         doc.saving = Some(doc.text.clone());
         Some((doc.path.clone(), doc.bytes()))
+    }
+
+    /// Line ends of the file shown become `\n`, as Linux has them.
+    pub fn to_lf(&mut self) {
+        if let Some(doc) = self.docs.get_mut(self.active) {
+            doc.crlf = false;
+        }
     }
 
     /// Takes what the disk holds instead of what is unsaved.
@@ -468,6 +483,11 @@ mod tests {
         assert_eq!(&*desk.active().unwrap().text, "#!/bin/sh\nls\n");
         assert!(!desk.look(true, |_| text("#!/bin/sh\r\nls\r\n")));
         assert_eq!(desk.save().unwrap().1, b"#!/bin/sh\r\nls\r\n");
+        desk.to_lf();
+        assert!(desk.active().unwrap().is_unsaved());
+        assert_eq!(desk.save().unwrap().1, b"#!/bin/sh\nls\n");
+        desk.look(true, |_| text("#!/bin/sh\nls\n"));
+        assert!(!desk.active().unwrap().is_unsaved());
     }
 
     #[test]

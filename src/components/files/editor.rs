@@ -25,7 +25,8 @@ const LINE: i32 = 24;
 /// Lines drawn above and below those in sight.
 const MORE: usize = 8;
 
-/// A place to go to: a line, counted from 1, and how often that was asked for.
+/// A place to go to: a line, counted from 1 (0 for where the cursor is), and how often that was
+/// asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Goto {
     pub line: usize,
@@ -39,6 +40,8 @@ pub struct Props {
     pub text: Rc<str>,
     pub version: u64,
     pub shown: bool,
+    /// It is the file that is chosen, even while the editor is out of sight.
+    pub active: bool,
     pub lang: Lang,
     pub marks: Rc<Vec<Mark>>,
     pub goto: Goto,
@@ -210,7 +213,7 @@ impl Component for Editor {
             })
         };
         html! {
-            <div class="editing" hidden={!props.shown}>
+            <div class="editing" hidden={!props.shown} data-testid={props.active.then_some("editor")}>
                 if let Some(search) = &self.search {
                     <FindBar lang={props.lang} query={search.query.clone()} count={search.found.len()} at={search.at}
                         onquery={link.callback(Msg::Query)} onstep={link.callback(Msg::Step)}
@@ -380,7 +383,9 @@ impl Editor {
 
     /// Puts the cursor into a line.
     fn go(&self, goto: Goto) {
-        if goto.times > 0 {
+        if goto.times > 0 && goto.line == 0 {
+            self.focus();
+        } else if goto.times > 0 {
             let at = units::line_start(&self.text, goto.line.saturating_sub(1));
             self.select(at..at);
         }

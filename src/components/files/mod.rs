@@ -11,6 +11,7 @@ mod keys;
 mod line;
 mod make;
 mod pane;
+mod parts;
 mod transfer;
 mod tree;
 

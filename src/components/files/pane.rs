@@ -14,17 +14,16 @@ use view::{Changes, Mark as Change};
 use web_sys::{DragEvent, HtmlInputElement};
 use yew::prelude::*;
 
-use super::bar::{Answer, News, Tabs};
+use super::bar::{Answer, Tabs};
 use super::editor::{Editor, Goto};
 use super::findings::{self, Findings};
 use super::line::Mark;
-use super::make::MakeName;
 use super::transfer::{self, Came};
 use super::tree::Tree;
 use crate::browser;
 use crate::browser::storage::Local;
 use crate::i18n::Lang;
-use crate::i18n::files::{Files, files};
+use crate::i18n::files::files;
 use crate::model::session::Session;
 
 /// How long after the last key a text is looked through and kept.
@@ -66,6 +65,7 @@ pub enum Msg {
     Typed(Rc<str>),
     Paused,
     Save,
+    ToLf,
     Said,
     Ask(Asked),
     Named(Option<String>),
@@ -86,22 +86,22 @@ pub enum Asked {
 }
 
 pub struct FilesPane {
-    desk: Desk<Local>,
-    open: BTreeSet<String>,
-    chosen: Option<String>,
-    rows: Rc<Vec<Row>>,
-    changed: Rc<BTreeSet<String>>,
-    asked: Option<Asked>,
+    pub(super) desk: Desk<Local>,
+    pub(super) open: BTreeSet<String>,
+    pub(super) chosen: Option<String>,
+    pub(super) rows: Rc<Vec<Row>>,
+    pub(super) changed: Rc<BTreeSet<String>>,
+    pub(super) asked: Option<Asked>,
     /// The file that was to be closed with unsaved text in it.
-    closing: bool,
-    said: Option<String>,
-    findings: Rc<Vec<Finding>>,
-    marks: Rc<Vec<Mark>>,
-    goto: Goto,
-    chooser: NodeRef,
-    pause: Option<Timeout>,
-    speech: Option<Timeout>,
-    _leaving: EventListener,
+    pub(super) closing: bool,
+    pub(super) said: Option<String>,
+    pub(super) findings: Rc<Vec<Finding>>,
+    pub(super) marks: Rc<Vec<Mark>>,
+    pub(super) goto: Goto,
+    pub(super) chooser: NodeRef,
+    pub(super) pause: Option<Timeout>,
+    pub(super) speech: Option<Timeout>,
+    pub(super) _leaving: EventListener,
 }
 
 const HOME: &str = "/home/learner";
@@ -203,6 +203,7 @@ impl Component for FilesPane {
                 self.lint(props);
             }
             Msg::Save => self.save(ctx),
+            Msg::ToLf => self.desk.to_lf(),
             Msg::Said => self.said = None,
             Msg::Ask(asked) => self.asked = Some(asked),
             Msg::Named(path) => self.named(props, path),
@@ -266,6 +267,7 @@ impl Component for FilesPane {
                 }
             })
         };
+        let empty = past || docs.is_empty();
         let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
         let doc = |(n, doc): (usize, &Doc)| {
             let shown = n == active && !past;
@@ -275,7 +277,7 @@ impl Component for FilesPane {
             };
             html! {
                 <Editor key={doc.path.clone()} path={doc.path.clone()} text={doc.text.clone()} version={doc.version}
-                    shown={shown && props.visible} lang={props.lang} {marks} {goto}
+                    shown={shown && props.visible} active={shown} lang={props.lang} {marks} {goto}
                     ontyped={link.callback(Msg::Typed)} onsave={link.callback(|()| Msg::Save)} />
             }
         };
@@ -287,7 +289,9 @@ impl Component for FilesPane {
                     <span class="gap"></span>
                     if let Some(said) = &self.said { <span class="said-saved" role="status">{ said }</span> }
                     if let Some(doc) = self.desk.active().filter(|_| !past) {
-                        if doc.crlf { <span class="quiet-note">{ "CRLF" }</span> }
+                        if doc.crlf {
+                            <button type="button" class="quiet" title={t.crlf} onclick={link.callback(|_: MouseEvent| Msg::ToLf)}>{ "CRLF → LF" }</button>
+                        }
                         <button type="button" class="save" disabled={!doc.is_unsaved()} onclick={link.callback(|_: MouseEvent| Msg::Save)}>
                             { t.save }{ " " }<kbd>{ "Ctrl S" }</kbd>
                         </button>
@@ -298,7 +302,7 @@ impl Component for FilesPane {
                     <Tree rows={self.rows.clone()} lang={props.lang} chosen={self.chosen.clone()} {unsaved} changed={self.changed.clone()}
                         onchoose={link.callback(|(path, open)| Msg::Choose(path, open))} onremove={link.callback(Msg::Remove)} />
                 </div>
-                <div class="bench" data-testid="editor">
+                <div class="bench" data-testid={empty.then_some("editor")}>
                     { self.body(ctx, t, past) }
                     { for docs.iter().enumerate().map(doc) }
                     <p id="editor-keys" class="said">{ t.keys }</p>
@@ -459,7 +463,7 @@ impl FilesPane {
     }
 
     /// The folder that new files come to: the one chosen, or that of the file chosen.
-    fn folder(&self) -> String {
+    pub(super) fn folder(&self) -> String {
         let chosen = self.chosen.as_deref().unwrap_or_default();
         let is_folder = self
             .rows
@@ -513,107 +517,6 @@ impl FilesPane {
         }
         self.desk.replace(&fix.path, &fix.text);
         self.lint(props);
-    }
-
-    fn tools(&self, ctx: &Context<Self>, t: &'static Files) -> Html {
-        let link = ctx.link();
-        let tool = |sign: &'static str,
-                    name: &'static str,
-                    there: bool,
-                    onclick: Callback<MouseEvent>| {
-            html! { <button type="button" class="tool" aria-label={name} title={name} disabled={!there} {onclick}>{ sign }</button> }
-        };
-        let onchange = {
-            let link = link.clone();
-            Callback::from(move |event: Event| {
-                let input: HtmlInputElement = event.target_unchecked_into();
-                if let Some(list) = input.files() {
-                    transfer::read(&list, &link.callback(Msg::Came));
-                }
-                input.set_value("");
-            })
-        };
-        let chosen = self.chosen.clone().unwrap_or_default();
-        let is_file = self
-            .rows
-            .iter()
-            .any(|r| r.path == chosen && r.open.is_none());
-        let is_there = self.rows.iter().any(|r| r.path == chosen);
-        let remove = {
-            let path = chosen.clone();
-            link.callback(move |_| Msg::Remove(path.clone()))
-        };
-        let begin = match self.asked {
-            Some(Asked::Rename) => chosen,
-            _ => self.folder(),
-        };
-        html! {
-            <>
-                <div class="tools-row">
-                    { tool("＋", t.new_file, true, link.callback(|_| Msg::Ask(Asked::New))) }
-                    { tool("✎", t.rename, is_there, link.callback(|_| Msg::Ask(Asked::Rename))) }
-                    { tool("✕", t.remove, is_there, remove) }
-                    { tool("↥", t.upload, true, link.callback(|_| Msg::Upload)) }
-                    { tool("↧", t.download, is_file, link.callback(|_| Msg::Download)) }
-                    { tool("zip", t.download_all, true, link.callback(|_| Msg::DownloadAll)) }
-                    <input ref={self.chooser.clone()} type="file" multiple=true hidden=true aria-label={t.upload} {onchange} />
-                </div>
-                if let Some(asked) = self.asked {
-                    <MakeName lang={ctx.props().lang} label={if asked == Asked::New { t.new_file } else { t.rename }} {begin}
-                        ondone={link.callback(Msg::Named)} />
-                }
-            </>
-        }
-    }
-
-    /// What stands above the text, or instead of it.
-    fn body(&self, ctx: &Context<Self>, t: &'static Files, past: bool) -> Html {
-        let props = ctx.props();
-        if past {
-            return self.past(props, t);
-        }
-        let news = match self.desk.active() {
-            Some(doc) => html! {
-                <News doc={doc.clone()} closing={self.closing} lang={props.lang} onanswer={ctx.link().callback(Msg::Answer)} />
-            },
-            None => html! { <p class="nothing">{ t.nothing_open }</p> },
-        };
-        html! {
-            <>
-                { news }
-                if self.desk.fault().is_some() { <div class="news" role="alert">{ t.no_room }</div> }
-            </>
-        }
-    }
-
-    /// The file as it was at the moment shown.
-    fn past(&self, props: &Props, t: &'static Files) -> Html {
-        let path = self
-            .chosen
-            .clone()
-            .or(self.desk.active().map(|d| d.path.clone()));
-        let found = path.as_ref().map(|p| props.session.read(p));
-        let text = match &found {
-            Some(Found::Text { text, .. }) => text.clone(),
-            Some(Found::Absent) => t.not_there.into(),
-            Some(Found::Unknown) => t.not_kept.into(),
-            _ => t.nothing_open.into(),
-        };
-        let path = path.unwrap_or_default();
-        let painted = match found {
-            Some(Found::Text { .. }) => {
-                view::editor::Painted::new(view::editor::Language::of(&path, &text), &text)
-            }
-            _ => view::editor::Painted::new(&view::editor::PLAIN, &text),
-        };
-        html! {
-            <>
-                <div class="news" role="status">{ format!("~/{path}: ") }{ t.looking_back }</div>
-                <div class="then" tabindex="0">
-                    { for painted.lines().iter().map(|l| html! { <super::line::LineView line={l.clone()} marks={Vec::new()} /> }) }
-                </div>
-            </>
-        }
     }
 }
 
