@@ -188,7 +188,7 @@ impl Component for Editor {
             let marks = self.marks(props, n);
             html! { <LineView key={n} line={all[n].clone()} {marks} /> }
         });
-        let class = classes!("code", self.composing.then_some("composing"));
+        let class = classes!("writing", self.composing.then_some("composing"));
         let onkeydown = {
             let (link, onsave) = (link.clone(), props.onsave.clone());
             let (area, painted) = (self.area.clone(), self.painted.language());
@@ -320,14 +320,17 @@ impl Editor {
 
     /// A line's number, with the sign of the worst that was found in it.
     fn number(&self, props: &Props, line: usize) -> Html {
-        let found = props.marks.iter().filter(|m| m.line == line + 1);
-        let sign = found.map(|m| m.class).min_by_key(|c| super::line::rank(c));
+        let found = in_line(&props.marks, line + 1);
+        let sign = found
+            .iter()
+            .map(|m| m.class)
+            .min_by_key(|c| super::line::rank(c));
         html! { <div key={line} class={classes!("number", sign)}>{ line + 1 }</div> }
     }
 
     /// What is marked in a line, in bytes of it: findings, and what is looked for.
     fn marks(&self, props: &Props, line: usize) -> Vec<(usize, usize, &'static str)> {
-        let found = props.marks.iter().filter(|m| m.line == line + 1);
+        let found = in_line(&props.marks, line + 1).iter();
         let mut marks: Vec<_> = found.map(|m| (m.start, m.end, m.class)).collect();
         let Some(search) = self.search.as_ref().filter(|s| !s.found.is_empty()) else {
             return marks;
@@ -424,6 +427,13 @@ impl Editor {
             }
         }
     }
+}
+
+/// The marks of a line, counted from 1; they are in the order of lines.
+fn in_line(marks: &[Mark], line: usize) -> &[Mark] {
+    let from = marks.partition_point(|m| m.line < line);
+    let to = marks.partition_point(|m| m.line <= line);
+    marks.get(from..to).unwrap_or_default()
 }
 
 /// What is selected in a text box, in bytes.

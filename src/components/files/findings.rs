@@ -18,6 +18,9 @@ pub struct Props {
     pub onfix: Callback<usize>,
 }
 
+/// Findings listed; whoever has more begins with these.
+const MOST: usize = 100;
+
 /// The class of a severity's sign and underline.
 pub fn class(severity: Severity) -> &'static str {
     match severity {
@@ -78,7 +81,7 @@ pub fn Findings(props: &Props) -> Html {
                 }) }
             </p>
             if !props.findings.is_empty() {
-                <ul class="finds">{ for props.findings.iter().enumerate().map(one) }</ul>
+                <ul class="finds">{ for props.findings.iter().take(MOST).enumerate().map(one) }</ul>
             }
         </section>
     }

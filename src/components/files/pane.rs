@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 use session::desk::{Desk, Doc, Found};
 use session::{Shown, zip};
 use sim::lint::Finding;
-use snapshot::HostFile;
+use snapshot::{FileKind, HostFile};
 use view::editor::tree::{self, Row};
 use view::{Changes, Mark as Change};
 use web_sys::{DragEvent, HtmlInputElement};
@@ -76,6 +76,8 @@ pub enum Msg {
     DownloadAll,
     Go(usize),
     Fix(usize),
+    /// Shows or hides the tree, where there is no room for both.
+    Side,
 }
 
 /// What a name is asked for.
@@ -85,7 +87,20 @@ pub enum Asked {
     Rename,
 }
 
+/// What the parts call; made once, so that a part is drawn anew only when what it shows changed.
+pub(super) struct Calls {
+    tab: Callback<usize>,
+    close: Callback<usize>,
+    choose: Callback<(String, bool)>,
+    remove: Callback<String>,
+    typed: Callback<Rc<str>>,
+    save: Callback<()>,
+    go: Callback<usize>,
+    fix: Callback<usize>,
+}
+
 pub struct FilesPane {
+    pub(super) calls: Calls,
     pub(super) desk: Desk<Local>,
     pub(super) open: BTreeSet<String>,
     pub(super) chosen: Option<String>,
@@ -98,6 +113,12 @@ pub struct FilesPane {
     pub(super) findings: Rc<Vec<Finding>>,
     pub(super) marks: Rc<Vec<Mark>>,
     pub(super) goto: Goto,
+    /// The file that the place to go to is in.
+    pub(super) goto_in: String,
+    /// Whether the tree is shown where there is no room for both.
+    pub(super) side: bool,
+    /// Folders that were there before: a new one opens by itself.
+    pub(super) seen: BTreeSet<String>,
     pub(super) chooser: NodeRef,
     pub(super) pause: Option<Timeout>,
     pub(super) speech: Option<Timeout>,
@@ -117,7 +138,19 @@ impl Component for FilesPane {
         let leaving = EventListener::new(&browser::window(), "pagehide", move |_| {
             link.send_message(Msg::Paused)
         });
+        let link = ctx.link();
+        let calls = Calls {
+            tab: link.callback(Msg::Tab),
+            close: link.callback(Msg::Close),
+            choose: link.callback(|(path, open)| Msg::Choose(path, open)),
+            remove: link.callback(Msg::Remove),
+            typed: link.callback(Msg::Typed),
+            save: link.callback(|()| Msg::Save),
+            go: link.callback(Msg::Go),
+            fix: link.callback(Msg::Fix),
+        };
         let mut pane = Self {
+            calls,
             desk: Desk::open(Local, &props.session.key()),
             open: BTreeSet::new(),
             chosen: None,
@@ -129,23 +162,14 @@ impl Component for FilesPane {
             findings: Rc::default(),
             marks: Rc::default(),
             goto: Goto::default(),
+            goto_in: String::new(),
+            side: true,
+            seen: BTreeSet::new(),
             chooser: NodeRef::default(),
             pause: None,
             speech: None,
             _leaving: leaving,
         };
-        // A lesson's folder is open from the start.
-        let folders = props
-            .files
-            .iter()
-            .filter(|f| f.kind == snapshot::FileKind::Directory);
-        let folders = folders
-            .filter_map(|f| f.path.strip_prefix(HOME))
-            .map(|p| p.trim_start_matches('/'));
-        pane.open = folders
-            .filter(|p| !p.contains('/') && !p.starts_with('.'))
-            .map(str::to_string)
-            .collect();
         pane.look(props);
         pane.list(props);
         pane.show_opened(props);
@@ -231,12 +255,8 @@ impl Component for FilesPane {
                 browser::download_bytes("hatoba.zip", &archive(props));
                 return false;
             }
-            Msg::Go(line) => {
-                self.goto = Goto {
-                    line,
-                    times: self.goto.times + 1,
-                }
-            }
+            Msg::Go(line) => self.go(line),
+            Msg::Side => self.side = !self.side,
             Msg::Fix(number) => self.fix(props, number),
         }
         true
@@ -271,21 +291,28 @@ impl Component for FilesPane {
         let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
         let doc = |(n, doc): (usize, &Doc)| {
             let shown = n == active && !past;
-            let (marks, goto) = match shown {
-                true => (self.marks.clone(), self.goto),
-                false => (Rc::default(), Goto::default()),
+            let marks = if shown {
+                self.marks.clone()
+            } else {
+                Rc::default()
+            };
+            let goto = if doc.path == self.goto_in {
+                self.goto
+            } else {
+                Goto::default()
             };
             html! {
                 <Editor key={doc.path.clone()} path={doc.path.clone()} text={doc.text.clone()} version={doc.version}
                     shown={shown && props.visible} active={shown} lang={props.lang} {marks} {goto}
-                    ontyped={link.callback(Msg::Typed)} onsave={link.callback(|()| Msg::Save)} />
+                    ontyped={self.calls.typed.clone()} onsave={self.calls.save.clone()} />
             }
         };
         html! {
-            <div class="desk" {ondrop} {ondragover}>
+            <div class={classes!("desk", (!self.side).then_some("closed"))} {ondrop} {ondragover}>
                 <div class="desk-bar">
                     { props.tabs.clone() }
-                    <Tabs docs={tabs} {active} lang={props.lang} onchoose={link.callback(Msg::Tab)} onclose={link.callback(Msg::Close)} />
+                    <button type="button" class="show-side" aria-expanded={self.side.to_string()} onclick={link.callback(|_: MouseEvent| Msg::Side)}>{ t.files }</button>
+                    <Tabs docs={tabs} {active} lang={props.lang} onchoose={self.calls.tab.clone()} onclose={self.calls.close.clone()} />
                     <span class="gap"></span>
                     if let Some(said) = &self.said { <span class="said-saved" role="status">{ said }</span> }
                     if let Some(doc) = self.desk.active().filter(|_| !past) {
@@ -300,14 +327,14 @@ impl Component for FilesPane {
                 <div class="side">
                     { self.tools(ctx, t) }
                     <Tree rows={self.rows.clone()} lang={props.lang} chosen={self.chosen.clone()} {unsaved} changed={self.changed.clone()}
-                        onchoose={link.callback(|(path, open)| Msg::Choose(path, open))} onremove={link.callback(Msg::Remove)} />
+                        onchoose={self.calls.choose.clone()} onremove={self.calls.remove.clone()} />
                 </div>
                 <div class="bench" data-testid={empty.then_some("editor")}>
                     { self.body(ctx, t, past) }
                     { for docs.iter().enumerate().map(doc) }
                     <p id="editor-keys" class="said">{ t.keys }</p>
                     if self.desk.active().is_some() && !past {
-                        <Findings findings={self.findings.clone()} lang={props.lang} ongo={link.callback(Msg::Go)} onfix={link.callback(Msg::Fix)} />
+                        <Findings findings={self.findings.clone()} lang={props.lang} ongo={self.calls.go.clone()} onfix={self.calls.fix.clone()} />
                     }
                 </div>
             </div>
@@ -326,6 +353,15 @@ impl FilesPane {
 
     /// Makes the tree's rows anew.
     fn list(&mut self, props: &Props) {
+        let folders = props.files.iter().filter(|f| f.kind == FileKind::Directory);
+        for path in folders.filter_map(|f| f.path.strip_prefix(HOME)) {
+            let path = path.trim_start_matches('/');
+            let top = !path.contains('/') && !path.starts_with('.') && path != "node_modules";
+            // What a lesson brings or a command makes shows what is in it.
+            if top && self.seen.insert(path.to_string()) {
+                self.open.insert(path.to_string());
+            }
+        }
         self.rows = Rc::new(tree::rows(&props.files, HOME, &self.open, UID));
         let files = props
             .changes
@@ -338,6 +374,17 @@ impl FilesPane {
                 .map(|p| p.trim_start_matches('/').to_string())
                 .collect(),
         );
+    }
+
+    /// Puts the cursor into a line of the file shown; 0 for where it is.
+    fn go(&mut self, line: usize) {
+        let times = self.goto.times + 1;
+        self.goto = Goto { line, times };
+        self.goto_in = self
+            .desk
+            .active()
+            .map(|d| d.path.clone())
+            .unwrap_or_default();
     }
 
     fn show_opened(&mut self, props: &Props) {
@@ -358,7 +405,9 @@ impl FilesPane {
         let found = props.session.read(path);
         if found == Found::Directory {
             self.open.insert(path.to_string());
-        } else if !self.desk.show(path, &found) {
+        } else if self.desk.show(path, &found) {
+            self.side = false;
+        } else {
             let t = files(props.lang);
             self.said = Some(match found {
                 Found::NoText(size) if size > session::desk::MOST => {
@@ -522,10 +571,7 @@ impl FilesPane {
 
 /// All files of the home directory, as an archive.
 fn archive(props: &Props) -> Vec<u8> {
-    let regular = props
-        .files
-        .iter()
-        .filter(|f| f.kind == snapshot::FileKind::Regular);
+    let regular = props.files.iter().filter(|f| f.kind == FileKind::Regular);
     let file = |f: &HostFile| {
         let path = f
             .path
