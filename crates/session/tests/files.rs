@@ -18,6 +18,12 @@ fn text(found: Found) -> String {
     }
 }
 
+/// The screen, once the terminal has shown all that was printed.
+fn screen(s: &mut Script) -> String {
+    s.pass(20);
+    s.text()
+}
+
 fn write(s: &mut Script, path: &str, bytes: &[u8]) {
     s.act(|session, now| session.write_file(path, bytes.to_vec(), now));
 }
@@ -33,7 +39,8 @@ fn a_saved_file_is_there_is_undone_and_is_seen_at_any_moment() {
     assert!(s.enter("wc -c app/a.txt"));
     assert_eq!(text(s.session.read("app/a.txt")), long);
     assert_eq!(s.session.read("app"), Found::Directory);
-    assert!(s.text().contains("17000 app/a.txt"), "{}", s.text());
+    let shown = screen(&mut s);
+    assert!(shown.contains("17000 app/a.txt"), "{shown}");
     let then = |s: &mut Script, moments| {
         s.session.travel(moments).expect("a moment");
         let found = s.session.read("app/a.txt");
@@ -59,10 +66,10 @@ fn the_editor_has_the_learners_rights() {
     write(&mut s, "d/x", b"mine\n");
     write(&mut s, "/etc/hostname", b"mine\n");
     assert!(s.enter("sudo cat r; ls -A d; cat /etc/hostname"));
+    let shown = screen(&mut s);
     assert!(
-        s.text().ends_with("\nroot\nhatoba\nlearner@hatoba:~$"),
-        "{}",
-        s.text()
+        shown.ends_with("\nroot\nhatoba\nlearner@hatoba:~$"),
+        "{shown}"
     );
     assert_eq!(s.session.read("r"), Found::NoText(5));
     assert!(s.enter("sudo chmod 644 r"));
@@ -94,11 +101,10 @@ fn a_command_asks_for_the_editor_and_a_replay_does_not() {
     assert!(s.session.take_opened().is_empty());
     assert!(s.enter("open nothing; open . > /dev/null; echo $?"));
     assert_eq!(s.session.take_opened(), [(format!("{home}/."), None)]);
+    let shown = screen(&mut s);
     assert!(
-        s.text()
-            .contains("The file /home/learner/my app/nothing does not exist.\n0\n"),
-        "{}",
-        s.text()
+        shown.contains("The file /home/learner/my app/nothing does not exist.\n0\n"),
+        "{shown}"
     );
     s.act(|session, _| session.undo());
     assert!(s.enter("true"));
