@@ -94,9 +94,14 @@ pub fn replace_hash(hash: &str) {
 
 /// Hands a text to the reader as a file.
 pub fn download(name: &str, text: &str) {
+    download_bytes(name, text.as_bytes());
+}
+
+/// Hands bytes to the reader as a file.
+pub fn download_bytes(name: &str, bytes: &[u8]) {
     let save = || -> Result<(), wasm_bindgen::JsValue> {
-        let parts = js_sys::Array::of1(&text.into());
-        let blob = Blob::new_with_str_sequence(&parts)?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes).into());
+        let blob = Blob::new_with_u8_array_sequence(&parts)?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let document = window().document().ok_or(wasm_bindgen::JsValue::NULL)?;
         let link = document.create_element("a")?;

@@ -12,6 +12,8 @@ pub enum Act {
     Deed(Deed),
     /// Opens a picture.
     Show(Picture),
+    /// Opens a file of the home directory in the editor.
+    Open(String),
     /// Writes a file of the host.
     Write { path: String, text: String },
 }

@@ -11,6 +11,7 @@ use super::hint::HintBox;
 use super::predict::PredictBox;
 use super::quiz::QuizBox;
 use super::sort::SortBox;
+use crate::i18n::files::files;
 use crate::i18n::{Lang, texts};
 
 #[derive(Properties, PartialEq)]
@@ -136,6 +137,11 @@ fn code(props: &Props, language: &str, text: &str, open: Option<&str>) -> Html {
         <>
             if !text.is_empty() {
                 <pre class="code" tabindex="0" data-language={language}><code>{ text }</code></pre>
+            }
+            if let Some(path) = open {
+                { button(props, "write", &format!("{} {path}", files(props.lang).open_in_editor), format!("{} {path}", files(props.lang).open_in_editor),
+                    vec![Act::Open(path.trim_start_matches("~/").to_string())]) }
+                { " " }
             }
             if let Some(path) = open.filter(|_| !text.is_empty()) {
                 { button(props, "write", &format!("{} {path}", t.write_file), format!("{} {path}", t.write_file),

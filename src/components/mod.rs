@@ -4,6 +4,7 @@ pub mod act;
 pub mod checklist;
 pub mod course;
 pub mod explain;
+pub mod files;
 pub mod header;
 pub mod hint;
 pub mod inspector;

@@ -63,7 +63,7 @@ pub fn Slides(props: &Props) -> Html {
             (Act::Deed(deed), Some(session)) => session.deed(&deed),
             (Act::Write { path, text }, Some(session)) => session.write(&path, &text),
             // A slide has no room for a picture beside it.
-            (Act::Show(_), _) | (_, None) => {}
+            (Act::Show(_) | Act::Open(_), _) | (_, None) => {}
         })
     };
     let study = props.session.as_ref().and_then(|s| s.view().study);

@@ -1,5 +1,6 @@
 //! The words of the interface, in a table that has both languages or does not compile.
 
+pub mod files;
 pub mod picture;
 pub mod settings;
 

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use ::session::desk::Found;
 use ::session::link::{Contents, NoLink};
 use ::session::{
     Fault, FilesAt, Frame, Keeper, Link, Moment, Next, Note, Preview, Refused, Save,
@@ -55,6 +56,7 @@ struct State {
     /// The part that the host lacked last.
     lacks: Option<Part>,
     notes: Vec<Note>,
+    opened: (Rc<str>, Option<usize>, u32),
     /// What a shared session holds, while one is shown.
     shared: Option<Contents>,
     refused: Option<Refused>,
@@ -105,6 +107,10 @@ pub struct View {
     /// What was tried out, and whether the files of what is shown can be looked into.
     pub preview: Option<Rc<Preview>>,
     pub files: FilesAt,
+    /// Nothing that was typed or saved is on its way to the host.
+    pub settled: bool,
+    /// The file that a command asked to have opened last, its line, and how many there were.
+    pub opened: (Rc<str>, Option<usize>, u32),
 }
 
 /// Something to tell about the session, outside the terminal.
@@ -195,6 +201,7 @@ impl Session {
             loader: None,
             lacks: None,
             notes,
+            opened: ("".into(), None, 0),
             shared,
             refused: None,
             replaying_since: None,
@@ -323,8 +330,36 @@ impl Session {
 
     /// Saves a file of the host, as an editor outside the terminal does.
     pub fn write(&self, path: &str, text: &str) {
-        let path = path.trim_start_matches("~/");
-        self.act(|core, now| core.write_file(path, text.as_bytes().to_vec(), now));
+        self.write_bytes(path.trim_start_matches("~/"), text.as_bytes().to_vec());
+    }
+
+    pub fn write_bytes(&self, path: &str, bytes: Vec<u8>) {
+        self.act(|core, now| core.write_file(path, bytes, now));
+    }
+
+    /// What stands at a path of the home directory at the moment shown.
+    pub fn read(&self, path: &str) -> Found {
+        self.0.borrow().core.read(path)
+    }
+
+    /// A file's bytes as they are now, if there are no more than `most`.
+    pub fn file_bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
+        self.0.borrow().core.file_bytes(path, most)
+    }
+
+    /// What is to be said of a text that is to stand at a path of the home directory.
+    pub fn lint(&self, path: &str, text: &str) -> Vec<sim::lint::Finding> {
+        self.0.borrow().core.lint(path, text)
+    }
+
+    /// Whether [`lint`](Self::lint) knows anything yet.
+    pub fn can_lint(&self) -> bool {
+        self.0.borrow().core.can_lint()
+    }
+
+    /// The name under which this session is kept.
+    pub fn key(&self) -> String {
+        self.0.borrow().keeper.borrow().key().to_string()
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -454,6 +489,8 @@ impl Session {
             can_redo: frame.can_redo,
             preview: frame.preview,
             files: frame.files,
+            settled: state.core.is_settled(),
+            opened: state.opened.clone(),
         }
     }
 
@@ -474,6 +511,9 @@ impl Session {
             state.keeper.borrow().unguard();
         }
         state.want();
+        for (path, line) in state.core.take_opened() {
+            state.opened = (path.into(), line, state.opened.2 + 1);
+        }
         state.note_replay();
         let delay = match next {
             Next::Now => Some(0),

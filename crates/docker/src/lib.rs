@@ -5,6 +5,7 @@ mod commands;
 pub mod compose;
 pub mod dive;
 mod facts;
+pub mod findings;
 pub mod flags;
 pub mod format;
 pub mod programs;

@@ -40,6 +40,8 @@ pub(crate) struct Host {
     ahead_until_ms: u64,
     /// What the terminal got, for whoever asked to have it noted.
     pub noted: Option<Vec<u8>>,
+    /// Files that programs asked to have opened, and nobody took yet.
+    pub opened: Vec<String>,
     /// What is still to be done before the learner comes.
     setup: VecDeque<Act>,
     turn: Turn,
@@ -80,6 +82,7 @@ impl Host {
             effort: 0,
             ahead_until_ms: 0,
             noted: None,
+            opened: Vec::new(),
             setup: script::parse(&start.setup).into(),
             turn: Turn::default(),
             is_set_up: false,
@@ -204,7 +207,9 @@ impl Host {
             if let Some(noted) = &mut self.noted {
                 noted.extend(&output.tty);
             }
-            Rc::make_mut(&mut self.screen).feed(&output.tty);
+            let screen = Rc::make_mut(&mut self.screen);
+            screen.feed(&output.tty);
+            self.opened.extend(screen.take_opened());
         }
         self.busy = output.busy;
         self.wake_ms = output.next_wake_ms;

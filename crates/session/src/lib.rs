@@ -20,6 +20,7 @@
 //! milliseconds, then draw [`Session::frame`].
 
 mod deflate;
+pub mod desk;
 pub mod frame;
 pub mod goals;
 pub mod grade;
@@ -35,7 +36,9 @@ mod session;
 mod start;
 pub mod store;
 mod watch;
+pub mod zip;
 
+pub use desk::Desk;
 pub use frame::{FilesAt, Frame, Next, Refused, Seen, Shown, State, Waiting};
 pub use goals::goals;
 pub use grade::{Grade, Grading, grade};

@@ -121,7 +121,11 @@ impl Sim {
             }
             Input::Keys(keys) => self.terminal.type_bytes(keys.as_bytes()),
             Input::Resize { cols, rows } => self.terminal.resize(*cols, *rows),
-            Input::WriteFile { path, bytes } => self.host.put_file(path, bytes, 0o644),
+            // The page's editor has the learner's rights, no more.
+            Input::WriteFile { path, bytes } if self.host.may_write(path) => {
+                self.host.put_file(path, bytes, 0o644);
+            }
+            Input::WriteFile { .. } => {}
         }
     }
 

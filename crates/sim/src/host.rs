@@ -3,7 +3,7 @@
 use crate::io::SimConfig;
 use crate::software::Installed;
 use engine::{Engine, EngineConfig};
-use machine::{Creds, Env, Kernel, MachineConfig, Pid, Sys, Time};
+use machine::{Creds, Env, FileKind, Kernel, MachineConfig, Pid, Stat, Sys, Time};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -92,11 +92,7 @@ impl Host {
     /// Writes a file as the learner would; a relative path is in the home directory.
     pub fn put_file(&self, path: &str, bytes: &[u8], mode: u32) {
         let agent = self.kernel.agent(self.kernel.host_mnt_ns());
-        let path = if path.starts_with('/') {
-            path.to_string()
-        } else {
-            format!("{HOME}/{path}")
-        };
+        let path = absolute(path);
         let mut dir = String::new();
         for part in path
             .trim_start_matches('/')
@@ -117,6 +113,43 @@ impl Host {
             let _ = agent.chown(&path, Some(UID), Some(UID), true);
         }
     }
+
+    /// Whether the learner may write at a path, or make it where there is nothing yet.
+    pub fn may_write(&self, path: &str) -> bool {
+        let agent = self.kernel.agent(self.kernel.host_mnt_ns());
+        let path = absolute(path);
+        let mut at = path.as_str();
+        loop {
+            if let Ok(stat) = agent.stat(at) {
+                // The directory that the next part is made in.
+                let below = at.len() < path.len();
+                return allows(&stat, 2) && below == (stat.kind == FileKind::Directory);
+            }
+            match at.rsplit_once('/') {
+                Some((dir, _)) if !dir.is_empty() => at = dir,
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// A path of the home directory, or an absolute one, as an absolute one.
+pub(crate) fn absolute(path: &str) -> String {
+    match path.starts_with('/') {
+        true => path.to_string(),
+        false => format!("{HOME}/{path}"),
+    }
+}
+
+/// Whether the bits of a file let the learner read (4), write (2) or run (1) it.
+pub(crate) fn allows(stat: &Stat, bit: u32) -> bool {
+    let group = [UID, DOCKER_GID].contains(&stat.gid);
+    let shift = match () {
+        () if stat.uid == UID => 6,
+        () if group => 3,
+        () => 0,
+    };
+    stat.mode >> shift & bit == bit
 }
 
 impl Drop for Host {

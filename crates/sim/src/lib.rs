@@ -9,11 +9,13 @@ mod facade;
 mod files;
 mod host;
 pub mod io;
+pub mod lint;
 mod software;
 mod terminal;
 
 pub use batch::{Batch, CommandResult};
 pub use facade::Sim;
+pub use files::Place;
 pub use io::{Completion, Front, Input, Mark, Output, ShellEvent, SimConfig, Timed};
 pub use snapshot::Snapshot;
 pub use software::{Part, Software};

@@ -10,6 +10,7 @@
 use crate::complete::{self, Words};
 use crate::host::Host;
 use crate::io::Completion;
+use crate::lint::Lint;
 use docker::Part as Docker;
 use machine::sync::Notify;
 use machine::{Pid, Program, ProgramTable};
@@ -99,6 +100,8 @@ pub struct Software {
     words: Option<Words>,
     /// The rules that hadolint finds broken in a Dockerfile, by code, one for each finding.
     pub lint: Option<fn(&str) -> Vec<String>>,
+    /// What is to be said of a file that is being written.
+    pub examine: Option<Lint>,
     /// The first part, on which all others build. As each names it, what it has is one piece of code
     /// and not a piece for every set of parts that share something.
     below: Option<fn() -> Software>,
@@ -164,6 +167,7 @@ impl Software {
     pub fn lint() -> Self {
         Self {
             lint: Some(docker::lint),
+            examine: Some(docker::findings::find),
             ..Self::new(Part::Lint, docker::find::<{ Docker::Lint as usize }>)
         }
     }
@@ -207,6 +211,7 @@ impl Software {
         }
         self.complete = self.complete.or(other.complete);
         self.lint = self.lint.or(other.lint);
+        self.examine = self.examine.or(other.examine);
         self
     }
 

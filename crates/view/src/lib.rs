@@ -1,10 +1,11 @@
 //! Snapshots to scenes to SVG or text, and terminal bytes to styled lines. No web code.
 //!
-//! [`diagrams`] holds one file a picture and the table of them.
+//! [`diagrams`] holds one file a picture and the table of them, [`editor`] one file a language.
 
 pub mod changes;
 pub mod diagrams;
 pub mod diff;
+pub mod editor;
 pub mod explain;
 pub mod goal;
 pub mod guess;

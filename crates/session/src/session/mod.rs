@@ -1,5 +1,6 @@
 //! The session: one live host, its moments, and what a learner can do with them.
 
+mod files;
 mod input;
 mod place;
 mod run;

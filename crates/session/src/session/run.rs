@@ -133,6 +133,8 @@ impl Session {
     fn arrive(&mut self, now_ms: u64) {
         self.restoring = false;
         self.meanwhile = None;
+        // What was opened then is not opened anew.
+        self.host.opened.clear();
         self.take_deeds(u64::MAX);
         self.set_clock(now_ms);
         if !self.save.inputs.is_empty() && self.save.is_foreign() {

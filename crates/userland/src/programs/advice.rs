@@ -66,11 +66,11 @@ const HINTS: &[(&str, &str)] = &[
         "it is not simulated in Hatoba; here is Docker: docker help",
     ),
     (
-        "code subl atom gedit emacs",
+        "subl atom gedit emacs",
         "there is no such editor on this host; here are: nano, vi",
     ),
     (
-        "open start explorer",
+        "start explorer",
         "there is no browser on this host; here is: curl http://localhost:PORT",
     ),
     (

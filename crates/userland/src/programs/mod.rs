@@ -8,6 +8,7 @@ pub mod awk;
 pub mod caddy;
 pub mod cat;
 pub mod chmod;
+pub mod code;
 pub mod cp;
 pub mod diff;
 pub mod echo;
@@ -298,6 +299,7 @@ applets! {
     "psql" "g" "/usr/bin" sql::postgres::psql, "psql [OPTION]... [DBNAME [USERNAME]]";
     "yes" "bg" "/usr/bin" simple::yes, "yes [STRING]";
     "caddy" "gi" "/usr/bin" caddy::main, "caddy [command]";
+    "code" "gi" "/usr/bin" code::code, "code [options][paths...]";
     "command-not-found" "gi" "/usr/lib" advice::command_not_found, "command-not-found NAME";
     "dumb-init" "gi" "/usr/bin" init::dumb_init, "dumb-init [option] program [args]";
     "go" "gi" "/usr/local/go/bin" golang::main, "go <command> [arguments]";
@@ -305,6 +307,7 @@ applets! {
     "ldd" "gi" "/usr/bin" ldd::main, "ldd [OPTION]... FILE...";
     "man" "gi" "/usr/bin" advice::man, "man [SECTION] PAGE...";
     "memcached" "gi" "/usr/local/bin" memcached::main, "memcached [OPTIONS]";
+    "open" "gi" "/usr/bin" code::open, "open <filename>";
     "registry" "gi" "/bin" registry::main, "registry [command]";
     "sudo" "gi" "/usr/bin" sudo::main, "sudo [OPTIONS] COMMAND";
     "tini" "gi" "/usr/bin" init::tini, "tini [OPTIONS] PROGRAM -- [ARGS]";

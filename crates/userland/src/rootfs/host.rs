@@ -63,7 +63,7 @@ pub fn host() -> Layer {
         .program("usr/local/bin/dive", "dive", 10_000_000)
         .program("usr/sbin/init", "init", 100_000)
         .program("usr/lib/command-not-found", "gnu/command-not-found", 1_000)
-        .programs("usr/bin", "systemctl man")
+        .programs("usr/bin", "systemctl man code open")
         .link("usr/bin/vim", "vi")
         .setuid("usr/bin/sudo", "gnu/sudo", 277_000)
         .file("etc/bash.bashrc", BASHRC)

@@ -35,6 +35,8 @@ pub fn unbroken<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<String> {
     }
     found
 }
+/// Files asked for and not taken beyond this many are forgotten.
+const MOST_OPENED: usize = 12;
 
 /// A screen with its scrollback.
 #[derive(Clone, Debug)]
@@ -51,6 +53,8 @@ pub struct Terminal {
     rows: usize,
     /// The main screen's lines and cursor while a full-screen program runs.
     main: Option<(Vec<Rc<Line>>, usize, usize)>,
+    /// Files that a program asked to have opened.
+    opened: Vec<String>,
 }
 
 /// Some consecutive lines; equal if they are the very same lines.
@@ -89,6 +93,7 @@ impl Terminal {
             columns: columns.max(1),
             rows: rows.max(1),
             main: None,
+            opened: Vec::new(),
         }
     }
 
@@ -142,6 +147,12 @@ impl Terminal {
         &self.lines[self.row + 1..]
     }
 
+    /// The files that programs asked to have opened in an editor since this was asked last, as
+    /// `PATH` or `PATH:LINE`, `%xx` standing for what cannot stand there.
+    pub fn take_opened(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.opened)
+    }
+
     /// True while a full-screen program has the alternate screen.
     pub fn full_screen(&self) -> bool {
         self.main.is_some()
@@ -164,6 +175,13 @@ impl Terminal {
             Action::Private(kind, arg) => self.private(kind, arg),
             Action::Save => self.saved = (self.row.saturating_sub(self.top()), self.col),
             Action::Restore => self.move_to(self.saved.0, self.saved.1),
+            Action::Command(text) => {
+                if let Some(path) = text.strip_prefix("1337;OpenFile=")
+                    && self.opened.len() < MOST_OPENED
+                {
+                    self.opened.push(path.to_string());
+                }
+            }
         }
     }
 

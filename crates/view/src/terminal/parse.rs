@@ -2,6 +2,8 @@
 
 /// Arguments of a sequence beyond this many are ignored.
 const MAX_ARGS: usize = 16;
+/// Bytes of a command beyond this many are ignored.
+const MAX_TEXT: usize = 8192;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -16,6 +18,8 @@ pub enum Action {
     Private(u8, u16),
     Save,
     Restore,
+    /// `ESC ] text BEL`: something asked of the terminal itself.
+    Command(String),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,8 +31,8 @@ enum State {
         private: bool,
         args: Vec<u16>,
     },
-    /// An operating system command (a title, a link): skipped up to BEL or ESC \.
-    Osc,
+    /// An operating system command (a title, a link), up to BEL or ESC \.
+    Osc(Vec<u8>),
     /// A sequence of three bytes such as `ESC ( B`.
     Skip,
 }
@@ -47,13 +51,20 @@ impl Parser {
             State::Ground => self.ground(byte),
             State::Escape => self.escape(byte),
             State::Csi { .. } => self.csi(byte),
-            State::Osc => {
-                match byte {
-                    0x07 => self.state = State::Ground,
-                    0x1b => self.state = State::Escape,
-                    _ => {}
-                }
-                None
+            State::Osc(text) => {
+                let next = match byte {
+                    0x07 => State::Ground,
+                    0x1b => State::Escape,
+                    _ => {
+                        if text.len() < MAX_TEXT {
+                            text.push(byte);
+                        }
+                        return None;
+                    }
+                };
+                let text = String::from_utf8_lossy(text).into_owned();
+                self.state = next;
+                Some(Action::Command(text))
             }
             State::Skip => {
                 self.state = State::Ground;
@@ -100,7 +111,7 @@ impl Parser {
                 None
             }
             b']' => {
-                self.state = State::Osc;
+                self.state = State::Osc(Vec::new());
                 None
             }
             b'(' | b')' | b'#' => {

@@ -99,3 +99,12 @@ fn the_line_with_the_cursor_is_split_there() {
     let (before, after) = terminal.current();
     assert_eq!((before.text(), after.text()), ("abc".into(), "def".into()));
 }
+
+#[test]
+fn a_program_may_ask_for_an_editor() {
+    let mut terminal = Terminal::default();
+    terminal.feed(b"a\x1b]1337;OpenFile=/home/learner/a%3bb\x07b\x1b]0;title\x1b\\c");
+    assert_eq!(terminal.current().0.text(), "abc");
+    assert_eq!(terminal.take_opened(), ["/home/learner/a%3bb"]);
+    assert!(terminal.take_opened().is_empty());
+}
