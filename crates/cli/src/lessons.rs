@@ -1,15 +1,16 @@
 //! `hatoba lessons check`: every lesson proved both ways, in both languages.
 
-use std::fs;
 use std::path::Path;
 use std::rc::Rc;
+
+use crate::folder::{files, folders, text};
 
 /// Proves the lessons of a folder and prints a line for each failure; true if all hold.
 pub fn check(dir: &str) -> bool {
     let (mut passed, mut failed) = (0, 0);
     for folder in folders(Path::new(dir)) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let read = |name: &str| text(&folder, name);
         let (setup, solution) = (read("setup.t"), read("solution.t"));
         let files = files(&folder.join("files"), "");
         let texts = session::Folder {
@@ -46,25 +47,4 @@ pub fn check(dir: &str) -> bool {
     }
     println!("{passed} passed, {failed} failed");
     failed == 0 && passed > 0
-}
-
-fn folders(dir: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut found: Vec<_> = entries.map(|e| e.path()).filter(|p| p.is_dir()).collect();
-    found.sort();
-    found
-}
-
-/// The files under a folder, by their path below it.
-fn files(dir: &Path, prefix: &str) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        match entry.path() {
-            inner if inner.is_dir() => found.extend(files(&inner, &format!("{path}/"))),
-            file => found.extend(fs::read(file).ok().map(|bytes| (path, bytes))),
-        }
-    }
-    found.sort();
-    found
 }

@@ -9,15 +9,19 @@
 #[macro_use]
 mod out;
 mod bench;
+mod folder;
 mod fuzz;
 mod gallery;
 mod lessons;
 mod live;
 mod replay;
+mod talks;
 
 const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
+       hatoba talks check [DIR]
+       hatoba talks record FOLDER ja|en
        hatoba gallery DIR
        hatoba live FILE.t...
        hatoba fuzz [TARGET|all [SECONDS [SEED]]]
@@ -31,6 +35,8 @@ fn main() -> std::process::ExitCode {
         ["lessons", "check", rest @ ..] => {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
+        ["talks", "check", rest @ ..] => talks::check(rest.first().copied().unwrap_or("talks")),
+        ["talks", "record", folder, lang] => talks::record(folder, lang),
         ["gallery", dir] => gallery::main(dir),
         ["fuzz", rest @ ..] => fuzz::main(rest),
         ["live", rest @ ..] => live::main(rest),

@@ -9,6 +9,7 @@ mod attrs;
 mod blocks;
 pub mod checks;
 pub mod course;
+pub mod deck;
 mod front;
 mod history;
 mod links;

@@ -244,7 +244,9 @@ pub struct Demo {
     pub typing: Typing,
     /// Waits for a key between typing and running.
     pub hold: bool,
-    /// The commands must fail.
+    /// What is printed may be longer than the terminal: its end says enough.
+    pub scrolls: bool,
+    /// The last command must fail.
     pub fails: bool,
     pub lines: Vec<ConsoleLine>,
 }

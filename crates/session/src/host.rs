@@ -39,13 +39,20 @@ pub(crate) struct Host {
     pub effort: u64,
     ahead_until_ms: u64,
     /// What the terminal got, for whoever asked to have it noted.
-    pub noted: Option<Vec<u8>>,
+    pub noted: Option<Vec<Heard>>,
     /// Files that programs asked to have opened, and nobody took yet.
     pub opened: Vec<String>,
     /// What is still to be done before the learner comes.
     setup: VecDeque<Act>,
     turn: Turn,
     pub is_set_up: bool,
+}
+
+/// What a terminal got, and when, in virtual milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    pub at_ms: u64,
+    pub bytes: Vec<u8>,
 }
 
 /// Waiting for the learner's turn, time jumping from timer to timer. Who has the terminal is asked
@@ -205,7 +212,14 @@ impl Host {
             self.bytes += output.tty.len() as u64;
             self.digest = output.tty.iter().fold(self.digest, fnv);
             if let Some(noted) = &mut self.noted {
-                noted.extend(&output.tty);
+                let at_ms = self.sim.now_ms();
+                match noted.last_mut().filter(|h| h.at_ms == at_ms) {
+                    Some(heard) => heard.bytes.extend(&output.tty),
+                    None => noted.push(Heard {
+                        at_ms,
+                        bytes: output.tty.clone(),
+                    }),
+                }
             }
             let screen = Rc::make_mut(&mut self.screen);
             screen.feed(&output.tty);

@@ -7,7 +7,7 @@ use crate::model::{Block, ConsoleLine, Demo, Typing};
 pub const FENCE: Fence = Fence { name: "demo", read };
 
 fn read(attrs: &Attrs, text: &str) -> Result<Block, String> {
-    attrs.only(&["demo", "hold"], &["type", "expect"])?;
+    attrs.only(&["demo", "hold", "scroll"], &["type", "expect"])?;
     let typing = match attrs.get("type") {
         None | Some("auto") => Typing::Auto,
         Some("mash") => Typing::Mash,
@@ -26,6 +26,7 @@ fn read(attrs: &Attrs, text: &str) -> Result<Block, String> {
     Ok(Block::Demo(Demo {
         typing,
         hold: attrs.has("hold"),
+        scrolls: attrs.has("scroll"),
         fails,
         lines,
     }))

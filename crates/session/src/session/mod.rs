@@ -241,7 +241,8 @@ impl Session {
 
     /// Notes from now on what the terminal gets, and gives what was noted so far.
     pub fn take_output(&mut self) -> Vec<u8> {
-        self.host.noted.replace(Vec::new()).unwrap_or_default()
+        let noted = self.host.noted.replace(Vec::new()).unwrap_or_default();
+        noted.into_iter().flat_map(|h| h.bytes).collect()
     }
 
     /// What was seen of the host since the lesson began.

@@ -30,6 +30,8 @@ pub struct Request<'a> {
     pub wait: Option<Wait>,
     /// The snapshot is what a line tried out would make, not what is.
     pub trial: bool,
+    /// Only the part that answers first: for a slide, which has no room for more.
+    pub brief: bool,
 }
 
 /// Why files cannot be asked for.
@@ -54,6 +56,7 @@ impl<'a> Request<'a> {
             files: None,
             wait: None,
             trial: false,
+            brief: false,
         }
     }
 }

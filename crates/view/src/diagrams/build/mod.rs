@@ -39,11 +39,14 @@ pub fn draw(request: &Request) -> Scene {
             (table.head.clone(), y)
         }
     };
-    let mut y = y;
-    if let Subject::Build(build) = subject {
-        y = stages::draw(&mut pen, request, build, width, y);
-    }
-    let height = share::draw(&mut pen, request, width, y);
+    let height = match (request.brief, subject) {
+        (true, _) => y,
+        (false, Subject::Build(build)) => {
+            let y = stages::draw(&mut pen, request, build, width, y);
+            share::draw(&mut pen, request, width, y)
+        }
+        (false, _) => share::draw(&mut pen, request, width, y),
+    };
     Scene {
         name: "build",
         title: request

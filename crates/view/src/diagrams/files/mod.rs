@@ -50,6 +50,7 @@ pub fn draw(request: &Request) -> Scene {
     let said = words::head(&view, request.lang);
     let mut y = head(&mut pen, &said, left, width - 2.0 * left);
     y = match width < NARROW {
+        _ if request.brief => rows::draw(&mut pen, request, &view, [left, y, width - 2.0 * left]),
         true => {
             let y = rows::draw(&mut pen, request, &view, [left, y, width - 2.0 * left]);
             tower::draw(

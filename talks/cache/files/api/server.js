@@ -1,0 +1,2 @@
+// The shop's API, as small as it can be.
+console.log("v1");

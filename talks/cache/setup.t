@@ -1,0 +1,3 @@
+# the first build is the audience's past
+$ cd ~/api
+$ docker build -q -t api .

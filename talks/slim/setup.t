@@ -1,0 +1,3 @@
+# the heavy image is there already
+$ cd ~/hello
+$ docker build -q -t heavy .
