@@ -14,6 +14,7 @@ mod history;
 mod links;
 mod markdown;
 mod model;
+pub mod pack;
 mod parse;
 mod progress;
 pub mod script;
@@ -24,6 +25,7 @@ pub use blocks::PICTURES;
 pub use course::{Course, Entry};
 pub use front::TRACKS;
 pub use history::{Begun, History};
+pub use markdown::plain;
 pub use model::{
     Answer, Block, Check, Console, ConsoleLine, Demo, Hint, Inline, Layout, Lesson, LessonKind,
     MemoRow, Picture, PictureSize, Predict, Problem, Question, Quiz, Slide, Sort, SortItem, Step,
