@@ -212,6 +212,7 @@ impl App {
                     images: lesson.images.clone(),
                     files,
                     setup: setup.unwrap_or_default(),
+                    seed: None,
                 };
                 (Rc::new(lesson), start)
             });

@@ -141,7 +141,7 @@ impl Session {
         let key = storage::of_tab(&open_key(&start.key)).unwrap_or_else(|| start.key.clone());
         let shared = key.ends_with(SHARED);
         let (keeper, save, notes) = Keeper::open(Local, &key, &me());
-        let save = save.unwrap_or_else(|| Save::fresh(&start.key, browser::wall_ms() as u64));
+        let save = save.unwrap_or_else(|| start.fresh(browser::wall_ms() as u64));
         let contents = shared.then(|| Link::to(&save).describe());
         Self::begin(start, save, lesson, keeper, notes, contents, changed)
     }

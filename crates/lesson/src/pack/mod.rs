@@ -5,6 +5,7 @@
 //! here; `session` proves it.
 
 mod digest;
+mod index;
 mod inert;
 mod manifest;
 mod paths;
@@ -16,8 +17,9 @@ use crate::model::Lesson;
 use crate::text::Text;
 
 pub use digest::fingerprint;
+pub use index::{Index, Shelved};
 pub use manifest::Colours;
-pub use paths::{MOST_BYTES, MOST_DEPTH, MOST_FILES, MOST_PATH, is_odd};
+pub use paths::{MOST_BYTES, MOST_DEPTH, MOST_FILES, MOST_PATH, is_odd, is_part};
 pub use read::{lint, read, read_folder};
 pub use same::asked;
 

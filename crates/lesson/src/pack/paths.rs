@@ -84,6 +84,11 @@ pub fn tidy(files: Vec<File>) -> Result<Vec<File>, Vec<Fault>> {
     }
 }
 
+/// Whether a file is read at all: `pack.json`, and what stands in folders.
+pub fn is_part(path: &str) -> bool {
+    !is_litter(path) && (path == "pack.json" || path.contains('/'))
+}
+
 /// What is no part of a pack: `__MACOSX`, `.git`, `.DS_Store`. Below `files/` a dot file is a file.
 fn is_litter(path: &str) -> bool {
     let mut names = path.split('/');

@@ -5,7 +5,7 @@ mod place;
 mod run;
 mod trial;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use lesson::{Deed, Lesson, Study};
@@ -168,7 +168,7 @@ impl Session {
                 .filter_map(|m| m.seen.as_ref());
             let first = self.moments.first.as_ref();
             for seen in first.into_iter().chain(seen) {
-                self.watch.consider(&seen.snapshot);
+                self.watch.consider(&seen.snapshot, seen.at_ms);
             }
             self.watch.look(&self.host.sim.snapshot(), &self.host);
         }
@@ -230,6 +230,11 @@ impl Session {
     /// Notes from now on what the terminal gets, and gives what was noted so far.
     pub fn take_output(&mut self) -> Vec<u8> {
         self.host.noted.replace(Vec::new()).unwrap_or_default()
+    }
+
+    /// When each check of the lesson was seen to hold, in virtual milliseconds.
+    pub fn ticks(&self) -> &BTreeMap<String, u64> {
+        &self.watch.ticks
     }
 
     /// What was seen of the host since the lesson began.
