@@ -8,16 +8,23 @@
 
 #[macro_use]
 mod out;
+mod args;
 mod bench;
 mod fuzz;
 mod gallery;
+mod grade;
 mod lessons;
 mod live;
+mod pack;
+mod record;
 mod replay;
 
 const USAGE: &str =
     "usage: hatoba replay [--check] [--show] [--ratchet FILE [--update]] FILE.t|DIR...
        hatoba lessons check [DIR]
+       hatoba pack new NAME | check DIR|ZIP | zip DIR | serve DIR | index DIR
+       hatoba grade REPORT.json|DIR... --pack DIR|ZIP [--csv FILE] [--junit FILE] [--complete]
+       hatoba record FILE.t
        hatoba gallery DIR
        hatoba live FILE.t...
        hatoba fuzz [TARGET|all [SECONDS [SEED]]]
@@ -31,6 +38,9 @@ fn main() -> std::process::ExitCode {
         ["lessons", "check", rest @ ..] => {
             lessons::check(rest.first().copied().unwrap_or("lessons"))
         }
+        ["pack", rest @ ..] => pack::main(rest),
+        ["grade", rest @ ..] => grade::main(rest),
+        ["record", rest @ ..] => record::main(rest),
         ["gallery", dir] => gallery::main(dir),
         ["fuzz", rest @ ..] => fuzz::main(rest),
         ["live", rest @ ..] => live::main(rest),
