@@ -1,6 +1,7 @@
 //! The words of the interface, in a table that has both languages or does not compile.
 
 pub mod settings;
+pub mod team;
 
 pub use view::Lang;
 

@@ -19,6 +19,7 @@ use crate::text::Text;
 pub use digest::fingerprint;
 pub use index::{Index, Shelved};
 pub use manifest::Colours;
+pub use paths::tidy;
 pub use paths::{MOST_BYTES, MOST_DEPTH, MOST_FILES, MOST_PATH, is_odd, is_part};
 pub use read::{lint, read, read_folder};
 pub use same::asked;

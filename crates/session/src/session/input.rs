@@ -118,7 +118,8 @@ impl Session {
             return;
         };
         let prompt = matches!(self.host.front(), Front::Prompt | Front::More);
-        let running = self.save.cursor > 0 && !(prompt && self.is_settled() && self.host.is_still());
+        let running =
+            self.save.cursor > 0 && !(prompt && self.is_settled() && self.host.is_still());
         if !running || self.size.told == (cols, rows) {
             Rc::make_mut(&mut self.host.screen).resize(cols.into(), rows.into());
         } else if self.save.cursor == self.save.inputs.len() {
