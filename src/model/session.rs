@@ -13,7 +13,7 @@ use ::session::{
 };
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use lesson::{Deed, Lesson, Study};
+use lesson::{Deed, Lesson, Progress, Study};
 use sim::{Front, Part, Snapshot, Software};
 use view::Changes;
 use view::terminal::{Block, Line};
@@ -327,6 +327,12 @@ impl Session {
     /// Whether the program in front wants every key at once.
     pub fn wants_keys(&self) -> bool {
         matches!(self.0.borrow().core.front(), Front::Program { keys, .. } if keys)
+    }
+
+    /// What was done of the lesson; `None` for somebody's session.
+    pub fn done(&self) -> Option<Rc<Progress>> {
+        let state = self.0.borrow();
+        state.shared.is_none().then(|| state.core.frame().progress)
     }
 
     /// Whether there is something to take back.

@@ -28,7 +28,7 @@ pub struct Props {
 
 pub enum Msg {
     Begin,
-    Loaded(Option<Making>),
+    Loaded(Option<Box<Making>>),
     Tick,
 }
 
@@ -69,7 +69,8 @@ impl Component for HandIn {
                             .filter_map(|m| shelf::save(&m.start.key).map(|save| (m, save)))
                             .collect();
                         let pack = loaded.pack.id.clone();
-                        Making::new((&pack, &loaded.digest, &name), sessions, software)
+                        let of = (pack.as_str(), loaded.digest.as_str(), name.as_str());
+                        Box::new(Making::new(of, sessions, software))
                     }))
                 });
             }
@@ -77,7 +78,7 @@ impl Component for HandIn {
             Msg::Loaded(Some(making)) => {
                 self.state = match making.progress() {
                     (_, 0) => State::Nothing,
-                    _ => State::Making(Box::new(making), next(ctx)),
+                    _ => State::Making(making, next(ctx)),
                 };
             }
             Msg::Tick => {

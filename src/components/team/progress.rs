@@ -1,5 +1,7 @@
 //! What was ever done: noted as it is done, kept in this browser, taken along as a file.
 
+use std::cell::RefCell;
+
 use session::{Ledger, Store as _};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -19,14 +21,24 @@ pub fn ledger() -> Ledger {
     text.and_then(|t| Ledger::parse(&t)).unwrap_or_default()
 }
 
+thread_local! {
+    /// The session noted last, and how much was done in it: most changes tick nothing.
+    static NOTED: RefCell<(String, usize)> = const { RefCell::new((String::new(), 0)) };
+}
+
 /// Notes what is done in a session, under its key.
 pub fn note(key: &str, session: &Session) {
-    let Some(study) = session.view().study else {
+    let Some(progress) = session.done() else {
         return;
     };
-    let done = &study.progress.done;
+    let done = &progress.done;
+    let known = NOTED.with_borrow(|(k, n)| k == key && *n == done.len());
+    if known || done.is_empty() {
+        return;
+    }
+    NOTED.set((key.to_string(), done.len()));
     let mut ledger = ledger();
-    if !done.is_empty() && ledger.add(key, done) > 0 {
+    if ledger.add(key, done) > 0 {
         browser::save(KEY, &ledger.to_json());
     }
 }
@@ -42,7 +54,7 @@ pub fn ProgressFile(props: &Props) -> Html {
     let t = texts(props.lang);
     let told = use_state(String::new);
     let out = Callback::from(|_: MouseEvent| {
-        browser::download("hatoba-progress.json", &ledger().to_json())
+        browser::download("hatoba-progress.json", &ledger().to_json());
     });
     let onchange = {
         let told = told.clone();

@@ -35,7 +35,7 @@ pub fn Packs(props: &Props) -> Html {
     {
         let packs = packs.clone();
         use_effect_with((), move |()| {
-            spawn_local(async move { packs.set(shelf::all().await) })
+            spawn_local(async move { packs.set(shelf::all().await) });
         });
     }
     let taken = {
