@@ -22,8 +22,8 @@ function crash(reason) {
 
 // The key under which the crate `session` keeps what belongs to this page (crates/session/src/keeper.rs).
 function sessionKey() {
-  const lesson = location.hash.match(/\/lessons\/([^/?]+)/);
-  const key = lesson ? lesson[1] : "sandbox";
+  const lesson = location.hash.match(/(?:\/(packs\/[^/?]+))?\/lessons\/([^/?]+)/);
+  const key = lesson ? [lesson[1], lesson[2]].filter(Boolean).join("/") : "sandbox";
   return `hatoba:session:${stored(`hatoba:open:${key}`, () => sessionStorage) ?? key}`;
 }
 

@@ -41,6 +41,16 @@ async function install() {
   const todo = Object.keys(FILES);
   const worker = async () => { for (let path = todo.pop(); path; path = todo.pop()) await keep(cache, path); };
   await Promise.all([worker(), worker(), worker(), worker()]);
+  await packs(cache).catch(() => {});
+}
+
+// The packs that stand beside the page now.
+async function packs(cache) {
+  const at = url("packs/index.json");
+  await cache.add(at);
+  const index = await (await cache.match(at)).json();
+  const paths = index.packs.flatMap(({ zip, folder, files }) => zip ? [zip] : files.map((file) => `${folder}/${file}`));
+  await cache.addAll(paths.map((path) => url(`packs/${path}`)));
 }
 
 async function activate() {
@@ -50,12 +60,26 @@ async function activate() {
   for (const page of await clients.matchAll({ type: "window" })) await page.navigate(page.url);
 }
 
+// Packs stand beside the page without belonging to a build: what the network has now, else as it was seen.
+async function pack(request, at, cache) {
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(at, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(at);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
 async function answer(request) {
   const asked = new URL(request.url);
   asked.search = asked.hash = "";
   const scope = new URL(registration.scope);
   const page = request.mode === "navigate" && [scope.pathname, `${scope.pathname}index.html`].includes(asked.pathname);
   const cache = await caches.open(CACHE);
+  if (asked.pathname.startsWith(`${scope.pathname}packs/`)) return pack(request, asked.href, cache);
   return await cache.match(page ? url("index.html") : asked.href) ?? fetch(request);
 }
 

@@ -137,7 +137,8 @@ const list = (dir) => readdirSync(dir).flatMap((entry) => {
 });
 const digest = (file) => createHash("sha256").update(readFileSync(file)).digest("base64");
 const kept = list(dist).map((file) => [relative(dist, file).split(sep).join("/"), digest(file)])
-  .filter(([file]) => file !== "sw.js").toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // Packs may be added without a build, so the worker asks for them anew.
+  .filter(([file]) => file !== "sw.js" && !file.startsWith("packs/")).toSorted(([a], [b]) => (a < b ? -1 : 1));
 const version = createHash("sha256").update(JSON.stringify(kept)).digest("hex").slice(0, 16);
 if (!existsSync(join(dist, "sw.js"))) die("index.html copies no sw.js");
 let worker = readFileSync(join(dist, "sw.js"), "utf8");

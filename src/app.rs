@@ -9,8 +9,9 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::reference::{Errors, Glossary};
+use crate::components::team::Place;
 use crate::components::{
-    course::CourseList, header::Header, notices::Notices, slides::Slides, workshop::Workshop,
+    course::CourseList, header::Header, notices::Notices, slides::Slides, team, workshop::Workshop,
 };
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
@@ -34,6 +35,8 @@ pub enum Msg {
     Lesson(Lang, String, Option<(Rc<Lesson>, Start)>),
     /// Leaves a shared session for one's own; true to make it one's own.
     Mine(bool),
+    /// Shows somebody's session at its place.
+    Show(Route, Box<Link>),
     Changed,
 }
 
@@ -94,7 +97,15 @@ impl Component for App {
             }
             Msg::Lesson(lang, slug, found) => self.opened(ctx, lang, slug, found),
             Msg::Mine(adopt) => self.mine(ctx, adopt),
-            Msg::Changed => {}
+            Msg::Show(route, link) => {
+                self.shared = Some(*link);
+                let _ = browser::window().location().set_hash(&route.hash());
+            }
+            Msg::Changed => {
+                if let Some((key, session)) = &self.session {
+                    team::note(key, session);
+                }
+            }
         }
         true
     }
@@ -105,6 +116,7 @@ impl Component for App {
         let page = match &self.route.page {
             Page::Errors => html! { <Errors {lang} /> },
             Page::Glossary => html! { <Glossary {lang} /> },
+            Page::Team(place) if self.current().is_none() && !self.failed => self.team(ctx, place),
             Page::Course => html! {
                 <CourseList course={self.course.clone()} route={self.route.clone()} failed={self.failed} />
             },
@@ -169,6 +181,7 @@ impl App {
             Page::Course => browser::set_page(lang.pick("ja", "en"), "Hatoba 波止場"),
             Page::Errors => browser::set_page(lang.pick("ja", "en"), texts(lang).errors),
             Page::Glossary => browser::set_page(lang.pick("ja", "en"), texts(lang).glossary),
+            Page::Team(place) => self.enter_team(ctx, &place),
             Page::Sandbox => {
                 self.lesson = None;
                 browser::set_page(lang.pick("ja", "en"), texts(lang).sandbox);
@@ -185,6 +198,50 @@ impl App {
                 }
             }
         }
+    }
+
+    /// A lesson of a pack asks for a name first, unless it is somebody's session that is shown.
+    fn team(&self, ctx: &Context<Self>, place: &Place) -> Html {
+        let route = self.route.clone();
+        let show = ctx
+            .link()
+            .callback(|(route, link)| Msg::Show(route, Box::new(link)));
+        match place {
+            Place::Lesson { pack, .. }
+                if team::shelf::name(pack).is_none() && self.shared.is_none() =>
+            {
+                let named = ctx.link().callback(|()| Msg::Hash);
+                html! { <div class="team"><team::Gate lang={route.lang} pack={pack.clone()} {named} /></div> }
+            }
+            Place::Lesson { .. } => {
+                html! { <p class="notice" role="status">{ texts(route.lang).loading }</p> }
+            }
+            _ => html! { <team::TeamPage {route} place={place.clone()} {show} /> },
+        }
+    }
+
+    fn enter_team(&mut self, ctx: &Context<Self>, place: &Place) {
+        let lang = self.route.lang;
+        let (Place::Lesson { pack, slug }, Some(key)) = (place, place.key()) else {
+            browser::set_page(lang.pick("ja", "en"), team::title(&self.route, place));
+            // What was typed up to now is what a report has.
+            if let Some((_, session)) = self.session.take() {
+                session.leave();
+            }
+            return;
+        };
+        if team::shelf::name(pack).is_none() && self.shared.is_none() {
+            return;
+        }
+        if let Some((_, _, lesson, start)) = self.lesson.clone().filter(|_| self.lesson_is(&key)) {
+            return self.open(ctx, start, Some(lesson));
+        }
+        let (pack, slug, link) = (pack.clone(), slug.clone(), ctx.link().clone());
+        spawn_local(async move {
+            let found = team::shelf::lesson(&pack, &slug, lang).await;
+            let found = found.map(|m| (m.lesson, m.start));
+            link.send_message(Msg::Lesson(lang, key, found));
+        });
     }
 
     fn fetch(&mut self, ctx: &Context<Self>, slug: String) {
@@ -212,6 +269,7 @@ impl App {
                     images: lesson.images.clone(),
                     files,
                     setup: setup.unwrap_or_default(),
+                    seed: None,
                 };
                 (Rc::new(lesson), start)
             });
@@ -287,6 +345,7 @@ impl App {
     fn current(&self) -> Option<Session> {
         let key = match &self.route.page {
             Page::Course | Page::Errors | Page::Glossary => return None,
+            Page::Team(place) => &*place.key()?,
             Page::Sandbox => "sandbox",
             Page::Lesson { slug, .. } => slug,
         };

@@ -1,5 +1,6 @@
 //! Places of the app, kept in the URL's fragment so that any static host and sub path will do.
 
+use crate::components::team::Place;
 use crate::i18n::Lang;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +15,12 @@ pub enum Page {
     Sandbox,
     Errors,
     Glossary,
-    Lesson { slug: String, slides: bool },
+    /// Packs, reports, grading.
+    Team(Place),
+    Lesson {
+        slug: String,
+        slides: bool,
+    },
 }
 
 impl Route {
@@ -24,7 +30,9 @@ impl Route {
         let hash = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
         let shared = query.strip_prefix("s=").map(str::to_string);
-        let mut parts = path.split('/').filter(|p| !p.is_empty());
+        let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
+        let place = parts.get(1..).and_then(Place::parse);
+        let mut parts = parts.into_iter();
         let lang = match parts.next() {
             Some("ja") => Lang::Ja,
             Some("en") => Lang::En,
@@ -38,7 +46,7 @@ impl Route {
                 slug: slug.to_string(),
                 slides: rest == Some("slides"),
             },
-            _ => Page::Course,
+            _ => place.map_or(Page::Course, Page::Team),
         };
         (Self { lang, page }, shared)
     }
@@ -50,6 +58,7 @@ impl Route {
             Page::Sandbox => format!("#/{lang}/sandbox"),
             Page::Errors => format!("#/{lang}/errors"),
             Page::Glossary => format!("#/{lang}/glossary"),
+            Page::Team(place) => format!("#/{lang}/{}", place.path()),
             Page::Lesson {
                 slug,
                 slides: false,
@@ -63,6 +72,31 @@ impl Route {
             lang,
             page: self.page.clone(),
         }
+    }
+
+    /// The lesson of that slug: of the same pack, if this is in one.
+    pub fn lesson(&self, slug: &str) -> Self {
+        let slug = slug.to_string();
+        self.to(match &self.page {
+            Page::Team(Place::Lesson { pack, .. }) => Page::Team(Place::Lesson {
+                pack: pack.clone(),
+                slug,
+            }),
+            _ => Page::Lesson {
+                slug,
+                slides: false,
+            },
+        })
+    }
+
+    /// The list that the lesson shown stands in.
+    pub fn list(&self) -> Self {
+        self.to(match &self.page {
+            Page::Team(Place::Lesson { pack, .. }) => {
+                Page::Team(Place::Pack { pack: pack.clone() })
+            }
+            _ => Page::Course,
+        })
     }
 
     pub fn to(&self, page: Page) -> Self {
@@ -86,6 +120,10 @@ mod tests {
             "#/en/glossary",
             "#/ja/lessons/ports",
             "#/en/lessons/data/slides",
+            "#/ja/packs/day1",
+            "#/ja/packs/day1/lessons/hello",
+            "#/en/grade",
+            "#/ja/report",
         ] {
             assert_eq!(Route::parse(hash, Lang::Ja).0.hash(), hash);
         }

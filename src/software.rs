@@ -82,6 +82,15 @@ impl Loader {
     }
 }
 
+/// Every part, one after the other: for replays of somebody's session, which may need any.
+pub async fn whole() -> Result<Software, NotLoaded> {
+    let mut software = Software::default();
+    for part in Part::ALL {
+        software = software.with(parts::load(part).await?);
+    }
+    Ok(software)
+}
+
 /// Makes one loading function a part. The macro `wasm_split` ties the files together by an import and
 /// an export of the same type, and names the file.
 macro_rules! parts {

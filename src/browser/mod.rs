@@ -1,5 +1,6 @@
 //! The few things asked of the browser: time, storage, files of the site, the clipboard.
 
+pub mod files;
 pub mod lock;
 pub mod root;
 pub mod storage;

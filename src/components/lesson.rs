@@ -63,11 +63,11 @@ pub fn LessonPane(props: &Props) -> Html {
                     <p class="complete">{ t.complete }</p>
                 }
                 if let Some(next) = &lesson.next {
-                    <a class="next" href={props.route.to(Page::Lesson { slug: next.clone(), slides: false }).hash()}>
+                    <a class="next" href={props.route.lesson(next).hash()}>
                         { t.next }
                     </a>
                 } else {
-                    <a class="next" href={props.route.to(Page::Course).hash()}>{ t.all_lessons }</a>
+                    <a class="next" href={props.route.list().hash()}>{ t.all_lessons }</a>
                 }
             </footer>
         </article>

@@ -21,6 +21,7 @@ pub mod separator;
 pub mod settings;
 pub mod slides;
 pub mod sort;
+pub mod team;
 pub mod terminal;
 pub mod timeline;
 pub mod workshop;

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod picture;
 pub mod settings;
+pub mod team;
 
 pub use view::Lang;
 

@@ -14,7 +14,7 @@ use ::session::{
 };
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use lesson::{Deed, Lesson, Study};
+use lesson::{Deed, Lesson, Progress, Study};
 use sim::{Front, Input, Part, Snapshot, Software};
 use snapshot::Ignored;
 use snapshot::files::{Files, Listing, Of};
@@ -152,7 +152,7 @@ impl Session {
         let key = storage::of_tab(&open_key(&start.key)).unwrap_or_else(|| start.key.clone());
         let shared = key.ends_with(SHARED);
         let (keeper, save, notes) = Keeper::open(Local, &key, &me());
-        let save = save.unwrap_or_else(|| Save::fresh(&start.key, browser::wall_ms() as u64));
+        let save = save.unwrap_or_else(|| start.fresh(browser::wall_ms() as u64));
         let contents = shared.then(|| Link::to(&save).describe());
         Self::begin(start, save, lesson, keeper, notes, contents, changed)
     }
@@ -382,6 +382,12 @@ impl Session {
     /// Whether the program in front wants every key at once.
     pub fn wants_keys(&self) -> bool {
         matches!(self.0.borrow().core.front(), Front::Program { keys, .. } if keys)
+    }
+
+    /// What was done of the lesson; `None` for somebody's session.
+    pub fn done(&self) -> Option<Rc<Progress>> {
+        let state = self.0.borrow();
+        state.shared.is_none().then(|| state.core.frame().progress)
     }
 
     /// Whether there is something to take back.

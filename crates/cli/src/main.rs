@@ -8,12 +8,16 @@
 
 #[macro_use]
 mod out;
+mod args;
 mod bench;
 mod folder;
 mod fuzz;
 mod gallery;
+mod grade;
 mod lessons;
 mod live;
+mod pack;
+mod record;
 mod replay;
 mod talks;
 
@@ -22,6 +26,9 @@ const USAGE: &str =
        hatoba lessons check [DIR]
        hatoba talks check [DIR]
        hatoba talks record FOLDER ja|en
+       hatoba pack new NAME | check DIR|ZIP | zip DIR | serve DIR | index DIR
+       hatoba grade REPORT.json|DIR... --pack DIR|ZIP [--csv FILE] [--junit FILE] [--complete]
+       hatoba record FILE.t
        hatoba gallery DIR
        hatoba live FILE.t...
        hatoba fuzz [TARGET|all [SECONDS [SEED]]]
@@ -37,6 +44,9 @@ fn main() -> std::process::ExitCode {
         }
         ["talks", "check", rest @ ..] => talks::check(rest.first().copied().unwrap_or("talks")),
         ["talks", "record", folder, lang] => talks::record(folder, lang),
+        ["pack", rest @ ..] => pack::main(rest),
+        ["grade", rest @ ..] => grade::main(rest),
+        ["record", rest @ ..] => record::main(rest),
         ["gallery", dir] => gallery::main(dir),
         ["fuzz", rest @ ..] => fuzz::main(rest),
         ["live", rest @ ..] => live::main(rest),

@@ -15,6 +15,7 @@ mod history;
 mod links;
 mod markdown;
 mod model;
+pub mod pack;
 mod parse;
 mod progress;
 pub mod script;

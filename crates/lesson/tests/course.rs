@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use lesson::course::{Course, Entry, Heading, slug};
-use lesson::{Answer, Block, Check, Lesson, parse};
+use lesson::pack::asked;
+use lesson::{Lesson, parse};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons")
@@ -46,43 +47,6 @@ fn files(folder: &Path, prefix: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// What a lesson asks for, without the words of its language.
-fn asked(lesson: &Lesson) -> Vec<String> {
-    let block = |b: &Block| match b {
-        Block::Checks(checks) => {
-            let check = |c: &Check| format!("{} {:?} {:?}", c.id, c.rule, c.after);
-            checks.iter().map(check).collect::<Vec<_>>().join("; ")
-        }
-        Block::Predict(p) => {
-            let answer = |a: &Answer| format!("{} {:?} {:?}", a.right, a.mark, a.proof);
-            let answers: Vec<String> = p.answers.iter().map(answer).collect();
-            format!("{} {:?} {:?} {answers:?}", p.id, p.after, p.picture)
-        }
-        Block::Quiz(q) => {
-            let answers: Vec<bool> = q.answers.iter().map(|a| a.0).collect();
-            format!("{} {answers:?}", q.id)
-        }
-        Block::Sort(s) => {
-            let places: Vec<usize> = s.items.iter().map(|i| i.place).collect();
-            format!("{} {} {places:?}", s.id, s.boxes.len())
-        }
-        Block::Hint(h) => format!("{} {:?} {:?} {}", h.id, h.when, h.check, h.stages.len()),
-        Block::Memo(rows) => {
-            let covers: Vec<&[String]> = rows.iter().map(|r| r.covers.as_slice()).collect();
-            format!("{covers:?}")
-        }
-        Block::Picture(p) => format!("{} {:?} {:?} {:?}", p.name, p.focus, p.path, p.after),
-        Block::Console(c) => format!("{:?}", c.picture.as_ref().map(|p| (&p.name, &p.focus))),
-        Block::Code { open, .. } => format!("{open:?}"),
-        _ => String::new(),
-    };
-    lesson
-        .blocks()
-        .map(block)
-        .filter(|s| !s.is_empty())
-        .collect()
 }
 
 #[test]

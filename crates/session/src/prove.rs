@@ -1,14 +1,15 @@
 //! The proof of a lesson, both ways: at its start no check holds, after its solution all do, and
 //! every prediction came out as the lesson says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use lesson::script::{self, Act};
 use lesson::{Deed, Lesson, Question};
+use sim::Software;
 
 use crate::save::Save;
-use crate::script::Script;
+use crate::script::{Script, Wait};
 use crate::start::Start;
 
 /// What a proof found; all lists are empty if the lesson holds.
@@ -46,48 +47,25 @@ const LOOK_MS: u64 = 30;
 
 /// Runs the solution's commands on the lesson's host, as typed at the terminal.
 pub fn prove(lesson: &Rc<Lesson>, folder: Folder) -> Proof {
-    let start = Start {
-        key: "proof".to_string(),
-        images: lesson.images.clone(),
-        files: folder.files.to_vec(),
-        setup: folder.setup.to_string(),
-    };
-    let save = Save {
-        seed: 1,
-        ..Save::fresh(&start.key, START_MS)
-    };
-    let mut script = Script::open(start, save, Some(lesson.clone()));
-    script.session.take_output();
-    let frame = script.session.frame();
-    let unknown = lesson
-        .images
-        .iter()
-        .filter(|i| frame.snapshot.image(i).is_none());
-    let mut run = Run {
-        lesson,
-        screen: frame.screen.text(),
-        done: frame.progress.done.clone(),
-        script,
-        said: String::new(),
-        wrong: BTreeMap::new(),
-    };
-    for act in script::parse(folder.solution) {
-        run.act(&act);
-    }
-    let missing = lesson.checks().filter(|c| !run.done.contains(&c.id));
-    Proof {
-        unknown: unknown.cloned().collect(),
-        early: frame.progress.done.iter().cloned().collect(),
-        missing: missing.map(|c| c.id.clone()).collect(),
-        wrong: run.wrong.into_values().collect(),
-        screen: run.screen,
-        save: run.script.session.save().clone(),
+    let mut proving = Proving::new(lesson, folder, Software::all());
+    loop {
+        if let Some(proof) = proving.run(&mut || false) {
+            return proof;
+        }
     }
 }
 
-struct Run<'a> {
-    lesson: &'a Lesson,
+/// A proof on its way, in slices.
+pub struct Proving {
+    lesson: Rc<Lesson>,
     script: Script,
+    /// What is still to be done, and how much there was.
+    acts: VecDeque<Act>,
+    total: usize,
+    stage: Stage,
+    wait: Wait,
+    early: BTreeSet<String>,
+    unknown: Vec<String>,
     screen: String,
     done: BTreeSet<String>,
     /// What was printed since the last check was ticked.
@@ -95,13 +73,125 @@ struct Run<'a> {
     wrong: BTreeMap<String, String>,
 }
 
-impl Run<'_> {
-    fn act(&mut self, act: &Act) {
-        let took = match act {
-            Act::Line(line) => self.script.enter(line),
-            Act::Keys(keys) => self.script.press(keys),
-            Act::Answer(id) => self.answer(id),
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    /// The host boots and is set up.
+    Opening,
+    /// The next act begins.
+    Ready,
+    /// Its end is waited for; whether it was taken.
+    Waiting(bool),
+}
+
+impl Proving {
+    pub fn new(lesson: &Rc<Lesson>, folder: Folder, software: Software) -> Self {
+        let start = Start {
+            key: "proof".to_string(),
+            images: lesson.images.clone(),
+            files: folder.files.to_vec(),
+            setup: folder.setup.to_string(),
+            seed: Some(1),
         };
+        let save = start.fresh(START_MS);
+        let script = Script::begin(start, save, Some(lesson.clone()), software);
+        let acts: VecDeque<Act> = script::parse(folder.solution).into();
+        Self {
+            lesson: lesson.clone(),
+            wait: script.wait(),
+            script,
+            total: acts.len(),
+            acts,
+            stage: Stage::Opening,
+            early: BTreeSet::new(),
+            unknown: Vec::new(),
+            screen: String::new(),
+            done: BTreeSet::new(),
+            said: String::new(),
+            wrong: BTreeMap::new(),
+        }
+    }
+
+    /// How much of the solution was run, and how much there is.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.total - self.acts.len(), self.total)
+    }
+
+    /// Goes on until `spent` returns true; the proof once there is one.
+    pub fn run(&mut self, spent: &mut dyn FnMut() -> bool) -> Option<Proof> {
+        loop {
+            match self.stage {
+                Stage::Opening => {
+                    self.script.settle_on(&mut self.wait, spent)?;
+                    self.opened();
+                    self.stage = Stage::Ready;
+                }
+                Stage::Ready => {
+                    let Some(act) = self.acts.pop_front() else {
+                        return Some(self.proof());
+                    };
+                    let taken = self.begin(&act);
+                    self.stage = Stage::Waiting(taken);
+                    self.wait = self.script.wait();
+                    // An answer is taken at once.
+                    if matches!(act, Act::Answer(_)) {
+                        self.end(taken);
+                    }
+                }
+                Stage::Waiting(taken) => {
+                    let there = self.script.settle_on(&mut self.wait, spent)?;
+                    self.end(there && taken);
+                }
+            }
+            if spent() {
+                return None;
+            }
+        }
+    }
+
+    /// The learner's turn has come for the first time.
+    fn opened(&mut self) {
+        self.script.session.take_output();
+        let frame = self.script.session.frame();
+        let unknown = self.lesson.images.iter();
+        let unknown = unknown.filter(|i| frame.snapshot.image(i).is_none());
+        self.unknown = unknown.cloned().collect();
+        self.screen = frame.screen.text();
+        self.early = frame.progress.done.clone();
+        self.done = self.early.clone();
+    }
+
+    fn proof(&mut self) -> Proof {
+        let missing = self.lesson.checks().filter(|c| !self.done.contains(&c.id));
+        Proof {
+            unknown: std::mem::take(&mut self.unknown),
+            early: self.early.iter().cloned().collect(),
+            missing: missing.map(|c| c.id.clone()).collect(),
+            wrong: std::mem::take(&mut self.wrong).into_values().collect(),
+            screen: std::mem::take(&mut self.screen),
+            save: self.script.session.save().clone(),
+        }
+    }
+
+    /// Does it; false if that was refused.
+    fn begin(&mut self, act: &Act) -> bool {
+        match act {
+            Act::Line(line) => {
+                self.script.pause();
+                self.script
+                    .begin_act(|session, now| session.line(line, now))
+            }
+            Act::Keys(keys) => {
+                self.script.pause();
+                self.script
+                    .begin_act(|session, now| session.keys(keys, now))
+            }
+            Act::Answer(id) => self.answer(id),
+        }
+    }
+
+    /// What it came to is looked at.
+    fn end(&mut self, took: bool) {
+        self.stage = Stage::Ready;
         if !took {
             self.screen.push_str("\n(the prompt did not come back)\n");
         }
@@ -157,7 +247,7 @@ impl Run<'_> {
             if !predict.after.as_ref().is_some_and(|id| new.contains(&id)) {
                 continue;
             }
-            let found = lesson::judge(self.lesson, predict, &host, &frame.progress, &self.said);
+            let found = lesson::judge(&self.lesson, predict, &host, &frame.progress, &self.said);
             for (number, (answer, holds)) in predict.answers.iter().zip(found).enumerate() {
                 if holds.is_some_and(|holds| holds != answer.right) {
                     let id = &predict.id;

@@ -4,6 +4,7 @@
 //! After a command ended, before the next moment begins, when the session is left; and in between
 //! twice a second, if the terminal got something or the engine did.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use lesson::checks::Lint;
@@ -25,6 +26,8 @@ pub(crate) struct Watch {
     pub lint: Option<Lint>,
     history: History,
     pub progress: Rc<Progress>,
+    /// When each check was seen to hold, in virtual milliseconds.
+    pub ticks: BTreeMap<String, u64>,
     /// When a command's end is to be looked at.
     ended_ms: Option<u64>,
     /// The last input's time, and the next look after it.
@@ -115,11 +118,11 @@ impl Watch {
     /// Looks at the host as it is.
     pub fn look(&mut self, snapshot: &Snapshot, host: &Host) {
         self.looked = (host.sim.events(), host.bytes);
-        self.consider(snapshot);
+        self.consider(snapshot, host.sim.now_ms());
     }
 
     /// Takes a moment into account.
-    pub fn consider(&mut self, snapshot: &Snapshot) {
+    pub fn consider(&mut self, snapshot: &Snapshot, at_ms: u64) {
         let Some(lesson) = &self.lesson else {
             return;
         };
@@ -128,7 +131,8 @@ impl Watch {
             lint: self.lint,
             ..lesson::Host::new(snapshot, &self.history)
         };
-        lesson::evaluate(lesson, &seen, Rc::make_mut(&mut self.progress));
+        let new = lesson::evaluate(lesson, &seen, Rc::make_mut(&mut self.progress));
+        self.ticks.extend(new.into_iter().map(|id| (id, at_ms)));
     }
 
     /// An answer, or a hint opened; false if the lesson has no such thing.

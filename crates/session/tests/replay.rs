@@ -13,6 +13,7 @@ fn start() -> Start {
         images: vec!["busybox".into(), "alpine".into()],
         files: vec![("note.txt".into(), b"hello\n".to_vec())],
         setup: "$ docker run -d --name first busybox sleep 5\n".into(),
+        seed: None,
     }
 }
 

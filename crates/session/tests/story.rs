@@ -421,6 +421,7 @@ fn opening_a_page_and_making_it_wider_is_no_input() {
 fn a_set_up_comes_before_the_learner() {
     let start = Start {
         setup: "# a host with a past\n$ docker create --name old busybox\n$ cd /tmp\n".into(),
+        seed: None,
         ..start(&["busybox"])
     };
     let mut s = Script::open(start, Save::fresh("x", 1), None);

@@ -7,7 +7,7 @@ mod run;
 mod side;
 mod trial;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use lesson::{Deed, Lesson, Study};
@@ -180,7 +180,7 @@ impl Session {
                 .filter_map(|m| m.seen.as_ref());
             let first = self.moments.first.as_ref();
             for seen in first.into_iter().chain(seen) {
-                self.watch.consider(&seen.snapshot);
+                self.watch.consider(&seen.snapshot, seen.at_ms);
             }
             self.watch.look(&self.host.sim.snapshot(), &self.host);
         }
@@ -243,6 +243,11 @@ impl Session {
     pub fn take_output(&mut self) -> Vec<u8> {
         let noted = self.host.noted.replace(Vec::new()).unwrap_or_default();
         noted.into_iter().flat_map(|h| h.bytes).collect()
+    }
+
+    /// When each check of the lesson was seen to hold, in virtual milliseconds.
+    pub fn ticks(&self) -> &BTreeMap<String, u64> {
+        &self.watch.ticks
     }
 
     /// What was seen of the host since the lesson began.

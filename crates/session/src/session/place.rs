@@ -8,7 +8,7 @@ use super::Session;
 use crate::frame::{Refused, State};
 use crate::host::Host;
 use crate::moments::Moments;
-use crate::save::{Branch, Save};
+use crate::save::Branch;
 
 /// Calls of the simulator that leaving a page may take.
 const LEAVING_CALLS: usize = 16;
@@ -135,7 +135,7 @@ impl Session {
     /// Starts anew with another seed and clock, in milliseconds since 1970. The old inputs are gone
     /// from here; a [`Keeper`](crate::Keeper) keeps them aside.
     pub fn reset(&mut self, wall_ms: u64) {
-        self.save = Save::fresh(&self.start.key, wall_ms);
+        self.save = self.start.fresh(wall_ms);
         self.moments = Moments::default();
         self.past = None;
         self.differs_from = None;

@@ -1,0 +1,4 @@
+# images: busybox
+? then
+$ docker run --name hello busybox echo welcome
+$ docker logs hello
