@@ -8,6 +8,7 @@ use view::explain::errors;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::stage::TalkList;
 use crate::i18n::{Lang, texts};
 use crate::route::{Page, Route};
 
@@ -120,6 +121,7 @@ pub fn CourseList(props: &Props) -> Html {
                 (!own.is_empty()).then(|| track(props, lang.pick(name[0], name[1]), lang.pick(about[0], about[1]), &own))
             }) }
             { rest(props, lessons) }
+            <TalkList route={props.route.clone()} />
             <h2>{ t.sandbox }</h2>
             <p><a class="wide-link" href={props.route.to(Page::Sandbox).hash()}>{ t.sandbox_about }</a></p>
             <h2>{ t.look_up }</h2>
