@@ -11,7 +11,8 @@ use crate::browser;
 use crate::components::reference::{Errors, Glossary};
 use crate::components::team::Place;
 use crate::components::{
-    course::CourseList, header::Header, notices::Notices, slides::Slides, team, workshop::Workshop,
+    course::CourseList, header::Header, notices::Notices, stage::StagePage, team,
+    workshop::Workshop,
 };
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
@@ -111,6 +112,9 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        if self.route.is_stage() {
+            return html! { <main id="main"><StagePage route={self.route.clone()} /></main> };
+        }
         let lang = self.route.lang;
         let t = texts(lang);
         let page = match &self.route.page {
@@ -120,14 +124,6 @@ impl Component for App {
             Page::Course => html! {
                 <CourseList course={self.course.clone()} route={self.route.clone()} failed={self.failed} />
             },
-            Page::Lesson { slides: true, slug } if self.lesson_is(slug) => {
-                let lesson = self
-                    .lesson
-                    .as_ref()
-                    .map(|l| l.2.clone())
-                    .unwrap_or_default();
-                html! { <Slides {lesson} route={self.route.clone()} session={self.current()} /> }
-            }
             _ => match self.current() {
                 Some(session) => html! {
                     <Workshop view={session.view()} {session} route={self.route.clone()}
@@ -191,6 +187,9 @@ impl App {
                 };
                 self.open(ctx, start, None);
             }
+            // The stage fetches what it needs, and keeps no session.
+            _ if self.route.is_stage() => {}
+            Page::Talk { .. } | Page::Embed { .. } => {}
             Page::Lesson { slug, .. } => {
                 match self.lesson.clone().filter(|_| self.lesson_is(&slug)) {
                     Some((_, _, lesson, start)) => self.open(ctx, start, Some(lesson)),
@@ -346,6 +345,7 @@ impl App {
         let key = match &self.route.page {
             Page::Course | Page::Errors | Page::Glossary => return None,
             Page::Team(place) => &*place.key()?,
+            Page::Talk { .. } | Page::Embed { .. } => return None,
             Page::Sandbox => "sandbox",
             Page::Lesson { slug, .. } => slug,
         };

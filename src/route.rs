@@ -17,9 +17,20 @@ pub enum Page {
     Glossary,
     /// Packs, reports, grading.
     Team(Place),
+    /// With `slides`, the lesson on the stage.
     Lesson {
         slug: String,
         slides: bool,
+    },
+    /// A talk on the stage, or the speaker's window of it. Where in it one is, the stage reads from
+    /// the address itself.
+    Talk {
+        name: String,
+        present: bool,
+    },
+    /// A lesson's host for another site's frame.
+    Embed {
+        slug: String,
     },
 }
 
@@ -46,6 +57,13 @@ impl Route {
                 slug: slug.to_string(),
                 slides: rest == Some("slides"),
             },
+            (Some("talks"), Some(name), rest) => Page::Talk {
+                name: name.to_string(),
+                present: rest == Some("present"),
+            },
+            (Some("embed"), Some("lessons"), Some(slug)) => Page::Embed {
+                slug: slug.to_string(),
+            },
             _ => place.map_or(Page::Course, Page::Team),
         };
         (Self { lang, page }, shared)
@@ -64,7 +82,20 @@ impl Route {
                 slides: false,
             } => format!("#/{lang}/lessons/{slug}"),
             Page::Lesson { slug, slides: true } => format!("#/{lang}/lessons/{slug}/slides"),
+            Page::Talk { name, present } => {
+                let end = if *present { "/present" } else { "" };
+                format!("#/{lang}/talks/{name}{end}")
+            }
+            Page::Embed { slug } => format!("#/{lang}/embed/lessons/{slug}"),
         }
+    }
+
+    /// Whether the page is the stage's: without the bar, the whole screen its own.
+    pub fn is_stage(&self) -> bool {
+        matches!(
+            self.page,
+            Page::Lesson { slides: true, .. } | Page::Talk { .. } | Page::Embed { .. }
+        )
     }
 
     pub fn with_lang(&self, lang: Lang) -> Self {
@@ -124,6 +155,9 @@ mod tests {
             "#/ja/packs/day1/lessons/hello",
             "#/en/grade",
             "#/ja/report",
+            "#/ja/talks/root",
+            "#/en/talks/root/present",
+            "#/ja/embed/lessons/ports",
         ] {
             assert_eq!(Route::parse(hash, Lang::Ja).0.hash(), hash);
         }

@@ -1,6 +1,8 @@
 //! The few things asked of the browser: time, storage, files of the site, the clipboard.
 
+pub mod channel;
 pub mod files;
+pub mod gong;
 pub mod lock;
 pub mod root;
 pub mod storage;
@@ -90,6 +92,29 @@ pub fn hash() -> String {
 pub fn replace_hash(hash: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// Opens an address in a window of that name, which comes to the front if it is open already.
+pub fn open(address: &str, name: &str) {
+    let _ = window().open_with_url_and_target_and_features(
+        address,
+        name,
+        "popup,width=1280,height=720",
+    );
+}
+
+/// Fills the screen with the page, or gives it back.
+pub fn full_screen() {
+    let Some(document) = window().document() else {
+        return;
+    };
+    match document.fullscreen_element() {
+        Some(_) => document.exit_fullscreen(),
+        None => {
+            let root = document.document_element();
+            let _ = root.map(|r| r.request_fullscreen());
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use view::explain::errors;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::stage::TalkList;
 use crate::i18n::{Lang, texts};
 use crate::route::{Page, Route};
 
@@ -121,6 +122,7 @@ pub fn CourseList(props: &Props) -> Html {
             }) }
             { rest(props, lessons) }
             <super::team::Packs route={props.route.clone()} />
+            <TalkList route={props.route.clone()} />
             <h2>{ t.sandbox }</h2>
             <p><a class="wide-link" href={props.route.to(Page::Sandbox).hash()}>{ t.sandbox_about }</a></p>
             <h2>{ t.look_up }</h2>

@@ -20,6 +20,9 @@ pub struct Props {
     pub session: Session,
     pub view: View,
     pub lang: Lang,
+    /// Its size in cells is set by somebody else.
+    #[prop_or_default]
+    pub fixed: bool,
 }
 
 /// Puts the cursor into the terminal.
@@ -39,7 +42,7 @@ pub fn TerminalPane(props: &Props) -> Html {
     let editor = use_mut_ref(Editor::default);
     let update = use_force_update();
     use_scroll(&scroller, props);
-    use_size(&scroller, &props.session);
+    use_size(&scroller, &props.session, props.fixed);
     use_composition(&input, &props.session);
 
     let onkeydown = {
@@ -253,7 +256,7 @@ fn use_scroll(scroller: &NodeRef, props: &Props) {
 
 /// Tells the tty how many cells there are, at first and when the window changes.
 #[hook]
-fn use_size(scroller: &NodeRef, session: &Session) {
+fn use_size(scroller: &NodeRef, session: &Session, fixed: bool) {
     let (scroller, session) = (scroller.clone(), session.clone());
     let last = use_mut_ref(|| (0u16, 0u16));
     use_effect_with(session.clone(), move |_| {
@@ -269,7 +272,7 @@ fn use_size(scroller: &NodeRef, session: &Session) {
             let cells = |px: i32, cell: f64| (f64::from(px) / cell).floor() as u16;
             let columns = cells(element.client_width() - 28, ruler.width() / 100.0).clamp(20, 200);
             let rows = cells(element.client_height() - 24, ruler.height()).clamp(5, 100);
-            if element.client_width() > 0 && *last.borrow() != (columns, rows) {
+            if !fixed && element.client_width() > 0 && *last.borrow() != (columns, rows) {
                 *last.borrow_mut() = (columns, rows);
                 session.resize(columns, rows);
             }

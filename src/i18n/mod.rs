@@ -3,6 +3,7 @@
 pub mod files;
 pub mod picture;
 pub mod settings;
+pub mod stage;
 pub mod team;
 
 pub use view::Lang;
@@ -50,9 +51,6 @@ pub struct Texts {
     pub not_found: &'static str,
     pub complete: &'static str,
     pub skip: &'static str,
-    pub previous_slide: &'static str,
-    pub next_slide: &'static str,
-    pub leave: &'static str,
     pub predict: &'static str,
     pub now_try: &'static str,
     pub outcome: &'static str,
@@ -142,9 +140,6 @@ const JA: Texts = Texts {
     not_found: "そのレッスンはありません。",
     complete: "レッスン完了です。おつかれさまでした。",
     skip: "ターミナルへ移動",
-    previous_slide: "前のスライド",
-    next_slide: "次のスライド",
-    leave: "スライドを閉じる",
     predict: "予想",
     now_try: "答えを決めました。では、実行してみましょう。",
     outcome: "実際はこれ",
@@ -238,9 +233,6 @@ const EN: Texts = Texts {
     not_found: "There is no such lesson.",
     complete: "Lesson complete. Well done.",
     skip: "Skip to the terminal",
-    previous_slide: "Previous slide",
-    next_slide: "Next slide",
-    leave: "Close the slides",
     predict: "What do you expect?",
     now_try: "Your guess is kept. Now run it and see.",
     outcome: "this is what happens",

@@ -193,7 +193,45 @@ impl Session {
         if notes.contains(&Note::Stuck) {
             core.hold();
         }
-        let session = Self(Rc::new(RefCell::new(State {
+        let session = Self::with(core, keeper, notes, shared, changed);
+        session.hold_lock();
+        session.listen();
+        session.pump();
+        session.load();
+        session
+    }
+
+    /// Opens a session of which nothing is kept: a speaker's own hands on the stage, a lesson in
+    /// another site's frame.
+    pub fn scratch(start: Start, save: Save, changed: Callback<()>) -> Self {
+        let (keeper, ..) = Keeper::open(Local, "scratch", &me());
+        let core = Core::open(start, save, None);
+        let keeper = Rc::new(RefCell::new(keeper));
+        let session = Self::with(core, keeper, Vec::new(), None, changed);
+        session.pump();
+        session.load();
+        session
+    }
+
+    /// Whether the host is at the session's present and takes inputs.
+    pub fn is_there(&self) -> bool {
+        self.0.borrow().core.frame().state == Stage::Live
+    }
+
+    /// The session as data, up to now.
+    pub fn save(&self) -> Save {
+        self.leave();
+        self.0.borrow().core.save().clone()
+    }
+
+    fn with(
+        core: Core,
+        keeper: Rc<RefCell<Keeper<Local>>>,
+        notes: Vec<Note>,
+        shared: Option<Contents>,
+        changed: Callback<()>,
+    ) -> Self {
+        Self(Rc::new(RefCell::new(State {
             core,
             keeper,
             programs: Programs::Loading,
@@ -210,12 +248,7 @@ impl Session {
             changed,
             held: None,
             kept: Vec::new(),
-        })));
-        session.hold_lock();
-        session.listen();
-        session.pump();
-        session.load();
-        session
+        })))
     }
 
     /// Only one tab has a session.

@@ -73,6 +73,7 @@ fn read(folder: &Path, lang: &str) -> (lesson::Lesson, Start, Vec<String>) {
         images: lesson.images.clone(),
         files: files(&folder.join("files"), ""),
         setup: text(folder, "setup.t"),
+        ..Start::default()
     };
     (lesson, start, problems.iter().map(tell).collect())
 }

@@ -35,6 +35,7 @@ fn start() -> Start {
         images: vec!["busybox".into()],
         files: vec![("old.txt".into(), b"old\n".to_vec())],
         setup: "$ docker volume create v\n".into(),
+        ..Start::default()
     }
 }
 

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod goal;
 pub mod guess;
 pub mod inspect;
+pub mod qr;
 pub mod readline;
 pub mod scene;
 pub mod shapes;

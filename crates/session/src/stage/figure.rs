@@ -8,7 +8,7 @@ use view::diagrams::{Request, draw};
 use view::{Changes, Lang, Scene};
 
 /// How much larger than in the workbench a picture is drawn: the largest that fits is taken.
-const SCALES: [f64; 7] = [2.2, 2.0, 1.8, 1.6, 1.4, 1.2, 1.0];
+const SCALES: [f64; 9] = [2.2, 2.0, 1.8, 1.7, 1.6, 1.5, 1.4, 1.2, 1.0];
 
 /// The host that a picture is of.
 #[derive(Clone, Copy)]
