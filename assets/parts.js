@@ -2,12 +2,15 @@
 // stands between the marks and puts one `export` a part at the end.
 import { initSync } from "./main.js";
 
-// What is in a file: its bytes; what a part needs: files.
+// What is in a file: its bytes; what a part needs: files; which parts are rooms of the page (src/rooms.rs).
 const FILES = {};
 const PARTS = {};
+const ROOMS = [];
 const SHARED = [];
 
-const total = Object.values(FILES).reduce((sum, bytes) => sum + bytes, 0);
+// The bar is about the programs; a room comes when it is entered.
+const programs = new Set(Object.keys(PARTS).filter((part) => !ROOMS.includes(part)).flatMap((part) => PARTS[part]));
+const total = [...programs].reduce((sum, file) => sum + FILES[file], 0);
 let arrived = 0;
 
 // For the page: how much of the programs is there, in percent.
@@ -39,11 +42,11 @@ const bytesOf = once(async (file) => {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       chunks.push(read.value);
       here += read.value.length;
-      progress(read.value.length);
+      if (programs.has(file)) progress(read.value.length);
     }
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   } catch (error) {
-    progress(-here);
+    if (programs.has(file)) progress(-here);
     throw error;
   }
 });

@@ -81,9 +81,12 @@ function lean(bytes) {
 
 const { parts, sets, shared } = readLoader(readFileSync(join(split, "__wasm_split.js"), "utf8"));
 const names = Object.keys(parts);
-const order = [...readFileSync("src/software.rs", "utf8").matchAll(/^ {4}[A-Z]\w* (\w+);$/gm)].map((m) => m[1]);
-if (order.length === 0 || order.toSorted().join() !== names.toSorted().join()) {
-  die(`src/software.rs has the parts ${order}, the loader ${names}`);
+const namesIn = (source, line) => [...readFileSync(source, "utf8").matchAll(line)].map((m) => m[1]);
+const programs = namesIn("src/software.rs", /^ {4}[A-Z]\w* (\w+);$/gm);
+const rooms = namesIn("src/rooms.rs", /^ {4}(\w+): [\w:]+, [\w:]+;$/gm);
+const order = [...programs, ...rooms];
+if (!programs.length || !rooms.length || order.toSorted().join() !== names.toSorted().join()) {
+  die(`src/software.rs and src/rooms.rs have the parts ${order}, the loader ${names}`);
 }
 
 // Which file a module goes to: what the first part needs is in its file, as all others build on it.
@@ -115,6 +118,7 @@ loader = replace(loader, `from "./main.js"`, `from "./${name}.js"`);
 loader = replace(loader, "const FILES = {};", `const FILES = ${JSON.stringify(sizes)};`);
 loader = replace(loader, "const PARTS = {};",
   `const PARTS = ${JSON.stringify(Object.fromEntries(order.map((p) => [p, needs[p].map(path)])))};`);
+loader = replace(loader, "const ROOMS = [];", `const ROOMS = ${JSON.stringify(rooms)};`);
 loader = replace(loader, "const SHARED = [];", `const SHARED = ${JSON.stringify(shared)};`);
 loader += order.map((p) => `export const __wasm_split_load_${p} = (callback, data) => { load("${p}", callback, data); };\n`).join("");
 writeFileSync(join(dist, `${name}-parts.js`), loader);

@@ -11,12 +11,12 @@ use crate::browser;
 use crate::components::reference::{Errors, Glossary};
 use crate::components::team::Place;
 use crate::components::{
-    course::CourseList, header::Header, notices::Notices, stage::StagePage, team,
-    workshop::Workshop,
+    course::CourseList, header::Header, notices::Notices, stage, team, workshop::Workshop,
 };
 use crate::i18n::{Lang, texts};
 use crate::model::session::Session;
 use crate::model::settings::Settings;
+use crate::rooms::Enter;
 use crate::route::{Page, Route};
 use ::session::{Link, Start};
 
@@ -113,7 +113,7 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         if self.route.is_stage() {
-            return html! { <main id="main"><StagePage route={self.route.clone()} /></main> };
+            return html! { <main id="main"><Enter<stage::Props> lang={self.route.lang} room={stage::Props { route: self.route.clone() }} /></main> };
         }
         let lang = self.route.lang;
         let t = texts(lang);
@@ -215,7 +215,10 @@ impl App {
             Place::Lesson { .. } => {
                 html! { <p class="notice" role="status">{ texts(route.lang).loading }</p> }
             }
-            _ => html! { <team::TeamPage {route} place={place.clone()} {show} /> },
+            _ => {
+                let (lang, place) = (route.lang, place.clone());
+                html! { <Enter<team::Props> {lang} room={team::Props { route, place, show }} /> }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod crash;
 mod i18n;
 mod model;
 mod motion;
+mod rooms;
 mod route;
 mod software;
 

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::explain::Explain;
-use super::files::{FilesPane, Opened};
+use super::files::{self, Opened};
 use super::separator::{Divides, Separator};
 use super::timeline::Timeline;
 use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
 use crate::i18n::{self, files::files, texts};
 use crate::model::session::{Session, View};
+use crate::rooms::Enter;
 use crate::route::Route;
 use ::session::Shown;
 
@@ -43,6 +44,13 @@ pub fn Workshop(props: &Props) -> Html {
     });
     // Picture and editor share a place; on a phone each has its own.
     let sight = use_state(|| Pane::Picture);
+    // The editor comes when it is first wanted, and then stays.
+    let edits = use_mut_ref(|| false);
+    let edits = {
+        let mut edits = edits.borrow_mut();
+        *edits |= *sight == Pane::Files;
+        *edits
+    };
     let choose = |to: Pane| {
         let (pane, sight) = (pane.clone(), sight.clone());
         Callback::from(move |_: MouseEvent| {
@@ -158,9 +166,20 @@ pub fn Workshop(props: &Props) -> Html {
                     tabs={sights.clone()} />
             </section>
             <section class={class_in_sight(Pane::Files, "edit")} aria-label={f.edit}>
-                <FilesPane session={props.session.clone()} files={props.view.snapshot.files.clone()}
-                    changes={props.view.changes.clone()} shown={props.view.shown} settled={props.view.settled}
-                    visible={*sight == Pane::Files} lints={props.session.can_lint()} lang={props.route.lang} opened={(*opened).clone()} tabs={sights} />
+                if edits {
+                    <Enter<files::Props> lang={props.route.lang} room={files::Props {
+                        session: props.session.clone(),
+                        files: props.view.snapshot.files.clone(),
+                        changes: props.view.changes.clone(),
+                        shown: props.view.shown,
+                        settled: props.view.settled,
+                        visible: *sight == Pane::Files,
+                        lints: props.session.can_lint(),
+                        lang: props.route.lang,
+                        opened: (*opened).clone(),
+                        tabs: sights,
+                    }} />
+                }
             </section>
         </div>
     }

@@ -15,4 +15,4 @@ mod parts;
 mod transfer;
 mod tree;
 
-pub use pane::{FilesPane, Opened};
+pub use pane::{FilesPane, Opened, Props};

@@ -40,7 +40,7 @@ pub struct Opened {
     pub times: u32,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct Props {
     pub session: Session,
     pub files: Rc<Vec<HostFile>>,

@@ -33,7 +33,7 @@ use load::{Loaded, NoTalk, Which, load, place};
 use presenter::Presenter;
 use room::Room;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct Props {
     pub route: Route,
 }

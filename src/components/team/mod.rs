@@ -24,7 +24,7 @@ pub use shelved::Packs;
 use crate::route::Route;
 use session::Link;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct Props {
     pub route: Route,
     pub place: Place,
