@@ -1,11 +1,74 @@
-//! The pane itself: how wide it is, and whether a key press is meant for a text.
+//! The pane itself: which picture of what, how wide it is, and whether a key press is meant for a text.
+
+use std::collections::BTreeMap;
 
 use gloo_events::EventListener;
+use view::diagrams::DIAGRAMS;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::build;
 use crate::browser;
+use crate::model::session::View;
+
+/// Which picture is shown, and of what each is; nothing is the newest.
+pub struct Chosen {
+    pub name: UseStateHandle<&'static str>,
+    focuses: UseStateHandle<BTreeMap<&'static str, String>>,
+}
+
+/// The picture chosen last, here or by the lesson.
+#[hook]
+pub fn use_chosen(asked: Option<lesson::Picture>) -> Chosen {
+    let name = use_state(|| "host");
+    let focuses = use_state(BTreeMap::new);
+    let chosen = Chosen { name, focuses };
+    use_effect_with(asked, {
+        let (name, focuses) = (chosen.name.clone(), chosen.focuses.clone());
+        move |asked: &Option<lesson::Picture>| {
+            let known = |p: &lesson::Picture| DIAGRAMS.iter().find(|d| d.name == p.name);
+            if let Some((picture, diagram)) = asked.as_ref().and_then(|p| Some((p, known(p)?))) {
+                name.set(diagram.name);
+                set(&focuses, diagram.name, picture.focus.clone());
+            }
+        }
+    });
+    chosen
+}
+
+fn set(
+    focuses: &UseStateHandle<BTreeMap<&'static str, String>>,
+    name: &'static str,
+    to: Option<String>,
+) {
+    let mut all = (**focuses).clone();
+    match to {
+        Some(to) => drop(all.insert(name, to)),
+        None => drop(all.remove(name)),
+    }
+    focuses.set(all);
+}
+
+impl Chosen {
+    /// What the picture shown is of.
+    pub fn focus(&self, view: &View, trial: bool) -> Option<String> {
+        let tried = match *self.name {
+            "build" => build::focus_of(view),
+            _ => None,
+        };
+        // A connection that was only tried is the newest.
+        let newest = *self.name == "network" && trial;
+        let kept = self.focuses.get(*self.name).filter(|_| !newest);
+        tried.or_else(|| kept.cloned())
+    }
+
+    /// Changes that.
+    pub fn refocus(&self) -> Callback<Option<String>> {
+        let (focuses, name) = (self.focuses.clone(), *self.name);
+        Callback::from(move |to: Option<String>| set(&focuses, name, to))
+    }
+}
 
 /// The width of an element, now and after the window or the panes changed it; 0 while it is hidden.
 #[hook]
