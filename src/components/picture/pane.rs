@@ -71,21 +71,25 @@ impl Chosen {
 }
 
 /// The width of an element, now and after the window or the panes changed it; 0 while it is hidden.
+///
+/// It is not measured again because it changed: a picture that becomes so high that a scroll bar
+/// takes some of its width would be drawn to and fro for ever.
 #[hook]
 pub fn use_width(frame: &NodeRef, shown: bool) -> f64 {
     let width = use_state(|| 480.0);
+    let last = use_mut_ref(|| 480.0);
     let measure = {
-        let (width, frame) = (width.clone(), frame.clone());
+        let (width, frame) = (width.setter(), frame.clone());
         move || {
-            let found = frame
-                .cast::<HtmlElement>()
-                .map(|e| f64::from(e.client_width()));
-            if let Some(found) = found.filter(|w| (*w - *width).abs() > 0.5) {
+            let found = frame.cast::<HtmlElement>();
+            let found = found.map(|e| f64::from(e.client_width()));
+            if let Some(found) = found.filter(|w| (*w - *last.borrow()).abs() > 0.5) {
+                *last.borrow_mut() = found;
                 width.set(found);
             }
         }
     };
-    use_effect_with((shown, *width as i64), move |_| {
+    use_effect_with(shown, move |_| {
         measure();
         let listener = EventListener::new(&browser::window(), "resize", move |_| measure());
         move || drop(listener)
