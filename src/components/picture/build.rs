@@ -7,6 +7,7 @@ use ::session::Moment;
 use ::session::preview::Stage;
 use sim::Input;
 use snapshot::{Build, CacheReason, FileKind, Snapshot, VertexKind};
+use view::explain::{command_of, commands};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -192,16 +193,19 @@ fn place(view: &View, build: &Build) -> Option<Place> {
     // The newest moment keeps nothing until the next one begins.
     let at = view.moments.iter().take(view.at).position(has);
     let at = at.or(view.at.checked_sub(1))?;
-    let line = view.moments.get(at)?.text().to_string();
-    if line.contains('\n') || !line.contains("build") {
-        return None;
-    }
-    let before = at
-        .checked_sub(1)
-        .and_then(|n| view.moments.get(n)?.seen.as_ref());
-    let cwd = before.map_or(view.snapshot.shell.cwd.clone(), |s| {
-        s.snapshot.shell.cwd.clone()
-    });
+    let moment = view.moments.get(at)?;
+    // Of several commands only the one that builds, in the folder where the others led.
+    let builds = |text: &String| {
+        let command = command_of(text);
+        matches!(
+            command.as_str(),
+            "build" | "buildx build" | "compose build" | "compose up"
+        )
+    };
+    let mut all = commands(moment.text()).into_iter().map(|(_, text)| text);
+    let line = all.rfind(builds)?;
+    let after = moment.seen.as_ref().map_or(&view.snapshot, |s| &s.snapshot);
+    let cwd = after.shell.cwd.clone();
     let files = view.snapshot.files.iter();
     let mut same = files.filter(|f| f.kind == FileKind::Regular && f.text == build.dockerfile);
     let dockerfile = same.next()?.path.clone();

@@ -10,7 +10,6 @@ mod preview;
 mod scene_of;
 mod text;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ::session::preview::Stage;
@@ -21,6 +20,8 @@ use view::Changes;
 use view::diagrams::{DIAGRAMS, Diagram};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+use pane::Chosen;
 
 use super::act::Act;
 use super::inspector::InspectorView;
@@ -98,41 +99,13 @@ impl Host {
 
 #[component]
 pub fn Picture(props: &Props) -> Html {
-    let (t, w) = (texts(props.lang), words(props.lang));
-    let name = use_state(|| "host");
-    // What each picture is of; nothing is the newest.
-    let focuses = use_state(BTreeMap::<&'static str, String>::new);
+    let chosen = pane::use_chosen(props.asked.clone());
+    let name = *chosen.name;
     let pinned = use_state(|| None::<Object>);
     let as_text = use_state(|| false);
     let with_goals = use_state(|| true);
-    let refocus = {
-        let (focuses, name) = (focuses.clone(), name.clone());
-        Callback::from(move |to: Option<String>| {
-            let mut all = (*focuses).clone();
-            match to {
-                Some(to) => drop(all.insert(*name, to)),
-                None => drop(all.remove(*name)),
-            }
-            focuses.set(all);
-        })
-    };
-    use_effect_with(props.asked.clone(), {
-        let (name, focuses) = (name.clone(), focuses.clone());
-        move |asked| {
-            let known = |p: &lesson::Picture| DIAGRAMS.iter().find(|d| d.name == p.name);
-            if let Some((picture, diagram)) = asked.as_ref().and_then(|p| Some((p, known(p)?))) {
-                name.set(diagram.name);
-                let mut all = (*focuses).clone();
-                match &picture.focus {
-                    Some(focus) => drop(all.insert(diagram.name, focus.clone())),
-                    None => drop(all.remove(diagram.name)),
-                }
-                focuses.set(all);
-            }
-        }
-    });
     use_effect_with(
-        (props.session.clone(), *name == "files"),
+        (props.session.clone(), name == "files"),
         |(session, wanted)| {
             session.look_into_files(*wanted);
         },
@@ -140,38 +113,23 @@ pub fn Picture(props: &Props) -> Html {
     let frame = use_node_ref();
     let width = pane::use_width(&frame, props.shown);
     let host = Host::of(&props.view);
-    let tried = (*name == "build")
-        .then(|| build::focus_of(&props.view))
-        .flatten();
-    let focus = tried.or_else(|| focuses.get(*name).cloned());
+    let focus = chosen.focus(&props.view, host.trial);
     let goals = scene_of::use_goals(&props.view, props.lang, *with_goals);
-    let asked = guess::use_guesses(&props.view, *name);
+    let asked = guess::use_guesses(&props.view, name);
     let scene = scene_of::use_scene(scene_of::Key {
         session: props.session.clone(),
         host: host.clone(),
-        name: *name,
+        name,
         focus: focus.clone(),
-        goals: goals.clone(),
+        goals,
         guesses: asked.guesses.clone(),
         lang: props.lang,
         width,
     });
-    let tab = |d: &Diagram| {
-        let (which, chosen) = (d.name, *name == d.name);
-        let onclick = {
-            let (name, pinned) = (name.clone(), pinned.clone());
-            Callback::from(move |_: MouseEvent| {
-                name.set(which);
-                pinned.set(None);
-            })
-        };
-        let title = props.lang.pick(d.title.0, d.title.1);
-        html! { <button type="button" data-picture={which} aria-pressed={chosen.to_string()} {onclick}>{ title }</button> }
-    };
     let onpin = {
-        let (pinned, refocus, session) = (pinned.clone(), refocus.clone(), props.session.clone());
+        let (pinned, refocus, session) = (pinned.clone(), chosen.refocus(), props.session.clone());
         let (act, asked, focus) = (props.act.clone(), asked.clone(), focus.clone());
-        let (in_files, previewing) = (*name == "files", props.view.preview.is_some());
+        let (in_files, previewing) = (name == "files", props.view.preview.is_some());
         Callback::from(move |object: Option<Object>| match object {
             None if previewing && pinned.is_none() => session.dismiss(),
             Some(object) if asked.takes(&object) => act.emit(Act::Deed(asked.answer(&object))),
@@ -190,15 +148,6 @@ pub fn Picture(props: &Props) -> Html {
         let pinned = pinned.clone();
         Callback::from(move |()| pinned.set(None))
     };
-    let subjects = DIAGRAMS
-        .iter()
-        .find(|d| d.name == *name)
-        .map(|d| (d.subjects)(&host.snapshot))
-        .unwrap_or_default();
-    let toggle = |state: &UseStateHandle<bool>| {
-        let state = state.clone();
-        Callback::from(move |_: MouseEvent| state.set(!*state))
-    };
     let onkeydown = {
         let with_goals = with_goals.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -207,31 +156,11 @@ pub fn Picture(props: &Props) -> Html {
             }
         })
     };
-    let has_goals = props.view.study.is_some() && *name == "host";
     html! {
         <div class="picture" {onkeydown}>
-            <div class="diagrams" role="group" aria-label={t.pictures}>
-                { props.tabs.clone() }
-                { for DIAGRAMS.iter().map(tab) }
-                <span class="gap"></span>
-                if subjects.len() > 1 {
-                    <Subjects subjects={subjects} chosen={focus.clone()} label={t.of_what} onchoose={refocus.clone()} />
-                }
-                if has_goals {
-                    <button type="button" class="quiet" aria-pressed={with_goals.to_string()} title={w.goals_hint} onclick={toggle(&with_goals)}>{ w.goals }</button>
-                }
-                <button type="button" class="quiet" aria-pressed={as_text.to_string()} onclick={toggle(&as_text)}>{ t.as_text }</button>
-            </div>
+            { bar(props, &host, &chosen, focus.as_ref(), &pinned, [&with_goals, &as_text]) }
             <preview::PreviewBar session={props.session.clone()} view={props.view.preview.clone()} past={props.view.shown != Shown::Now} lang={props.lang} act={props.act.clone()} />
-            if *name == "files" {
-                <files::Controls host={files::Seen(host.clone())} session={props.session.clone()} focus={focus.clone()} lang={props.lang} refocus={refocus.clone()} />
-            }
-            if *name == "build" && !host.trial {
-                <build::Controls session={props.session.clone()} view={props.view.clone()} focus={focus.clone()} lang={props.lang} {refocus} />
-            }
-            if *name == "network" && props.view.shown == Shown::Now {
-                <network::Ask session={props.session.clone()} view={props.view.clone()} lang={props.lang} />
-            }
+            { beside(props, &host, &chosen, focus) }
             { asked.html(scene.as_deref(), props.lang) }
             <div class="frame" ref={frame}>
                 if let Some(scene) = scene {
@@ -246,6 +175,72 @@ pub fn Picture(props: &Props) -> Html {
                 }
             </div>
         </div>
+    }
+}
+
+/// The kinds of picture, what it is of, goals, and the text form.
+fn bar(
+    props: &Props,
+    host: &Host,
+    chosen: &Chosen,
+    focus: Option<&String>,
+    pinned: &UseStateHandle<Option<Object>>,
+    [with_goals, as_text]: [&UseStateHandle<bool>; 2],
+) -> Html {
+    let (t, w) = (texts(props.lang), words(props.lang));
+    let tab = |d: &Diagram| {
+        let (which, pressed) = (d.name, *chosen.name == d.name);
+        let onclick = {
+            let (name, pinned) = (chosen.name.clone(), pinned.clone());
+            Callback::from(move |_: MouseEvent| {
+                name.set(which);
+                pinned.set(None);
+            })
+        };
+        let title = props.lang.pick(d.title.0, d.title.1);
+        html! { <button type="button" data-picture={which} aria-pressed={pressed.to_string()} {onclick}>{ title }</button> }
+    };
+    let toggle = |state: &UseStateHandle<bool>| {
+        let state = state.clone();
+        Callback::from(move |_: MouseEvent| state.set(!*state))
+    };
+    let subjects = DIAGRAMS
+        .iter()
+        .find(|d| d.name == *chosen.name)
+        .map(|d| (d.subjects)(&host.snapshot))
+        .unwrap_or_default();
+    let has_goals = props.view.study.is_some() && *chosen.name == "host";
+    html! {
+        <div class="diagrams" role="group" aria-label={t.pictures}>
+            { props.tabs.clone() }
+            { for DIAGRAMS.iter().map(tab) }
+            <span class="gap"></span>
+            if subjects.len() > 1 {
+                <Subjects subjects={subjects} chosen={focus.cloned()} label={t.of_what} onchoose={chosen.refocus()} />
+            }
+            if has_goals {
+                <button type="button" class="quiet" aria-pressed={with_goals.to_string()} title={w.goals_hint} onclick={toggle(with_goals)}>{ w.goals }</button>
+            }
+            <button type="button" class="quiet" aria-pressed={as_text.to_string()} onclick={toggle(as_text)}>{ t.as_text }</button>
+        </div>
+    }
+}
+
+/// What goes with one kind of picture.
+fn beside(props: &Props, host: &Host, chosen: &Chosen, focus: Option<String>) -> Html {
+    let (session, lang) = (props.session.clone(), props.lang);
+    let (view, refocus) = (props.view.clone(), chosen.refocus());
+    match *chosen.name {
+        "files" => {
+            html! { <files::Controls host={files::Seen(host.clone())} {session} {focus} {lang} {refocus} /> }
+        }
+        "build" if !host.trial => {
+            html! { <build::Controls {session} {view} {focus} {lang} {refocus} /> }
+        }
+        "network" if view.shown == Shown::Now => {
+            html! { <network::Ask {session} {view} {lang} /> }
+        }
+        _ => Html::default(),
     }
 }
 

@@ -64,6 +64,8 @@ pub fn PreviewBar(props: &Props) -> Html {
             </div>
         };
     };
+    let writes = |i: &Input| matches!(i, Input::WriteFile { .. });
+    let what_if = preview.tried.iter().any(writes);
     let dismiss = {
         let session = props.session.clone();
         Callback::from(move |_: MouseEvent| session.dismiss())
@@ -71,16 +73,17 @@ pub fn PreviewBar(props: &Props) -> Html {
     html! {
         <section class="preview" data-testid="preview" aria-label={w.preview}>
             <div class="preview-head">
-                <code>{ &preview.line }</code>
+                if what_if { <b>{ w.what_if }</b> } else { <code>{ &preview.line }</code> }
                 <span class="gap"></span>
-                if matches!(preview.stage, Stage::Ended(_)) && preview.tried.len() == 1 && !network::is_question(&preview.line) {
+                if matches!(preview.stage, Stage::Ended(_)) && !what_if && !network::is_question(&preview.line) {
                     { run(props, &preview.line) }
                 }
                 <button type="button" data-testid="dismiss" onclick={dismiss}>{ w.dismiss }{ " " }<kbd>{ "Esc" }</kbd></button>
             </div>
             { match &preview.stage {
                 Stage::Running { done, total } => html! { <p role="status">{ format!("{} {done}/{total}", w.trying) }</p> },
-                Stage::Ended(_) if network::is_question(&preview.line) => {
+                // The picture itself has the answer.
+                Stage::Ended(outcome) if network::is_question(&preview.line) || what_if && outcome.status == Some(0) => {
                     html! { <p class="note">{ w.nothing_applied }</p> }
                 }
                 Stage::Ended(outcome) => ended(outcome, props.lang),

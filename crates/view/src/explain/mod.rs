@@ -14,7 +14,7 @@ use crate::scene::Mark;
 use crate::words::Lang;
 
 pub use hint::{Hint, hint};
-pub use words::{Word, command_of, verbs, words};
+pub use words::{Word, command_of, commands, verbs, words};
 
 /// A command line with what came of it.
 #[derive(Clone, Copy)]

@@ -69,7 +69,7 @@ pub fn verbs(lang: Lang) -> Vec<(String, String)> {
 
 /// The commands of a line, each with what stands before it: `;`, `&&`, `||`, `|` or nothing. What is in
 /// quotes or brackets is one command's.
-fn commands(line: &str) -> Vec<(&'static str, String)> {
+pub fn commands(line: &str) -> Vec<(&'static str, String)> {
     let mut found = vec![("", String::new())];
     let (mut quote, mut depth, mut escaped) = (None, 0usize, false);
     let mut chars = line.chars().peekable();

@@ -1,0 +1,62 @@
+//! What is asked beside the terminal: inputs tried out on a copy of the host, the files of what is shown,
+//! those of the home directory, and what is to be said of their text.
+
+use ::session::desk::Found;
+use sim::Input;
+use snapshot::Ignored;
+use snapshot::files::{Files, Listing, Of};
+
+use super::Session;
+
+impl Session {
+    /// Tries inputs on a copy of the host; what came of it is in the view.
+    pub fn attempt(&self, inputs: Vec<Input>) {
+        self.act(|core, _| core.attempt(inputs));
+    }
+
+    /// Forgets what was tried.
+    pub fn dismiss(&self) {
+        self.change(|core, _| core.dismiss());
+    }
+
+    /// Whether files of what is shown are asked for: those of the past need a copy of the host.
+    pub fn look_into_files(&self, wanted: bool) {
+        self.change(|core, _| core.look_into_files(wanted));
+    }
+
+    /// What stands at a path of the home directory at the moment shown.
+    pub fn read(&self, path: &str) -> Found {
+        self.0.borrow().core.read(path)
+    }
+
+    /// A file's bytes as they are now, if there are no more than `most`.
+    pub fn file_bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
+        self.0.borrow().core.file_bytes(path, most)
+    }
+
+    /// What is to be said of a text that is to stand at a path of the home directory.
+    pub fn lint(&self, path: &str, text: &str) -> Vec<sim::lint::Finding> {
+        self.0.borrow().core.lint(path, text)
+    }
+
+    /// Whether [`lint`](Self::lint) knows anything yet.
+    pub fn can_lint(&self) -> bool {
+        self.0.borrow().core.can_lint()
+    }
+}
+
+/// The files of what is shown; none while the host that knows them is on its way.
+impl Files for Session {
+    fn list(&self, of: &Of, path: &str) -> Option<Listing> {
+        self.0.borrow().core.files()?.list(of, path)
+    }
+
+    fn text(&self, of: &Of, path: &str, layer: Option<usize>) -> Option<String> {
+        self.0.borrow().core.files()?.text(of, path, layer)
+    }
+
+    fn ignored(&self, build: usize) -> Vec<Ignored> {
+        let state = self.0.borrow();
+        state.core.files().map_or(Vec::new(), |f| f.ignored(build))
+    }
+}
