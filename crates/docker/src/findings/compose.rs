@@ -66,7 +66,8 @@ pub fn find(subject: &Subject<'_>) -> Vec<Finding> {
             "schema"
         };
         let line = match rule {
-            "yaml" if !message.contains("line ") => broken(text),
+            // The line that YAML names is where the block begins.
+            "yaml" if read_yaml(text).is_err() => broken(text),
             _ => line_of(text, &message),
         };
         let mut finding = Finding::new(rule, line, Severity::Error, message.clone());
