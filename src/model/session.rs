@@ -3,10 +3,12 @@
 //! It runs on the main thread in slices of a few milliseconds, so that an endless loop leaves the
 //! page live. A host shows its prompt before its programs are loaded.
 
+mod files;
+mod place;
+
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use ::session::desk::Found;
 use ::session::link::{Contents, NoLink};
 use ::session::{
     Fault, FilesAt, Frame, Keeper, Link, Moment, Next, Note, Preview, Refused, Save,
@@ -344,9 +346,10 @@ impl Session {
         self.act(|core, now| core.line(text, now));
     }
 
-    /// Runs a command of the lesson's text, which may have several lines.
-    pub fn submit(&self, command: &str) {
+    /// Runs a command of the lesson's text, which may have several lines. False if it was refused.
+    pub fn submit(&self, command: &str) -> bool {
         self.act(|core, now| core.submit(command.trim_end_matches('\n'), now));
+        self.0.borrow().refused.is_none()
     }
 
     /// Sends keys as they are, such as `\x03`.
@@ -359,40 +362,6 @@ impl Session {
         self.change(|core, _| {
             core.deed(deed.clone());
         });
-    }
-
-    /// Saves a file of the host, as an editor outside the terminal does.
-    pub fn write(&self, path: &str, text: &str) {
-        self.write_bytes(path.trim_start_matches("~/"), text.as_bytes().to_vec());
-    }
-
-    pub fn write_bytes(&self, path: &str, bytes: Vec<u8>) {
-        self.act(|core, now| core.write_file(path, bytes, now));
-    }
-
-    /// What stands at a path of the home directory at the moment shown.
-    pub fn read(&self, path: &str) -> Found {
-        self.0.borrow().core.read(path)
-    }
-
-    /// A file's bytes as they are now, if there are no more than `most`.
-    pub fn file_bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
-        self.0.borrow().core.file_bytes(path, most)
-    }
-
-    /// What is to be said of a text that is to stand at a path of the home directory.
-    pub fn lint(&self, path: &str, text: &str) -> Vec<sim::lint::Finding> {
-        self.0.borrow().core.lint(path, text)
-    }
-
-    /// Whether [`lint`](Self::lint) knows anything yet.
-    pub fn can_lint(&self) -> bool {
-        self.0.borrow().core.can_lint()
-    }
-
-    /// The name under which this session is kept.
-    pub fn key(&self) -> String {
-        self.0.borrow().keeper.borrow().key().to_string()
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -421,35 +390,6 @@ impl Session {
     pub fn done(&self) -> Option<Rc<Progress>> {
         let state = self.0.borrow();
         state.shared.is_none().then(|| state.core.frame().progress)
-    }
-
-    /// Whether there is something to take back.
-    pub fn can_undo(&self) -> bool {
-        self.0.borrow().core.frame().can_undo
-    }
-
-    pub fn undo(&self) {
-        self.act(|core, _| core.undo());
-    }
-
-    /// Brings back what undo took.
-    pub fn redo(&self) {
-        self.act(|core, _| core.redo());
-    }
-
-    /// Shows the host after so many moments.
-    pub fn travel(&self, moments: usize) {
-        self.act(|core, _| core.travel(moments));
-    }
-
-    /// Shows the present.
-    pub fn now(&self) {
-        self.change(|core, _| core.now());
-    }
-
-    /// Goes on from a moment; what came after it is kept aside.
-    pub fn go_on(&self, moments: usize) {
-        self.act(|core, _| core.go_on(moments));
     }
 
     /// While it replays: leaves out the line that does not end.
