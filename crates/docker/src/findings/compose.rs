@@ -183,10 +183,8 @@ fn line_of(text: &str, message: &str) -> usize {
         return line + 1;
     }
     // `additional properties 'img' not allowed`: the key itself.
-    let keys = message.split('\'').skip(1).step_by(2);
-    let key = keys
-        .filter_map(|k| text.split('\n').position(|l| mentions(l, k)))
-        .next();
+    let mut keys = message.split('\'').skip(1).step_by(2);
+    let key = keys.find_map(|k| text.split('\n').position(|l| mentions(l, k)));
     key.map_or(1, |line| line + 1)
 }
 
