@@ -19,6 +19,7 @@ pub mod scene;
 pub mod screen;
 pub mod separator;
 pub mod settings;
+pub mod sight;
 pub mod sort;
 pub mod stage;
 pub mod team;

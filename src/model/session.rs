@@ -4,6 +4,8 @@
 //! page live. A host shows its prompt before its programs are loaded.
 
 mod aside;
+mod files;
+mod place;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -328,9 +330,10 @@ impl Session {
         self.act(|core, now| core.line(text, now));
     }
 
-    /// Runs a command of the lesson's text, which may have several lines.
-    pub fn submit(&self, command: &str) {
+    /// Runs a command of the lesson's text, which may have several lines. False if it was refused.
+    pub fn submit(&self, command: &str) -> bool {
         self.act(|core, now| core.submit(command.trim_end_matches('\n'), now));
+        self.0.borrow().refused.is_none()
     }
 
     /// Sends keys as they are, such as `\x03`.
@@ -343,20 +346,6 @@ impl Session {
         self.change(|core, _| {
             core.deed(deed.clone());
         });
-    }
-
-    /// Saves a file of the host, as an editor outside the terminal does.
-    pub fn write(&self, path: &str, text: &str) {
-        self.write_bytes(path.trim_start_matches("~/"), text.as_bytes().to_vec());
-    }
-
-    pub fn write_bytes(&self, path: &str, bytes: Vec<u8>) {
-        self.act(|core, now| core.write_file(path, bytes, now));
-    }
-
-    /// The name under which this session is kept.
-    pub fn key(&self) -> String {
-        self.0.borrow().keeper.borrow().key().to_string()
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -385,35 +374,6 @@ impl Session {
     pub fn done(&self) -> Option<Rc<Progress>> {
         let state = self.0.borrow();
         state.shared.is_none().then(|| state.core.frame().progress)
-    }
-
-    /// Whether there is something to take back.
-    pub fn can_undo(&self) -> bool {
-        self.0.borrow().core.frame().can_undo
-    }
-
-    pub fn undo(&self) {
-        self.act(|core, _| core.undo());
-    }
-
-    /// Brings back what undo took.
-    pub fn redo(&self) {
-        self.act(|core, _| core.redo());
-    }
-
-    /// Shows the host after so many moments.
-    pub fn travel(&self, moments: usize) {
-        self.act(|core, _| core.travel(moments));
-    }
-
-    /// Shows the present.
-    pub fn now(&self) {
-        self.change(|core, _| core.now());
-    }
-
-    /// Goes on from a moment; what came after it is kept aside.
-    pub fn go_on(&self, moments: usize) {
-        self.act(|core, _| core.go_on(moments));
     }
 
     /// While it replays: leaves out the line that does not end.

@@ -13,7 +13,8 @@ pub struct Props {
     pub label: &'static str,
     /// What stands there at first: a folder, or the old name.
     pub begin: String,
-    /// The path below the home directory; nothing if it was given up.
+    /// The path below the home directory, with a slash at its end for a folder; nothing if it was
+    /// given up.
     pub ondone: Callback<Option<String>>,
 }
 
@@ -39,6 +40,8 @@ pub fn MakeName(props: &Props) -> Html {
                 .map(|i| i.value())
                 .unwrap_or_default();
             match tree::place(&typed) {
+                // A slash at the end makes a folder.
+                Some(path) if typed.trim_end().ends_with('/') => ondone.emit(Some(path + "/")),
                 Some(path) => ondone.emit(Some(path)),
                 None => bad.set(true),
             }

@@ -473,7 +473,8 @@ impl FilesPane {
 
     fn save(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
-        if props.shown != Shown::Now {
+        let unsaved = self.desk.active().is_some_and(Doc::is_unsaved);
+        if props.shown != Shown::Now || !unsaved {
             return;
         }
         if let Some((path, bytes)) = self.desk.save() {
@@ -495,17 +496,26 @@ impl FilesPane {
             return;
         };
         match (asked, self.chosen.clone()) {
+            (Asked::New, _) if path.ends_with('/') => {
+                let folder = path.trim_end_matches('/');
+                props
+                    .session
+                    .submit(&format!("mkdir -p {}", tree::word(folder)));
+                self.open.insert(folder.to_string());
+            }
             (Asked::New, _) => {
                 if props.session.read(&path) == Found::Absent {
                     props.session.write_bytes(&path, Vec::new());
                 }
                 self.show(props, &path);
             }
-            (Asked::Rename, Some(old)) if old != path => {
+            (Asked::Rename, Some(old)) if old != path.trim_end_matches('/') => {
+                let path = path.trim_end_matches('/').to_string();
                 let line = format!("mv -n {} {}", tree::word(&old), tree::word(&path));
-                props.session.submit(&line);
-                self.desk.renamed(&old, &path);
-                self.chosen = Some(path);
+                if props.session.submit(&line) {
+                    self.desk.renamed(&old, &path);
+                    self.chosen = Some(path);
+                }
             }
             (Asked::Rename, _) => {}
         }

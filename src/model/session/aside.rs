@@ -1,7 +1,6 @@
 //! What is asked beside the terminal: inputs tried out on a copy of the host, the files of what is shown,
 //! those of the home directory, and what is to be said of their text.
 
-use ::session::desk::Found;
 use sim::Input;
 use snapshot::Ignored;
 use snapshot::files::{Files, Listing, Of};
@@ -22,26 +21,6 @@ impl Session {
     /// Whether files of what is shown are asked for: those of the past need a copy of the host.
     pub fn look_into_files(&self, wanted: bool) {
         self.change(|core, _| core.look_into_files(wanted));
-    }
-
-    /// What stands at a path of the home directory at the moment shown.
-    pub fn read(&self, path: &str) -> Found {
-        self.0.borrow().core.read(path)
-    }
-
-    /// A file's bytes as they are now, if there are no more than `most`.
-    pub fn file_bytes(&self, path: &str, most: u64) -> Option<Vec<u8>> {
-        self.0.borrow().core.file_bytes(path, most)
-    }
-
-    /// What is to be said of a text that is to stand at a path of the home directory.
-    pub fn lint(&self, path: &str, text: &str) -> Vec<sim::lint::Finding> {
-        self.0.borrow().core.lint(path, text)
-    }
-
-    /// Whether [`lint`](Self::lint) knows anything yet.
-    pub fn can_lint(&self) -> bool {
-        self.0.borrow().core.can_lint()
     }
 }
 

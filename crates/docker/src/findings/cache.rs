@@ -70,6 +70,9 @@ const STRANGERS: &[(&str, bool)] = &[
     (".venv", false),
 ];
 
+/// Lines that are told to move, at most.
+const MOST: usize = 20;
+
 pub fn find(subject: &Subject<'_>, all: &[Instruction], ignore: &Matcher) -> Vec<Finding> {
     let mut found = Vec::new();
     for (n, line) in all.iter().enumerate() {
@@ -77,7 +80,7 @@ pub fn find(subject: &Subject<'_>, all: &[Instruction], ignore: &Matcher) -> Vec
             .iter()
             .take(n)
             .position(|i| i.stage == line.stage && i.takes_all());
-        if let Some(wide) = wide.filter(|_| line.name == "RUN") {
+        if let Some(wide) = wide.filter(|_| line.name == "RUN" && found.len() < MOST) {
             found.extend(order(subject, all, wide, n));
         }
     }

@@ -60,14 +60,15 @@ pub fn find(subject: &Subject<'_>) -> Vec<Finding> {
         .filter_map(|w| of_warning(subject, w))
         .collect();
     if let Err(message) = loaded.project {
-        let rule = if message.contains("yaml") {
-            "yaml"
-        } else {
-            "schema"
+        let broken = read_yaml(text).is_err();
+        let rule = match broken || format!(" {message}").contains(" yaml: ") {
+            true => "yaml",
+            false => "schema",
         };
-        let line = match rule {
-            "yaml" if !message.contains("line ") => broken(text),
-            _ => line_of(text, &message),
+        // The line that YAML names is where the block begins.
+        let line = match broken {
+            true => broken_at(text),
+            false => line_of(text, &message),
         };
         let mut finding = Finding::new(rule, line, Severity::Error, message.clone());
         let message = message.replace(&format!("{HOME}/{}", subject.path), subject.name());
@@ -79,7 +80,7 @@ pub fn find(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// The line from 1 at which a text stops being YAML: the first lines up to it are.
-fn broken(text: &str) -> usize {
+fn broken_at(text: &str) -> usize {
     let lines: Vec<&str> = text.split('\n').collect();
     let (mut fine, mut bad) = (0, lines.len());
     while bad - fine > 1 {
@@ -167,10 +168,11 @@ fn line_of(text: &str, message: &str) -> usize {
             .any(|t| w.strip_prefix(t).is_some_and(|r| r.starts_with('.')))
     });
     if let Some(path) = path {
-        let keys: Vec<&str> = path
-            .split(['.', '[', ']'])
-            .filter(|k| !k.is_empty())
-            .collect();
+        let mut keys: Vec<&str> = path.split(['.', '[', ']']).collect();
+        // `services.web additional properties 'imag' not allowed`: the property itself.
+        let odd = message.split_once("properties '").map(|(_, rest)| rest);
+        keys.extend(odd.and_then(|rest| rest.split('\'').next()));
+        keys.retain(|k| !k.is_empty());
         return locate(text, &keys);
     }
     // `service "web" depends on undefined service "db"`: the last name first.
@@ -181,10 +183,8 @@ fn line_of(text: &str, message: &str) -> usize {
         return line + 1;
     }
     // `additional properties 'img' not allowed`: the key itself.
-    let keys = message.split('\'').skip(1).step_by(2);
-    let key = keys
-        .filter_map(|k| text.split('\n').position(|l| mentions(l, k)))
-        .next();
+    let mut keys = message.split('\'').skip(1).step_by(2);
+    let key = keys.find_map(|k| text.split('\n').position(|l| mentions(l, k)));
     key.map_or(1, |line| line + 1)
 }
 

@@ -24,6 +24,10 @@ const SAME: &[(&str, &[&str])] = &[
     ("FromPlatformFlagConstDisallowed", &["DL3029"]),
 ];
 
+/// Findings of one file, and those of them that come with a fix.
+const MOST: usize = 400;
+const MOST_FIXED: usize = 60;
+
 /// Build checks that are more than advice.
 const ERRORS: &[&str] = &[
     "DuplicateStageName",
@@ -57,10 +61,15 @@ pub fn find(subject: &Subject<'_>) -> Vec<Finding> {
         Err(_) => {}
     }
     found.extend(error.map(|e| of_error(&e, text)));
+    found.sort_by_key(|f| f.line);
+    found.truncate(MOST);
     let all = instructions::read(text);
-    for finding in &mut found {
+    for (number, finding) in found.iter_mut().enumerate() {
         words::spot(finding, text);
-        finding.fix = fixes::fix(subject, &all, finding);
+        // A fix is a whole text: of a long file, the first ones will do.
+        finding.fix = (number < MOST_FIXED)
+            .then(|| fixes::fix(subject, &all, finding))
+            .flatten();
     }
     found.extend(cache::find(subject, &all, &ignore));
     found

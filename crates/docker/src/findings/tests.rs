@@ -289,6 +289,22 @@ fn json_is_told_where_and_other_files_are_left_alone() {
 }
 
 #[test]
+fn a_long_file_has_a_bounded_answer() {
+    let text = format!(
+        "FROM a:1\nCOPY . .\n{}",
+        "RUN apt-get install x | y\n".repeat(3000)
+    );
+    let found = look("Dockerfile", &text, &[]);
+    assert!((300..=500).contains(&found.len()), "{}", found.len());
+    let fixed: usize = found
+        .iter()
+        .filter_map(|f| Some(f.fix.as_ref()?.text.len()))
+        .sum();
+    assert!(fixed < 100 * text.len());
+    assert!(found[0].fix.is_some());
+}
+
+#[test]
 fn no_text_stops_it() {
     let pieces = [
         "FROM a\n",
