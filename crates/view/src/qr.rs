@@ -139,7 +139,7 @@ fn correction(block: &[u8], count: usize) -> Vec<u8> {
         let lead = word ^ rest[0];
         rest.rotate_left(1);
         rest[count - 1] = 0;
-        for (r, g) in rest.iter_mut().zip(&generator[1..]) {
+        for (r, g) in rest.iter_mut().zip(generator.iter().skip(1)) {
             *r ^= times(lead, *g);
         }
     }
@@ -326,8 +326,8 @@ fn finders(row: &[bool]) -> usize {
     const LIKE: [bool; 11] = [
         true, false, true, true, true, false, true, false, false, false, false,
     ];
-    let back: Vec<bool> = LIKE.iter().rev().copied().collect();
-    let found = row.windows(11).filter(|w| **w == LIKE || **w == back[..]);
+    let like = |w: &&[bool]| w.iter().eq(&LIKE) || w.iter().eq(LIKE.iter().rev());
+    let found = row.windows(11).filter(like);
     found.count() * 40
 }
 
@@ -435,10 +435,13 @@ mod tests {
             .iter()
             .flat_map(|w| (0..8).rev().map(move |n| w >> n & 1 == 1))
             .collect();
-        let number = |bits: &[bool]| bits.iter().fold(0usize, |w, b| w << 1 | usize::from(*b));
+        let number = |from: usize, count: usize| {
+            let own = bits.iter().skip(from).take(count);
+            own.fold(0usize, |w, b| (w << 1) | usize::from(*b))
+        };
         let head = if version < 10 { 8 } else { 16 };
-        let length = number(&bits[4..4 + head]);
-        let bytes = (0..length).map(|n| number(&bits[4 + head + 8 * n..][..8]) as u8);
+        let length = number(4, head);
+        let bytes = (0..length).map(|n| number(4 + head + 8 * n, 8) as u8);
         String::from_utf8(bytes.collect()).expect("it is text")
     }
 }

@@ -35,7 +35,7 @@ pub fn screen(screen: &Screen, rows: usize, label: &'static str) -> Html {
     html! {
         <div class="stage-term" role="group" aria-label={label} data-testid="stage-terminal">
             <div class="stage-lines">
-                { for lines[skip..].iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }
+                { for lines.iter().skip(skip).map(|l| html! { <div class="line">{ line(l) }</div> }) }
                 <div class="line at-prompt">
                     { line(&prompt) }
                     if !screen.typed.is_empty() || screen.cursor {

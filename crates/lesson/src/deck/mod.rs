@@ -207,13 +207,14 @@ impl Deck {
     pub fn acts_of(&self, slide: usize) -> std::ops::Range<usize> {
         let first = self.acts.iter().position(|a| a.slide >= slide);
         let first = first.unwrap_or(self.acts.len());
-        let count = self.acts[first..].iter().take_while(|a| a.slide == slide);
+        let rest = self.acts.iter().skip(first);
+        let count = rest.take_while(|a| a.slide == slide);
         first..first + count.count()
     }
 
     /// Whether a slide has a terminal: something is typed on it.
     pub fn has_terminal(&self, slide: usize) -> bool {
-        let mut acts = self.acts[self.acts_of(slide)].iter();
+        let mut acts = self.acts.iter().filter(|a| a.slide == slide);
         acts.any(|a| !matches!(a.doing, Doing::File { .. }))
     }
 
