@@ -378,7 +378,7 @@ pub async fn main(cx: &mut Cx) -> Run {
             return Err(1);
         }
     };
-    if let Err((path, e)) = temporary_paths(&cx.sys) {
+    if let Err((path, e)) = temporary_paths(&cx.sys, &config) {
         let text = format!("mkdir() \"{path}\" failed ({}: {e})", e.number());
         emerg(cx, &text, true).await;
         return Err(1);
@@ -412,14 +412,25 @@ pub async fn main(cx: &mut Cx) -> Run {
     Ok(master(cx.sys.clone(), config, listeners, file, extra).await)
 }
 
-/// Makes the directories for what passes through, as the official build is configured.
-fn temporary_paths(sys: &Sys) -> Result<(), (String, Errno)> {
+/// Makes the directories for what passes through: those of the configuration, else as the official
+/// build has them.
+fn temporary_paths(sys: &Sys, config: &Config) -> Result<(), (String, Errno)> {
     const CACHE: &str = "/var/cache/nginx";
-    if sys.stat(CACHE).is_err() {
-        return Ok(());
-    }
-    for name in ["client", "proxy", "fastcgi", "uwsgi", "scgi"] {
-        let path = format!("{CACHE}/{name}_temp");
+    let has_cache = sys.stat(CACHE).is_ok();
+    for (name, directive) in [
+        ("client", "client_body_temp_path"),
+        ("proxy", "proxy_temp_path"),
+        ("fastcgi", "fastcgi_temp_path"),
+        ("uwsgi", "uwsgi_temp_path"),
+        ("scgi", "scgi_temp_path"),
+    ] {
+        let set = find(&config.http, directive).and_then(|d| d.words.get(1));
+        let path = match set {
+            Some(path) if path.starts_with('/') => path.clone(),
+            Some(path) => join(PREFIX, path),
+            None if has_cache => format!("{CACHE}/{name}_temp"),
+            None => continue,
+        };
         match sys.mkdir(&path, 0o700) {
             Ok(()) if sys.creds().uid == 0 => {
                 let _ = sys.chown(&path, Some(101), None, false);
