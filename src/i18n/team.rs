@@ -95,6 +95,7 @@ pub struct Texts {
     pub progress_bad: &'static str,
     pub progress_merged: &'static str,
     pub stop: &'static str,
+    pub way_back: &'static str,
 }
 
 pub fn texts(lang: Lang) -> &'static Texts {
@@ -194,6 +195,7 @@ const JA: Texts = Texts {
     progress_bad: "進み具合のファイルではないか、壊れています。",
     progress_merged: "読み込みました。新しく付いた印:",
     stop: "やめる",
+    way_back: "← 教材のページ（提出用レポートはここで作ります）",
 };
 
 const EN: Texts = Texts {
@@ -289,4 +291,5 @@ const EN: Texts = Texts {
     progress_bad: "This is no file of progress, or it is damaged.",
     progress_merged: "Loaded. New ticks:",
     stop: "Stop",
+    way_back: "← The pack (make your report there)",
 };
