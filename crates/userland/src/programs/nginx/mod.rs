@@ -2,6 +2,7 @@
 //! Not modelled: TLS, caches, `map`, rate limits, FastCGI (502), gzip (bodies are sent as they are).
 
 pub mod config;
+mod passing;
 mod serve;
 
 use super::kit::{Cx, Run, built, date};
@@ -378,7 +379,7 @@ pub async fn main(cx: &mut Cx) -> Run {
             return Err(1);
         }
     };
-    if let Err((path, e)) = temporary_paths(&cx.sys, &config) {
+    if let Err((path, e)) = passing::make(&cx.sys, &config.http) {
         let text = format!("mkdir() \"{path}\" failed ({}: {e})", e.number());
         emerg(cx, &text, true).await;
         return Err(1);
@@ -410,36 +411,6 @@ pub async fn main(cx: &mut Cx) -> Run {
         return Ok(i32::from(started.is_err()));
     }
     Ok(master(cx.sys.clone(), config, listeners, file, extra).await)
-}
-
-/// Makes the directories for what passes through: those of the configuration, else as the official
-/// build has them.
-fn temporary_paths(sys: &Sys, config: &Config) -> Result<(), (String, Errno)> {
-    const CACHE: &str = "/var/cache/nginx";
-    let has_cache = sys.stat(CACHE).is_ok();
-    for (name, directive) in [
-        ("client", "client_body_temp_path"),
-        ("proxy", "proxy_temp_path"),
-        ("fastcgi", "fastcgi_temp_path"),
-        ("uwsgi", "uwsgi_temp_path"),
-        ("scgi", "scgi_temp_path"),
-    ] {
-        let set = find(&config.http, directive).and_then(|d| d.words.get(1));
-        let path = match set {
-            Some(path) if path.starts_with('/') => path.clone(),
-            Some(path) => join(PREFIX, path),
-            None if has_cache => format!("{CACHE}/{name}_temp"),
-            None => continue,
-        };
-        match sys.mkdir(&path, 0o700) {
-            Ok(()) if sys.creds().uid == 0 => {
-                let _ = sys.chown(&path, Some(101), None, false);
-            }
-            Ok(()) | Err(Errno::EEXIST) => {}
-            Err(e) => return Err((path, e)),
-        }
-    }
-    Ok(())
 }
 
 fn shown(addr: SocketAddr) -> String {
