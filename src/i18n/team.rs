@@ -195,7 +195,7 @@ const JA: Texts = Texts {
     progress_bad: "進み具合のファイルではないか、壊れています。",
     progress_merged: "読み込みました。新しく付いた印:",
     stop: "やめる",
-    way_back: "← 教材のページ（提出用レポートはここで作ります）",
+    way_back: "← 教材と、提出用レポート",
 };
 
 const EN: Texts = Texts {
@@ -291,5 +291,5 @@ const EN: Texts = Texts {
     progress_bad: "This is no file of progress, or it is damaged.",
     progress_merged: "Loaded. New ticks:",
     stop: "Stop",
-    way_back: "← The pack (make your report there)",
+    way_back: "← The pack and your report",
 };
