@@ -120,7 +120,7 @@ impl Component for App {
         let page = match &self.route.page {
             Page::Errors => html! { <Errors {lang} /> },
             Page::Glossary => html! { <Glossary {lang} /> },
-            Page::Team(place) if self.current().is_none() && !self.failed => self.team(ctx, place),
+            Page::Team(place) if self.current().is_none() => self.team(ctx, place),
             Page::Course => html! {
                 <CourseList course={self.course.clone()} route={self.route.clone()} failed={self.failed} />
             },
@@ -212,7 +212,7 @@ impl App {
                 let named = ctx.link().callback(|()| Msg::Hash);
                 html! { <div class="team"><team::Gate lang={route.lang} pack={pack.clone()} {named} /></div> }
             }
-            Place::Lesson { .. } => {
+            Place::Lesson { .. } if !self.failed => {
                 html! { <p class="notice" role="status">{ texts(route.lang).loading }</p> }
             }
             _ => {
@@ -226,6 +226,8 @@ impl App {
         let lang = self.route.lang;
         let (Place::Lesson { pack, slug }, Some(key)) = (place, place.key()) else {
             browser::set_page(lang.pick("ja", "en"), team::title(&self.route, place));
+            // The name may become another one here, and with it the seed of the lessons.
+            self.lesson = None;
             // What was typed up to now is what a report has.
             if let Some((_, session)) = self.session.take() {
                 session.leave();

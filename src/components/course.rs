@@ -86,6 +86,8 @@ pub fn CourseList(props: &Props) -> Html {
     let lang = props.route.lang;
     let t = texts(lang);
     let query = use_state(String::new);
+    let update = use_force_update();
+    let loaded = Callback::from(move |()| update.force_update());
     let oninput = {
         let query = query.clone();
         Callback::from(move |event: InputEvent| {
@@ -130,6 +132,7 @@ pub fn CourseList(props: &Props) -> Html {
                 <a href={props.route.to(Page::Errors).hash()}>{ t.errors }</a>
                 <a href={props.route.to(Page::Glossary).hash()}>{ t.glossary }</a>
             </p>
+            <super::team::ProgressFile {lang} changed={loaded} />
         </div>
     }
 }
@@ -181,7 +184,7 @@ fn card(props: &Props, entry: &Entry) -> Html {
                 <span class="number" aria-hidden="true">{ number }</span>
                 <span class="berth-title">{ &heading.title }</span>
                 <span class="berth-summary">{ &heading.summary }</span>
-                <span class="berth-time">{ format!("{} {}", entry.minutes, texts(lang).minutes) }</span>
+                <span class="berth-time">{ format!("{} {}", entry.minutes, texts(lang).minutes) }{ super::team::mark(&entry.slug, lang) }</span>
             </a>
         </li>
     }

@@ -48,6 +48,7 @@ pub fn LessonPane(props: &Props) -> Html {
     html! {
         <article class="lesson">
             <header>
+                { super::team::way_back(&props.route) }
                 <h1>{ &lesson.title }</h1>
                 <p class="progress">
                     <progress value={done.to_string()} max={total.to_string()} aria-label={t.goals} />

@@ -95,6 +95,7 @@ pub struct Texts {
     pub progress_bad: &'static str,
     pub progress_merged: &'static str,
     pub stop: &'static str,
+    pub way_back: &'static str,
 }
 
 pub fn texts(lang: Lang) -> &'static Texts {
@@ -105,7 +106,7 @@ const JA: Texts = Texts {
     packs: "チームの教材",
     packs_about: "チームが作った教材です。フォルダーか zip をここに置くと、このブラウザーの中だけで開きます。どこにも送りません。",
     drop_here: "教材のフォルダーか zip を、ここに置く",
-    choose_files: "zip を選ぶ",
+    choose_files: "ファイルを選ぶ",
     choose_folder: "フォルダーを選ぶ",
     refused: "この教材は開けません",
     refused_about: "次のところを直してください。",
@@ -185,7 +186,7 @@ const JA: Texts = Texts {
     checked_by: "確かめた人 ・ 日付",
     private: "打ったものは、本人が渡すまで端末の外に出ません",
     print: "印刷する",
-    qr: "読み取ると「提出を確かめる」",
+    qr: "読むと、確かめる画面",
     left: "残ったこと",
     same_paper: "紙の QR と同じレポートです",
     progress_out: "進み具合を書き出す",
@@ -194,13 +195,14 @@ const JA: Texts = Texts {
     progress_bad: "進み具合のファイルではないか、壊れています。",
     progress_merged: "読み込みました。新しく付いた印:",
     stop: "やめる",
+    way_back: "← 教材と、提出用レポート",
 };
 
 const EN: Texts = Texts {
     packs: "Packs of your team",
     packs_about: "Lessons that a team wrote. Put a folder or a zip here and it opens in this browser only; nothing is sent anywhere.",
     drop_here: "Put the folder or zip of a pack here",
-    choose_files: "Choose a zip",
+    choose_files: "Choose files",
     choose_folder: "Choose a folder",
     refused: "This pack cannot be opened",
     refused_about: "This has to be mended:",
@@ -280,7 +282,7 @@ const EN: Texts = Texts {
     checked_by: "checked by, date",
     private: "What was typed stays on the learner's device until they hand it in",
     print: "Print",
-    qr: "leads to “Check reports”",
+    qr: "to where it is checked",
     left: "Left open",
     same_paper: "the report of the QR code on paper",
     progress_out: "Save my progress",
@@ -289,4 +291,5 @@ const EN: Texts = Texts {
     progress_bad: "This is no file of progress, or it is damaged.",
     progress_merged: "Loaded. New ticks:",
     stop: "Stop",
+    way_back: "← The pack and your report",
 };

@@ -156,7 +156,7 @@ test("a pack is proved in the page, and one that does not hold is refused with i
   const text = readFileSync(join(pack, "01-hello/lesson.ja.md"), "utf8");
   writeFileSync(join(pack, "01-hello/lesson.ja.md"), text.replace("## 動かす", "[x](javascript:alert(1))"));
   await page.locator(".packs input[type=file]").nth(1).setInputFiles(pack);
-  await page.getByText(/01-hello\/lesson\.ja\.md:11: a link to/).waitFor();
+  await page.getByText(/01-hello\/lesson\.ja\.md:9: a link to/).waitFor();
   await screenshot(page, "team-refused");
   await accessible(page);
   assert.deepEqual(trouble, []);
@@ -175,6 +175,7 @@ test("progress goes to another browser and is added there", async () => {
   const there = await open(browser, site.url, "#/en");
   await put(there.page, ".progress-file", file);
   await there.page.getByTestId("progress-told").filter({ hasText: "New ticks: 1" }).waitFor();
+  await there.page.locator("a[href$='lessons/ports'] .state").filter({ hasText: "Done 1" }).waitFor();
   await put(there.page, ".progress-file", { name: "x.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await there.page.getByText("This is no file of progress").waitFor();
   assert.deepEqual([...here.trouble, ...there.trouble], []);

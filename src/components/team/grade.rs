@@ -333,11 +333,12 @@ impl Grade {
     /// How all did, before any one person.
     fn sum(&self, ctx: &Context<Self>, t: &'static Texts) -> Html {
         let class = &self.desk.class;
-        let sums: Vec<(usize, usize)> = class.rows.iter().map(Verdict::sum).collect();
+        let honest = class.rows.iter().filter(|r| !r.is_forged());
+        let sums: Vec<(usize, usize)> = honest.map(Verdict::sum).collect();
         let (people, all) = (class.rows.len(), class.columns.len());
         let complete = sums.iter().filter(|(done, all)| done == all).count();
         let total: usize = sums.iter().map(|s| s.0).sum();
-        let average = total as f64 / people.max(1) as f64;
+        let average = total as f64 / sums.len().max(1) as f64;
         let forged = class.rows.iter().filter(|r| r.is_forged()).count();
         let worst = class
             .worst()

@@ -18,10 +18,10 @@ use yew::prelude::*;
 
 pub use gate::Gate;
 pub use place::Place;
-pub use progress::{ProgressFile, note};
+pub use progress::{ProgressFile, mark, note};
 pub use shelved::Packs;
 
-use crate::route::Route;
+use crate::route::{Page, Route};
 use session::Link;
 
 #[derive(Properties, Clone, PartialEq)]
@@ -42,6 +42,17 @@ pub fn TeamPage(props: &Props) -> Html {
         }
         Place::Grade => html! { <grade::Grade {route} show={props.show.clone()} /> },
         Place::Report => html! { <record::Record {route} /> },
+    }
+}
+
+/// From a pack's lesson to its pack, where the report is.
+pub fn way_back(route: &Route) -> Html {
+    let t = crate::i18n::team::texts(route.lang);
+    match &route.page {
+        Page::Team(Place::Lesson { .. }) => html! {
+            <p class="way-back"><a href={route.list().hash()}>{ t.way_back }</a></p>
+        },
+        _ => Html::default(),
     }
 }
 

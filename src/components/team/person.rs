@@ -56,7 +56,7 @@ pub fn Person(props: &Props) -> Html {
                 <div class={classes!("alarm", (!person.is_forged()).then_some("mild"))} role="note">
                     <b>{ if person.is_forged() { t.forged_head } else { t.look_head } }</b>
                     <ul>{ for doubts.into_iter().map(|d| html! { <li>{ d }</li> }) }</ul>
-                    if person.is_forged() {
+                    if claimed != done {
                         <p class="two"><span>{ t.in_report }<b>{ format!("{claimed} / {all}") }</b></span>
                             <span>{ t.in_replay }<b class="rust">{ format!("{done} / {all}") }</b></span></p>
                     }

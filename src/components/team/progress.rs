@@ -43,9 +43,20 @@ pub fn note(key: &str, session: &Session) {
     }
 }
 
+/// How much of a lesson was ever done, for its card.
+pub fn mark(key: &str, lang: Lang) -> Html {
+    let count = ledger().done(key).map_or(0, |d| d.len());
+    let text = format!("{} {count}", texts(lang).done);
+    html! {
+        if count > 0 { <span class="state">{ text }</span> }
+    }
+}
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub lang: Lang,
+    /// Something was loaded.
+    pub changed: Callback<()>,
 }
 
 /// Out to a file and in from one.
@@ -57,10 +68,10 @@ pub fn ProgressFile(props: &Props) -> Html {
         browser::download("hatoba-progress.json", &ledger().to_json());
     });
     let onchange = {
-        let told = told.clone();
+        let (told, changed) = (told.clone(), props.changed.clone());
         Callback::from(move |event: Event| {
-            let (input, told): (HtmlInputElement, _) =
-                (event.target_unchecked_into(), told.clone());
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let (told, changed) = (told.clone(), changed.clone());
             spawn_local(async move {
                 let files = files::chosen(input).await;
                 let read = |(_, bytes): &(String, Vec<u8>)| {
@@ -74,6 +85,7 @@ pub fn ProgressFile(props: &Props) -> Html {
                 let new = own.merge(&other);
                 browser::save(KEY, &own.to_json());
                 told.set(format!("{} {new}", t.progress_merged));
+                changed.emit(());
             });
         })
     };

@@ -125,7 +125,7 @@ fn Paper(props: &PaperProps) -> Html {
             format!("{} / {}", done().filter(|c| c.1).count(), done().count()),
             t.checks,
         ),
-        (format!("{right} / {guesses}"), t.predictions),
+        (of(right, guesses), t.predictions),
         (sum(|l| l.hints).to_string(), t.hints),
         (sum(|l| l.commands).to_string(), t.commands),
     ];
@@ -190,16 +190,21 @@ fn table_row(n: usize, line: &Line, t: &'static Texts) -> Html {
         0 => "–".to_string(),
         n => n.to_string(),
     };
-    let guesses = match line.guesses {
-        0 => "–".to_string(),
-        n => format!("{} / {n}", line.right),
-    };
+    let guesses = of(line.right, line.guesses);
     html! {
         <tr key={n}>
             <td class="n">{ n + 1 }</td><td>{ &line.title }</td>
             <td><span class="dots" role="img" aria-label={label}>{ for line.checks.iter().map(|c| html! { <i class={(!c.1).then_some("no")}></i> }) }</span></td>
             <td class="n">{ hints }</td><td class="n">{ guesses }</td>
         </tr>
+    }
+}
+
+/// So many of so many; a dash of none.
+fn of(part: usize, all: usize) -> String {
+    match all {
+        0 => "–".to_string(),
+        _ => format!("{part} / {all}"),
     }
 }
 

@@ -4,7 +4,6 @@ use lesson::pack::Fault;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::ProgressFile;
 use super::place::Place;
 use super::shelf::{self, Found};
 use super::zone::Zone;
@@ -69,7 +68,6 @@ pub fn Packs(props: &Props) -> Html {
                 Told::NoRoom(_) => html! { <p class="fault" role="alert">{ t.not_kept }</p> },
             } }
             <p><a href={props.route.to(Page::Team(Place::Grade)).hash()}>{ t.grade }</a></p>
-            <ProgressFile {lang} />
         </section>
     }
 }

@@ -35,6 +35,11 @@ setInterval(async () => {
 }, 1000);
 ";
 
+/// In place of the worker that keeps a built page: it takes itself away.
+const NO_WORKER: &str = "addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(registration.unregister()));
+";
+
 struct Site {
     dist: PathBuf,
     pack: String,
@@ -142,7 +147,7 @@ impl Site {
             "packs/live.js" => ("200 OK", "text/javascript", LIVE.as_bytes().to_vec()),
             "" | "index.html" => self.page(),
             // The author sees what is on disk now, not what an earlier visit kept.
-            "sw.js" => text("404 Not Found", "not found\n"),
+            "sw.js" => ("200 OK", "text/javascript", NO_WORKER.as_bytes().to_vec()),
             _ => match path.strip_prefix("packs/~/") {
                 Some(inner) => file(Path::new(&self.pack), inner),
                 None => file(&self.dist, path),

@@ -2,6 +2,7 @@
 //! Not modelled: TLS, caches, `map`, rate limits, FastCGI (502), gzip (bodies are sent as they are).
 
 pub mod config;
+mod passing;
 mod serve;
 
 use super::kit::{Cx, Run, built, date};
@@ -378,7 +379,7 @@ pub async fn main(cx: &mut Cx) -> Run {
             return Err(1);
         }
     };
-    if let Err((path, e)) = temporary_paths(&cx.sys) {
+    if let Err((path, e)) = passing::make(&cx.sys, &config.http) {
         let text = format!("mkdir() \"{path}\" failed ({}: {e})", e.number());
         emerg(cx, &text, true).await;
         return Err(1);
@@ -410,25 +411,6 @@ pub async fn main(cx: &mut Cx) -> Run {
         return Ok(i32::from(started.is_err()));
     }
     Ok(master(cx.sys.clone(), config, listeners, file, extra).await)
-}
-
-/// Makes the directories for what passes through, as the official build is configured.
-fn temporary_paths(sys: &Sys) -> Result<(), (String, Errno)> {
-    const CACHE: &str = "/var/cache/nginx";
-    if sys.stat(CACHE).is_err() {
-        return Ok(());
-    }
-    for name in ["client", "proxy", "fastcgi", "uwsgi", "scgi"] {
-        let path = format!("{CACHE}/{name}_temp");
-        match sys.mkdir(&path, 0o700) {
-            Ok(()) if sys.creds().uid == 0 => {
-                let _ = sys.chown(&path, Some(101), None, false);
-            }
-            Ok(()) | Err(Errno::EEXIST) => {}
-            Err(e) => return Err((path, e)),
-        }
-    }
-    Ok(())
 }
 
 fn shown(addr: SocketAddr) -> String {
