@@ -1,5 +1,4 @@
-//! What is asked beside the terminal: inputs tried out on a copy of the host, the files of what is shown,
-//! those of the home directory, and what is to be said of their text.
+//! What is asked beside the terminal: inputs tried out on a copy of the host, and the files of what is shown.
 
 use sim::Input;
 use snapshot::Ignored;
