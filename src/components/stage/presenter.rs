@@ -190,7 +190,7 @@ impl Component for Presenter {
                     <p class={classes!("linked", linked.then_some("ok"))} role="status">{ if linked { t.linked } else { t.alone } }</p>
                     if linked { { self.button(ctx, "front=1", t.to_front) } }
                 </header>
-                <div class="col">
+                <div class="col" tabindex="0">
                     <div class="thumbs">
                         <section>
                             <h2>{ format!("{} ・ {} / {}", t.room, stop.slide + 1, deck.slides.len()) }</h2>
@@ -210,7 +210,7 @@ impl Component for Presenter {
                         { self.notes(lang) }
                     </section>
                 </div>
-                <div class="col side">
+                <div class="col side" tabindex="0">
                     { self.clock(ctx) }
                     { self.ready(ctx) }
                     { self.rehearsed(ctx) }
