@@ -148,9 +148,9 @@ proptest! {
         let last = stage.deck().last();
         for a_move in &moves {
             match a_move {
-                Move::Next => (at, _) = ((at + 1).min(last), stage.next()),
-                Move::Back => (at, _) = (at.saturating_sub(1), stage.back()),
-                Move::Jump(to) => (at, _) = ((*to).min(last), stage.jump(*to)),
+                Move::Next => (at, ()) = ((at + 1).min(last), stage.next()),
+                Move::Back => (at, ()) = (at.saturating_sub(1), stage.back()),
+                Move::Jump(to) => (at, ()) = ((*to).min(last), stage.jump(*to)),
                 Move::Type(line) => by_hand(&mut stage, line, false),
                 Move::TypeAndKeep(line) => by_hand(&mut stage, line, true),
             }

@@ -270,7 +270,7 @@ impl Editor {
         ];
         let link = ctx.link().clone();
         let resized = EventListener::new(&browser::window(), "resize", move |_| {
-            link.send_message(Msg::Scrolled)
+            link.send_message(Msg::Scrolled);
         });
         self.listeners.push(resized);
         self.go(ctx.props().goto);

@@ -136,7 +136,7 @@ impl Component for FilesPane {
         let props = ctx.props();
         let link = ctx.link().clone();
         let leaving = EventListener::new(&browser::window(), "pagehide", move |_| {
-            link.send_message(Msg::Paused)
+            link.send_message(Msg::Paused);
         });
         let link = ctx.link();
         let calls = Calls {
@@ -219,7 +219,7 @@ impl Component for FilesPane {
                 self.desk.typed(&text);
                 let link = ctx.link().clone();
                 self.pause = Some(Timeout::new(PAUSE_MS, move || {
-                    link.send_message(Msg::Paused)
+                    link.send_message(Msg::Paused);
                 }));
             }
             Msg::Paused => {

@@ -94,7 +94,7 @@ pub fn Controls(props: &Props) -> Html {
             .map(|l| instruction(&l.created_by))
             .collect()
     });
-    let ontext = {
+    let onread = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
@@ -117,7 +117,7 @@ pub fn Controls(props: &Props) -> Html {
                 </select>
             }
             <span class="gap"></span>
-            <button type="button" class="quiet" aria-expanded={open.to_string()} disabled={!is_file} title={w.choose_file} onclick={ontext}>{ w.content }</button>
+            <button type="button" class="quiet" aria-expanded={open.to_string()} disabled={!is_file} title={w.choose_file} onclick={onread}>{ w.content }</button>
         </div>
         if let Some(entry) = entry.filter(|_| *open && is_file) {
             { content(props, &found.of, &path, &entry) }

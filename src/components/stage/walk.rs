@@ -22,7 +22,7 @@ pub enum Show {
     /// The next act was entered; its output comes.
     Playing {
         since_ms: f64,
-        playing: Playing,
+        playing: Box<Playing>,
         screen: Rc<Terminal>,
     },
     /// The next act was entered before its host was computed.
@@ -145,7 +145,7 @@ impl Walk {
         }
         self.show = Show::Playing {
             since_ms: now_ms,
-            playing: Playing::new(before, after),
+            playing: Box::new(Playing::new(before, after)),
             screen: before.seen.screen.clone(),
         };
         self.tick(now_ms);

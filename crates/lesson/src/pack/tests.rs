@@ -261,7 +261,7 @@ fn a_wrong_lesson_is_told_with_its_line() {
             "a\u{1b}[31mb",
             "lesson.ja.md:7: control characters",
         ),
-        ("container name", "contaner name", "lesson.ja.md:10: "),
+        ("container name", "box name", "lesson.ja.md:10: "),
         ("summary: y\n", "", "lesson.ja.md:1: no summary"),
         (
             "```check\na: container name=hello :: a\n```",

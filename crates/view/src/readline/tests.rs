@@ -75,8 +75,8 @@ fn what_is_killed_can_be_put_back() {
 fn characters_are_deleted_and_swapped() {
     assert_eq!(after("do|cker", "C-d"), "do|ker");
     assert_eq!(after("do|cker", "C-h"), "d|cker");
-    assert_eq!(after("dokcer|", "C-t"), "dokcre|");
-    assert_eq!(after("dok|cer", "C-t"), "dock|er");
+    assert_eq!(after("lps|", "C-t"), "lsp|");
+    assert_eq!(after("s|l -a", "C-t"), "ls| -a");
     assert_eq!(after("x|", "C-t"), "x|");
     assert_eq!(after("|docker ps", "M-u M-c"), "DOCKER Ps|");
 }
