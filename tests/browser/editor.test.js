@@ -32,15 +32,16 @@ test("a Dockerfile is opened, looked through, mended, saved, and undo takes that
   await page.locator("[data-lint=cache][data-line='3']").waitFor();
   await area(page).press("Control+End");
   await page.keyboard.type("CMD npm start");
+  await page.keyboard.press("Enter");
   await page.locator("[data-lint=JSONArgsRecommended][data-line='4']").waitFor();
   await page.locator("[data-lint=DL3025]").waitFor();
   await screenshot(page, "editor-findings");
   await accessible(page);
   await page.locator("[data-lint=JSONArgsRecommended]").getByRole("button", { name: "直す" }).click();
-  assert.match(await area(page).inputValue(), /CMD \["npm", "start"\]$/);
+  assert.match(await area(page).inputValue(), /CMD \["npm", "start"\]\n$/);
   await page.locator("[data-lint=JSONArgsRecommended]").waitFor({ state: "detached" });
   await page.locator("[data-lint=cache]").getByRole("button", { name: "直す" }).click();
-  const mended = "FROM node:22.1\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nCMD [\"npm\", \"start\"]";
+  const mended = "FROM node:22.1\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nCMD [\"npm\", \"start\"]\n";
   assert.equal(await area(page).inputValue(), mended);
   await area(page).focus();
   await page.keyboard.press("Control+s");
