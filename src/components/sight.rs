@@ -77,6 +77,15 @@ pub fn use_sight(begin: Pane, view: &View) -> Sight {
     sight
 }
 
+/// Whether the editor was wanted yet: it comes then, and stays.
+#[hook]
+pub fn use_editor(sight: &Sight) -> bool {
+    let wanted = use_mut_ref(|| false);
+    let mut wanted = wanted.borrow_mut();
+    *wanted |= *sight.sight == Pane::Files;
+    *wanted
+}
+
 /// The buttons that choose between picture and editor; the same ones until another is chosen.
 #[hook]
 pub fn use_switch(sight: &Sight, lang: Lang) -> Html {

@@ -104,10 +104,6 @@ pub fn TerminalPane(props: &Props) -> Html {
             focus();
         }
     });
-    let stop = {
-        let session = props.session.clone();
-        Callback::from(move |_: MouseEvent| session.keys("\x03"))
-    };
     let search = editor.borrow().searching(&props.view.snapshot.shell.lines);
     html! {
         <div class="terminal" data-testid="terminal" ref={scroller} {onclick}>
@@ -126,15 +122,27 @@ pub fn TerminalPane(props: &Props) -> Html {
             </div>
             <div class="below">{ for props.view.below.iter().map(|l| html! { <div class="line">{ line(l) }</div> }) }</div>
             { for props.view.waiting.iter().map(|w| html! { <div class="line wait" key={w.id}>{ &w.text }</div> }) }
-            if let Some(programs) = props.view.waits {
-                <div class="line wait" role="status">{ match programs {
-                    Programs::Failed => t.programs_failed,
-                    _ => t.loading,
-                } }</div>
-            } else if !props.view.at_prompt {
-                <button type="button" class="stop" onclick={stop}>{ t.stop }</button>
-            }
+            { foot(props) }
         </div>
+    }
+}
+
+/// Below the line: that programs are on their way, or a button that stops the one in front.
+fn foot(props: &Props) -> Html {
+    let t = texts(props.lang);
+    let stop = {
+        let session = props.session.clone();
+        Callback::from(move |_: MouseEvent| session.keys("\x03"))
+    };
+    html! {
+        if let Some(programs) = props.view.waits {
+            <div class="line wait" role="status">{ match programs {
+                Programs::Failed => t.programs_failed,
+                _ => t.loading,
+            } }</div>
+        } else if !props.view.at_prompt {
+            <button type="button" class="stop" onclick={stop}>{ t.stop }</button>
+        }
     }
 }
 

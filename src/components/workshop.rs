@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::explain::Explain;
 use super::files as desk;
 use super::separator::{Divides, Separator};
-use super::sight::{Pane, use_sight, use_switch};
+use super::sight::{Pane, use_editor, use_sight, use_switch};
 use super::timeline::Timeline;
 use super::{act::Act, lesson::LessonPane, picture::Picture, terminal::TerminalPane};
 use crate::browser;
@@ -37,13 +37,7 @@ pub fn Workshop(props: &Props) -> Html {
         super::terminal::focus();
         browser::mark("hatoba:interactive");
     });
-    // The editor comes when it is first wanted, and then stays.
-    let edits = use_mut_ref(|| false);
-    let edits = {
-        let mut edits = edits.borrow_mut();
-        *edits |= *sight.sight == Pane::Files;
-        *edits
-    };
+    let edits = use_editor(&sight);
     let asked = use_state(|| None::<::lesson::Picture>);
     let act = {
         let (session, sight, asked) = (props.session.clone(), sight.clone(), asked.clone());

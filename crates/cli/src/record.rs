@@ -21,7 +21,7 @@ pub fn main(args: &[&str]) -> bool {
 
 fn record(args: &[&str]) -> Result<(), String> {
     let args = Args::parse(args, &["--out"], &["--anyway"])?;
-    let [file] = args.words[..] else {
+    let [file] = args.words.as_slice() else {
         return Err(USAGE.to_string());
     };
     let text = fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;

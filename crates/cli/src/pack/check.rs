@@ -9,7 +9,7 @@ use crate::args::Args;
 
 pub fn main(args: &[&str]) -> Result<(), String> {
     let args = Args::parse(args, &["--lessons"], &[])?;
-    let [path] = args.words[..] else {
+    let [path] = args.words.as_slice() else {
         return Err("pack check DIR|ZIP [--lessons DIR]".to_string());
     };
     let failed = || "the pack does not hold".to_string();

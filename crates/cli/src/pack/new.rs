@@ -42,7 +42,7 @@ const SAMPLE: &[(&str, &str)] = &[
 
 pub fn main(args: &[&str]) -> Result<(), String> {
     let args = Args::parse(args, &[], &[])?;
-    let [path] = args.words[..] else {
+    let [path] = args.words.as_slice() else {
         return Err("pack new NAME".to_string());
     };
     let dir = Path::new(path);

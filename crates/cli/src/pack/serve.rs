@@ -47,7 +47,7 @@ struct Site {
 
 pub fn main(args: &[&str]) -> Result<(), String> {
     let args = Args::parse(args, &["--dist", "--port"], &[])?;
-    let [path] = args.words[..] else {
+    let [path] = args.words.as_slice() else {
         return Err(USAGE.to_string());
     };
     let site = Site {

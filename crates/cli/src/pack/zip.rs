@@ -11,7 +11,7 @@ const USAGE: &str = "pack zip DIR [--out FILE | --into DIST/packs] [--without-so
 
 pub fn main(args: &[&str]) -> Result<(), String> {
     let args = Args::parse(args, &["--out", "--into"], &["--without-solutions"])?;
-    let [path] = args.words[..] else {
+    let [path] = args.words.as_slice() else {
         return Err(USAGE.to_string());
     };
     let pack = super::open(path).ok_or("the pack does not hold")?;
