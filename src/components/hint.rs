@@ -35,7 +35,7 @@ pub fn HintBox(props: &Props) -> Html {
     let open = opened.max(usize::from(hint.when.is_some()));
     let stage = |blocks: &Vec<lesson::Block>| {
         html! {
-            <div class="stage">
+            <div class="hint-stage">
                 <Blocks blocks={blocks.clone()} study={props.study.clone()} lang={props.lang} act={props.act.clone()} />
             </div>
         }

@@ -168,7 +168,7 @@ impl Component for Grade {
                 <Zone {lang} text={t.grade_drop} accept=".json,.zip" {taken} />
                 { self.told(ctx, t) }
                 if !class.rows.is_empty() {
-                    <div class={classes!("desk", person.is_some().then_some("open"))}>
+                    <div class={classes!("grading", person.is_some().then_some("open"))}>
                         <Table class={class.clone()} {lang} chosen={self.desk.chosen} same={self.desk.same.clone()}
                             titles={titles(&materials)} choose={ctx.link().callback(|n| Msg::Choose(Some(n)))} />
                         if let Some(person) = person {

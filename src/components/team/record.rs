@@ -87,7 +87,7 @@ pub fn Record(props: &Props) -> Html {
         };
     };
     html! {
-        <div class="team sheet">
+        <div class="team handed">
             <p class="choose no-print"><button type="button" class="main" onclick={print}>{ t.print }</button>
                 <a href={props.route.to(Page::Team(Place::Grade)).hash()}>{ t.grade }</a></p>
             <Paper route={props.route.clone()} {report} loaded={(*loaded).clone()} />
@@ -152,7 +152,7 @@ fn Paper(props: &PaperProps) -> Html {
                     <h1>{ t.record }</h1>
                     <p class="quiet">{ format!("{title} ・ {}", report.name) }</p>
                 </div>
-                <div class="qrbox">{ qr(&address(props)) }{ t.qr }</div>
+                <div class="seal">{ qr(&address(props)) }{ t.qr }</div>
             </header>
             <div class="facts">{ for facts.into_iter().map(|(n, what)| html! { <div><b>{ n }</b><span>{ what }</span></div> }) }</div>
             <table>

@@ -58,7 +58,7 @@ pub fn draw(pen: &mut Pen, request: &Request, width: f64, top: f64) -> f64 {
             124.0,
             48.0,
             6.0,
-            if *decided { "plate stop" } else { "plate" },
+            if *decided { "plate halt" } else { "plate" },
         );
         if i > 0 {
             inner.path(

@@ -21,7 +21,7 @@ pub fn is_stop(c: &Connection, index: usize) -> bool {
 pub fn bead(pen: &mut Pen, c: &Connection, index: usize, x: f64, y: f64) {
     let number = (index + 1).to_string();
     if is_stop(c, index) {
-        pen.shapes("stop", |pen| {
+        pen.shapes("halt", |pen| {
             pen.path("stop-f", octagon(x, y, 13.0));
             pen.text_middle(x, y + 5.0, "stop-t", number);
         });
