@@ -8,7 +8,7 @@ pub fn completions(path: &[&str], word: &str) -> Vec<String> {
     under(&root::COMMAND, path, word)
 }
 
-/// The same of the verbs in [`root::FIRST`] alone.
+/// The same of the verbs in `root::FIRST` alone.
 pub fn first_completions(path: &[&str], word: &str) -> Vec<String> {
     under(&root::FIRST, path, word)
 }

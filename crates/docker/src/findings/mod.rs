@@ -2,7 +2,7 @@
 //!
 //! Three tools know a Dockerfile: BuildKit's parser, its build checks, hadolint. Here their findings
 //! become one list, each with a reason in two languages and, where it is mechanical, the text as it
-//! would be fixed. Beside them stands what only the build's cache and context know ([`cache`]).
+//! would be fixed. Beside them stands what only the build's cache and context know (`cache`).
 //! Pure functions of the text and of what lies around it; no text stops them.
 
 mod cache;
