@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use sim::{Part, Software};
 use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
 
 /// A part did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,14 @@ impl Loader {
             }
         });
         loader
+    }
+
+    /// The same, all of them, each told to a component.
+    pub fn tell(arrived: Callback<Result<Software, NotLoaded>>) -> Self {
+        Self::start(move |loaded| {
+            arrived.emit(loaded);
+            true
+        })
     }
 
     /// Fetches a part now, if it is not on its way.

@@ -4,6 +4,8 @@
     reason = "a test reads the files that it tests"
 )]
 
+mod tree;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,22 +13,10 @@ use expect_test::expect_file;
 use lesson::course::{Course, Entry, Heading, slug};
 use lesson::pack::asked;
 use lesson::{Lesson, parse};
+use tree::{files, folders};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.map(|e| e.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.collect();
-    names.sort();
-    names
-}
-
-fn folders() -> Vec<String> {
-    let all = names(&root()).into_iter();
-    all.filter(|n| root().join(n).is_dir()).collect()
 }
 
 fn read(folder: &str, lang: &str) -> Lesson {
@@ -37,21 +27,9 @@ fn read(folder: &str, lang: &str) -> Lesson {
     lesson
 }
 
-fn files(folder: &Path, prefix: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for name in names(folder) {
-        let path = format!("{prefix}{name}");
-        match folder.join(&name) {
-            dir if dir.is_dir() => found.extend(files(&dir, &format!("{path}/"))),
-            _ => found.push(path),
-        }
-    }
-    found
-}
-
 #[test]
 fn both_languages_ask_for_the_same() {
-    for folder in folders() {
+    for folder in folders(&root()) {
         let (ja, en) = (read(&folder, "ja"), read(&folder, "en"));
         assert_eq!(asked(&ja), asked(&en), "{folder}");
         let about = |l: &Lesson| {
@@ -74,7 +52,7 @@ fn both_languages_ask_for_the_same() {
 
 #[test]
 fn what_comes_before_and_after_are_lessons() {
-    let folders = folders();
+    let folders = folders(&root());
     for folder in &folders {
         let lesson = read(folder, "ja");
         for other in lesson.next.iter().chain(&lesson.needs) {
@@ -110,7 +88,7 @@ fn the_list_of_lessons_is_up_to_date() {
         }
     };
     let course = Course {
-        lessons: folders().iter().map(entry).collect(),
+        lessons: folders(&root()).iter().map(entry).collect(),
     };
     expect_file!["../../../lessons/index.json"].assert_eq(&course.to_json());
 }

@@ -4,40 +4,18 @@
     reason = "a test reads the files that it tests"
 )]
 
+mod tree;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use lesson::deck::{Deck, lint, same};
 use lesson::{Course, Entry, Lesson, LessonKind, course::Heading, parse};
+use tree::{files, folders};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../talks")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.map(|e| e.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.collect();
-    names.sort();
-    names
-}
-
-fn folders() -> Vec<String> {
-    let all = names(&root()).into_iter();
-    all.filter(|n| root().join(n).is_dir()).collect()
-}
-
-fn files(folder: &Path, prefix: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for name in names(folder) {
-        let path = format!("{prefix}{name}");
-        match folder.join(&name) {
-            dir if dir.is_dir() => found.extend(files(&dir, &format!("{path}/"))),
-            _ => found.push(path),
-        }
-    }
-    found
 }
 
 fn read(folder: &str, lang: &str) -> Lesson {
@@ -51,7 +29,7 @@ fn read(folder: &str, lang: &str) -> Lesson {
 /// That each demo runs, `hatoba talks check` shows.
 #[test]
 fn a_talk_is_readable_and_the_same_in_both_languages() {
-    for folder in folders() {
+    for folder in folders(&root()) {
         let (ja, en) = (read(&folder, "ja"), read(&folder, "en"));
         assert_eq!((ja.kind, en.kind), (LessonKind::Talk, LessonKind::Talk));
         assert_eq!(ja.images, en.images, "{folder}");
@@ -86,7 +64,7 @@ fn the_list_of_talks_is_up_to_date() {
         }
     };
     let course = Course {
-        lessons: folders().iter().map(entry).collect(),
+        lessons: folders(&root()).iter().map(entry).collect(),
     };
     expect_file!["../../../talks/index.json"].assert_eq(&course.to_json());
 }

@@ -2,7 +2,7 @@
 //! notes, the clock. It computes the talk's hosts for itself; only places and keys go over the
 //! channel. It drives the one window whose name stands in its address.
 
-use ::session::stage::{Kept, Stage};
+use ::session::stage::Stage;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use lesson::deck::{Deck, Doing, Step};
@@ -18,7 +18,6 @@ use super::pace::{pace, verdict};
 use super::qr::address;
 use super::room::{channel_name, new_clock};
 use super::sheet::{Sheet, title};
-use super::term::Screen;
 use super::vote::Votes;
 use super::walk::Walk;
 use crate::browser;
@@ -124,11 +123,7 @@ impl Component for Presenter {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Load => {
-                let arrived = ctx.link().callback(Msg::Software);
-                self.loader = Some(Loader::start(move |loaded| {
-                    arrived.emit(loaded);
-                    true
-                }));
+                self.loader = Some(Loader::tell(ctx.link().callback(Msg::Software)));
             }
             Msg::Software(Ok(software)) => {
                 self.walk.stage.install(software);
@@ -292,33 +287,13 @@ impl Presenter {
     fn thumb(&self, ctx: &Context<Self>, at: usize, class: &'static str) -> Html {
         let lang = ctx.props().lang;
         let deck = self.walk.stage.deck();
-        let track = self.walk.stage.track();
         let stop = deck.stop(at);
-        let kept = track.kept(stop.acts);
-        let first = track.kept(deck.acts_of(stop.slide).start);
         let typed = match deck.acts.get(stop.acts).map(|a| &a.doing) {
             Some(Doing::Line(text)) if stop.typed => text.clone(),
             _ => String::new(),
         };
-        let screen = kept.map(|kept| Screen {
-            terminal: kept.seen.screen.clone(),
-            from: first.map_or(0, Kept::row),
-            typed,
-            cursor: true,
-        });
-        let votes = Votes::new();
-        let sheet = Sheet {
-            deck,
-            stop,
-            lang,
-            wide: true,
-            kept,
-            screen,
-            hands: None,
-            sign: None,
-            votes: &votes,
-            address: &address(&ctx.props().which, lang),
-        };
+        let (votes, address) = (Votes::new(), address(&ctx.props().which, lang));
+        let sheet = Sheet::still(&self.walk.stage, stop, Some(typed), &votes, lang, &address);
         html! { <div class={classes!("stage", "thumb", class)} inert=true aria-hidden="true">{ sheet.draw() }</div> }
     }
 

@@ -158,11 +158,7 @@ impl Component for Room {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Load => {
-                let arrived = ctx.link().callback(Msg::Software);
-                self.loader = Some(Loader::start(move |loaded| {
-                    arrived.emit(loaded);
-                    true
-                }));
+                self.loader = Some(Loader::tell(ctx.link().callback(Msg::Software)));
             }
             Msg::Software(Ok(software)) => {
                 self.walk.stage.install(software);

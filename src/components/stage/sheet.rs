@@ -3,7 +3,7 @@
 
 use lesson::deck::{Deck, Doing, Stop, is_split, rows};
 use lesson::{Block, Inline, Layout, PictureSize};
-use session::stage::Kept;
+use session::stage::{Kept, Stage};
 use yew::prelude::*;
 
 use super::art::harbour;
@@ -39,7 +39,40 @@ const AROUND: f64 = 172.0;
 /// A terminal above a picture.
 const ABOVE: f64 = 280.0;
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A slide as it is at a stop, where nothing moves; with what is being typed and the cursor, if
+    /// they are to be seen.
+    pub fn still(
+        stage: &'a Stage,
+        stop: Stop,
+        typed: Option<String>,
+        votes: &'a Votes,
+        lang: Lang,
+        address: &'a str,
+    ) -> Self {
+        let (deck, track) = (stage.deck(), stage.track());
+        let kept = track.kept(stop.acts);
+        let first = track.kept(deck.acts_of(stop.slide).start);
+        let screen = kept.map(|kept| Screen {
+            terminal: kept.seen.screen.clone(),
+            from: first.map_or(0, Kept::row),
+            cursor: typed.is_some(),
+            typed: typed.unwrap_or_default(),
+        });
+        Self {
+            deck,
+            stop,
+            lang,
+            wide: true,
+            kept,
+            screen,
+            hands: None,
+            sign: None,
+            votes,
+            address,
+        }
+    }
+
     pub fn draw(&self) -> Html {
         let stop = self.stop;
         let Some(slide) = self.deck.slides.get(stop.slide) else {
