@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use session::Shown;
 use session::desk::{Desk, Doc, Found};
-use session::{Shown, zip};
 use sim::lint::Finding;
 use snapshot::{FileKind, HostFile};
 use view::editor::tree::{self, Row};
@@ -125,7 +125,7 @@ pub struct FilesPane {
     pub(super) _leaving: EventListener,
 }
 
-const HOME: &str = "/home/learner";
+pub const HOME: &str = "/home/learner";
 const UID: u32 = 1000;
 
 impl Component for FilesPane {
@@ -251,10 +251,13 @@ impl Component for FilesPane {
                 }
                 return false;
             }
-            Msg::DownloadAll => {
-                browser::download_bytes("hatoba.zip", &archive(props));
-                return false;
-            }
+            Msg::DownloadAll => match transfer::archive(props) {
+                Ok(bytes) => {
+                    browser::download_bytes("hatoba.zip", &bytes);
+                    return false;
+                }
+                Err(fault) => self.say(ctx, fault.to_string()),
+            },
             Msg::Go(line) => self.go(line),
             Msg::Side => self.side = !self.side,
             Msg::Fix(number) => self.fix(props, number),
@@ -577,23 +580,4 @@ impl FilesPane {
         self.desk.replace(&fix.path, &fix.text);
         self.lint(props);
     }
-}
-
-/// All files of the home directory, as an archive.
-fn archive(props: &Props) -> Vec<u8> {
-    let regular = props.files.iter().filter(|f| f.kind == FileKind::Regular);
-    let file = |f: &HostFile| {
-        let path = f
-            .path
-            .strip_prefix(HOME)?
-            .trim_start_matches('/')
-            .to_string();
-        let bytes = props.session.file_bytes(&path, 16 << 20)?;
-        Some(zip::File {
-            path,
-            bytes,
-            mode: f.mode,
-        })
-    };
-    zip::zip(&regular.filter_map(file).collect::<Vec<_>>())
 }

@@ -1,9 +1,13 @@
 //! Files that come from the learner's own machine, and go there.
 
+use session::zip;
+use snapshot::{FileKind, HostFile};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, FileList};
 use yew::Callback;
+
+use super::pane::{HOME, Props};
 
 /// Bytes that one file may have, as it becomes part of the session, and all that come at once.
 pub const MOST: f64 = 262_144.0;
@@ -44,4 +48,23 @@ async fn read_one(file: &File) -> Option<Came> {
         name: file.name(),
         bytes: js_sys::Uint8Array::new(&buffer).to_vec(),
     })
+}
+
+/// All files of the home directory, as an archive.
+pub fn archive(props: &Props) -> Result<Vec<u8>, lesson::pack::Fault> {
+    let regular = props.files.iter().filter(|f| f.kind == FileKind::Regular);
+    let file = |f: &HostFile| {
+        let path = f
+            .path
+            .strip_prefix(HOME)?
+            .trim_start_matches('/')
+            .to_string();
+        let bytes = props.session.file_bytes(&path, 16 << 20)?;
+        Some(zip::File {
+            path,
+            bytes,
+            mode: f.mode,
+        })
+    };
+    zip::zip(&regular.filter_map(file).collect::<Vec<_>>())
 }

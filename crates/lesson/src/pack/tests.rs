@@ -294,6 +294,12 @@ fn a_wrong_lesson_is_told_with_its_line() {
 }
 
 #[test]
+fn the_checksum_is_zips() {
+    assert_eq!(rawzip::crc32(b"123456789"), 0xcbf4_3926);
+    assert_eq!(rawzip::crc32(b""), 0);
+}
+
+#[test]
 fn a_zip_brings_the_files_back() {
     let packed = zip::write(&files()).expect("it can be written");
     assert_eq!(zip::read(&packed), Ok(files()));

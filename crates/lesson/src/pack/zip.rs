@@ -69,11 +69,22 @@ pub fn read(bytes: &[u8]) -> Result<Vec<File>, Fault> {
 
 /// Makes a zip of files; the same files make the same bytes.
 pub fn write(files: &[File]) -> Result<Vec<u8>, Fault> {
+    archive(files.iter().map(|(path, bytes)| (&**path, &**bytes, None)))
+}
+
+/// Makes a zip of paths without a slash before them, bytes and, for whoever unpacks it on Unix,
+/// permission bits.
+pub fn archive<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8], Option<u32>)>,
+) -> Result<Vec<u8>, Fault> {
     let failed = |error: String| Fault::new("", 0, format!("the zip cannot be written: {error}"));
     let mut archive = ZipArchiveWriter::new(Vec::new());
-    for (path, bytes) in files {
+    for (path, bytes, mode) in files {
         let packed = compress_to_vec(bytes, BEST);
-        let file = archive.new_file(path.as_str());
+        let mut file = archive.new_file(path);
+        if let Some(mode) = mode {
+            file = file.unix_permissions(0o100_000 | mode & 0o7777);
+        }
         let started = file.compression_method(CompressionMethod::DEFLATE).start();
         let (mut entry, config) = started.map_err(|e| failed(e.to_string()))?;
         let mut counted = config.wrap(std::io::sink());
